@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import type { Application } from '../model/application.ts';
+import type { ComponentState } from '../model/component-state.ts';
+import type { Fence, Key, Knob } from '../model/ids.ts';
+import type { Json } from '../model/json.ts';
+
+export type ProbeResult = 'absent' | 'running' | 'done' | 'unknown' | { readonly failed: string };
+
+/** What an operation may look at when it resolves its arguments. */
+export type ResolveContext = {
+  readonly app: Application;
+  readonly now: readonly ComponentState[];
+  /** A token that is new for this run and step, and the same whenever the step is resolved again. */
+  readonly token: string;
+};
+
+/**
+ * One step. `resolve` is pure: it turns arguments into an absolute target and a before-image that are stored before
+ * anything happens; from then on only the resolved form counts, so that doing a step twice is doing it once.
+ */
+export interface Operation<A = unknown, R extends Json = Json> {
+  readonly kind: string;
+  /** Shape of the arguments, for checks and the reference. */
+  readonly args: z.ZodType<A>;
+  /** Throws InvalidInputError where the arguments cannot be met (unknown component, out of bounds ...). */
+  resolve(args: A, context: ResolveContext): R;
+  claims(resolved: R): readonly Knob[];
+  /** The resolved form that takes this one back; null where nothing needs to be or can be. */
+  undo(resolved: R): R | null;
+  begin(resolved: R, fence: Fence): Promise<void>;
+  probe(resolved: R, key: Key): Promise<ProbeResult>;
+  /** For undo: whether the present state is still the one this step made; `changed` says what is different. */
+  stillOurs?(resolved: R, key: Key): Promise<true | { readonly changed: string }>;
+  readonly whenUnknown: 'begin-again' | 'stop';
+}

@@ -1,0 +1,149 @@
+import type { RecordedDecision } from '../../model/decision.ts';
+import type { ObjectiveStatus } from '../../model/finding.ts';
+import type { AppId, ComponentName, DecisionId, Epoch, InstanceId, RunId } from '../../model/ids.ts';
+import type { Json } from '../../model/json.ts';
+import type { Run } from '../../model/run.ts';
+import type { Instant } from '../../units/time.ts';
+import type { UsdPerHour } from '../../units/resources.ts';
+
+/** A document with its history: `generation` counts the changes of its spec from 1. */
+export type StoredDocument = {
+  readonly kind: string;
+  readonly name: string;
+  readonly generation: number;
+  /** Changes with every write, for optimistic locking. */
+  readonly resourceVersion: number;
+  readonly document: Json;
+  /** Folder that relative paths in it start from. */
+  readonly baseDir: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+/** One instance's bill: open while `to` is null. */
+export type LedgerRow = {
+  readonly app: AppId;
+  readonly component: ComponentName;
+  readonly instance: InstanceId;
+  readonly template: string;
+  readonly price: UsdPerHour;
+  readonly from: Instant;
+  readonly to: Instant | null;
+};
+
+/** A stretch of time in which an objective had one status. */
+export type ObjectiveSpan = {
+  readonly app: AppId;
+  readonly objective: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly status: ObjectiveStatus;
+  /** False while its condition did not hold. */
+  readonly applies: boolean;
+  /** The last value in it; null where it was missing. */
+  readonly value: number | null;
+  readonly why: string;
+};
+
+export type StoredEvent = {
+  /** Ascending in the order of writing; given by the store. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly app: AppId | null;
+  /** One word in CamelCase, such as RunSucceeded. */
+  readonly type: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly subject: string;
+  readonly message: string;
+  readonly data: Json;
+};
+
+export type NewEvent = Omit<StoredEvent, 'sequence'>;
+
+/** One change. A list of them is written in one transaction: all or nothing. */
+export type Write =
+  /** `expected` is the resourceVersion it replaces (0: must be new; null: whatever is there). The generation grows only if the spec changed. */
+  | { readonly kind: 'put-document'; readonly documentKind: string; readonly name: string; readonly document: Json; readonly baseDir: string; readonly expected: number | null; readonly at: Instant }
+  | { readonly kind: 'delete-document'; readonly documentKind: string; readonly name: string; readonly at: Instant }
+  | { readonly kind: 'put-decision'; readonly decision: RecordedDecision }
+  | { readonly kind: 'put-policy-state'; readonly app: AppId; readonly policy: string; readonly state: Json }
+  /** Replaces the row whose version is `run.version - 1` (version 1: must be new); anything else is a conflict. */
+  | { readonly kind: 'put-run'; readonly run: Run }
+  /** Opens a row (no effect if the instance has an open one). */
+  | { readonly kind: 'open-ledger'; readonly row: LedgerRow }
+  | { readonly kind: 'close-ledger'; readonly app: AppId; readonly instance: InstanceId; readonly to: Instant }
+  /** Lengthens the last span if status and applies are the same and there is no gap before it, else adds one. */
+  | { readonly kind: 'extend-span'; readonly span: ObjectiveSpan }
+  | { readonly kind: 'add-event'; readonly event: NewEvent }
+  | { readonly kind: 'put-setting'; readonly name: string; readonly value: Json };
+
+/** A write of an older controller: a newer one took over. It must stop. */
+export class StaleEpochError extends Error {
+  override readonly name = 'StaleEpochError';
+}
+
+/** A row was changed meanwhile. Read it again. */
+export class VersionConflictError extends Error {
+  override readonly name = 'VersionConflictError';
+}
+
+export interface Writes {
+  /** Starts a new term and fences all earlier ones. */
+  acquireEpoch(holder: string): Promise<Epoch>;
+  /**
+   * Writes all or nothing, durably before it resolves. Rejects with StaleEpochError if `epoch` is not the newest
+   * (null: a write that no controller owns, such as a user's), with VersionConflictError on a conflict.
+   */
+  commit(writes: readonly Write[], epoch: Epoch | null): Promise<void>;
+}
+
+export interface DocumentReads {
+  documents(kind: string): Promise<readonly StoredDocument[]>;
+  document(kind: string, name: string): Promise<StoredDocument | null>;
+  /** Newest first. */
+  documentHistory(kind: string, name: string): Promise<readonly StoredDocument[]>;
+}
+
+export interface DecisionReads {
+  decision(id: DecisionId): Promise<RecordedDecision | null>;
+  /** Newest first; `before` continues a listing (cycle of the last row). Shadows are left out unless asked for. */
+  decisions(app: AppId, options: { readonly limit: number; readonly before?: number; readonly shadows?: boolean }): Promise<readonly RecordedDecision[]>;
+  policyState(app: AppId, policy: string): Promise<Json | null>;
+}
+
+export interface RunReads {
+  run(id: RunId): Promise<Run | null>;
+  /** Not ended, oldest first, of all applications. */
+  openRuns(): Promise<readonly Run[]>;
+  /** Newest first; `since` filters by the end (open runs always count). */
+  runs(app: AppId, options: { readonly limit: number; readonly since?: Instant }): Promise<readonly Run[]>;
+}
+
+export interface LedgerReads {
+  openLedger(app: AppId): Promise<readonly LedgerRow[]>;
+  /** Rows that overlap the time. */
+  ledger(app: AppId, from: Instant, to: Instant): Promise<readonly LedgerRow[]>;
+}
+
+export interface ObjectiveReads {
+  /** Spans that overlap the time, oldest first, of one objective or all. */
+  spans(app: AppId, from: Instant, to: Instant, objective?: string): Promise<readonly ObjectiveSpan[]>;
+}
+
+export interface EventReads {
+  /** Ascending by sequence, after `after`; of one application or all. */
+  events(options: { readonly app?: AppId; readonly after?: number; readonly limit: number }): Promise<readonly StoredEvent[]>;
+  /** Newest first. */
+  latestEvents(options: { readonly app?: AppId; readonly limit: number }): Promise<readonly StoredEvent[]>;
+}
+
+export interface SettingReads {
+  setting(name: string): Promise<Json | null>;
+}
+
+/** What is kept: embedded in one file, or in PostgreSQL. */
+export interface KnowledgeStore extends Writes, DocumentReads, DecisionReads, RunReads, LedgerReads, ObjectiveReads, EventReads, SettingReads {
+  /** Deletes what is older than the retention; returns the number of rows. */
+  prune(before: Instant): Promise<number>;
+  close(): Promise<void>;
+}
