@@ -24,6 +24,8 @@ export type Candidate = {
   readonly why: string;
   readonly predicted: readonly Effect[];
   readonly blockedBy: readonly Block[];
+  /** Names of the forecasts that it rests on: one that expired, or has no credit yet, limits what it may do. */
+  readonly restsOn?: readonly string[];
 };
 
 /** The chosen candidate or none, all candidates with what blocked them, and the reason in one plain sentence. */
