@@ -1,0 +1,11 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { textSetting } from './settings.ts';
+
+/** The folder (STATE_DIR) that stateful components keep their files in; made if it is not there. */
+export function stateFolder(): string {
+  const folder = textSetting('STATE_DIR', join(tmpdir(), 'homeostat-grocery'));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
