@@ -69,7 +69,7 @@ export type Write =
   | { readonly kind: 'put-policy-state'; readonly app: AppId; readonly policy: string; readonly state: Json }
   /** Replaces the row whose version is `run.version - 1` (version 1: must be new); anything else is a conflict. */
   | { readonly kind: 'put-run'; readonly run: Run }
-  /** Opens a row (no effect if the instance has an open one). */
+  /** Opens a row (no effect if the instance has an open one, or had one from the same instant). */
   | { readonly kind: 'open-ledger'; readonly row: LedgerRow }
   | { readonly kind: 'close-ledger'; readonly app: AppId; readonly instance: InstanceId; readonly to: Instant }
   /** Lengthens the last span if status and applies are the same and there is no gap before it, else adds one. */
@@ -106,7 +106,10 @@ export interface DocumentReads {
 
 export interface DecisionReads {
   decision(id: DecisionId): Promise<RecordedDecision | null>;
-  /** Newest first; `before` continues a listing (cycle of the last row). Shadows are left out unless asked for. */
+  /**
+   * Newest first; `before` continues a listing (cycle of the last row). Shadows are left out unless asked for. A cycle is
+   * never cut: a page holds a few more than `limit` where its last cycle made several decisions.
+   */
   decisions(app: AppId, options: { readonly limit: number; readonly before?: number; readonly shadows?: boolean }): Promise<readonly RecordedDecision[]>;
   policyState(app: AppId, policy: string): Promise<Json | null>;
 }
@@ -141,9 +144,19 @@ export interface SettingReads {
   setting(name: string): Promise<Json | null>;
 }
 
+/** Per kind of record: what ended before this goes. Open runs and bills and the present version of a document always stay. */
+export type PruneBefore = {
+  readonly decisions: Instant;
+  readonly runs: Instant;
+  readonly ledger: Instant;
+  readonly spans: Instant;
+  readonly events: Instant;
+  readonly documentHistory: Instant;
+};
+
 /** What is kept: embedded in one file, or in PostgreSQL. */
 export interface KnowledgeStore extends Writes, DocumentReads, DecisionReads, RunReads, LedgerReads, ObjectiveReads, EventReads, SettingReads {
-  /** Deletes what is older than the retention; returns the number of rows. */
-  prune(before: Instant): Promise<number>;
+  /** Deletes what is older than the retention (one instant for all, or one per kind); returns the number of rows. */
+  prune(before: Instant | PruneBefore): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,0 +1,43 @@
+import type { Transaction } from 'kysely';
+import type { NewEvent, Write } from '../../../knowledge/ports/knowledge-store.ts';
+import type { Tables } from '../tables.ts';
+import { putDecision, putPolicyState } from './write-decision.ts';
+import { deleteDocument, putDocument } from './write-document.ts';
+import { addEvents } from './write-events.ts';
+import { closeLedger, openLedger } from './write-ledger.ts';
+import { putRun } from './write-run.ts';
+import { putSetting } from './write-setting.ts';
+import { extendSpan } from './write-span.ts';
+
+/** Does the writes of a commit in their order; the events, which depend on nothing, last. */
+export async function applyWrites(transaction: Transaction<Tables>, writes: readonly Write[]): Promise<void> {
+  const events: NewEvent[] = [];
+  for (const write of writes) {
+    if (write.kind === 'add-event') events.push(write.event);
+    else await applyWrite(transaction, write);
+  }
+  await addEvents(transaction, events);
+}
+
+function applyWrite(transaction: Transaction<Tables>, write: Exclude<Write, { readonly kind: 'add-event' }>): Promise<void> {
+  switch (write.kind) {
+    case 'put-document':
+      return putDocument(transaction, write);
+    case 'delete-document':
+      return deleteDocument(transaction, write);
+    case 'put-decision':
+      return putDecision(transaction, write);
+    case 'put-policy-state':
+      return putPolicyState(transaction, write);
+    case 'put-run':
+      return putRun(transaction, write);
+    case 'open-ledger':
+      return openLedger(transaction, write);
+    case 'close-ledger':
+      return closeLedger(transaction, write);
+    case 'extend-span':
+      return extendSpan(transaction, write);
+    case 'put-setting':
+      return putSetting(transaction, write);
+  }
+}
