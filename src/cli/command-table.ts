@@ -1,0 +1,29 @@
+import type { CommandModule } from './command.ts';
+import { applyCommand } from './commands/apply.ts';
+import { completionCommand } from './commands/completion.ts';
+import { approveCommand, cancelCommand, pauseCommand, rejectCommand, resumeCommand } from './commands/control.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { describeCommand } from './commands/describe.ts';
+import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
+import { getCommand } from './commands/get.ts';
+import { validateCommand } from './commands/validate.ts';
+import { versionCommand } from './commands/version.ts';
+
+/** Every command, in the order of the help. A new command is a file of its own and a line here. */
+export const commandTable: readonly CommandModule[] = [
+  validateCommand,
+  applyCommand,
+  diffCommand,
+  deleteCommand,
+  getCommand,
+  describeCommand,
+  explainCommand,
+  pauseCommand,
+  resumeCommand,
+  approveCommand,
+  rejectCommand,
+  cancelCommand,
+  completionCommand,
+  versionCommand,
+];

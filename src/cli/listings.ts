@@ -1,0 +1,236 @@
+import { isoOf, instant } from '../units/time.ts';
+import type { ApplicationView, Overview } from '../usecases/views/application-view.ts';
+import type { DecisionView } from '../usecases/views/decision-view.ts';
+import type { DocumentView } from '../usecases/views/document-view.ts';
+import type { EventView } from '../usecases/views/event-view.ts';
+import type { RunDetail } from '../usecases/views/run-view.ts';
+import { apiPath } from './client-command.ts';
+import type { Client } from './client.ts';
+import { CliError, exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { OutputFormat } from './output.ts';
+import { age, printRows } from './output.ts';
+
+export type ListingRequest = {
+  readonly io: Io;
+  readonly client: Client;
+  readonly name: string | undefined;
+  readonly app: string | undefined;
+  readonly limit: number;
+  readonly format: OutputFormat;
+};
+
+type Listing = (request: ListingRequest) => Promise<void>;
+
+const percent = (share: number | null): string => (share === null ? '<unknown>' : `${(share * 100).toFixed(1)}%`);
+const compact = (text: string | null): string => text?.replaceAll(' ', '') ?? '<unknown>';
+
+function only<T>(request: ListingRequest, items: readonly T[], nameOf: (item: T) => string, kind: string): readonly T[] {
+  if (request.name === undefined) return items;
+  const found = items.filter((item) => nameOf(item) === request.name);
+  if (found.length === 0) throw new CliError(`${kind}/${request.name} was not found`, exitCodes.error);
+  return found;
+}
+
+/** The application that a request is about: the named one, or the only one there is. */
+async function applicationFor({ client, app }: ListingRequest): Promise<ApplicationView> {
+  return client.get<ApplicationView>(apiPath('applications', app ?? (await onlyApplication(client))));
+}
+
+/** The name of the only application; an error that names the choices where there are several. */
+export async function onlyApplication(client: Client): Promise<string> {
+  const { applications } = await client.get<Overview>('/api/v1/overview');
+  const [first, ...others] = applications;
+  if (first === undefined) throw new CliError('there is no application; apply one with "homeostat apply -f FILE"');
+  if (others.length > 0) {
+    const names = applications.map((application) => application.name).join(', ');
+    throw new CliError(`--app is missing; it must be one of ${names}; name one`, exitCodes.usage);
+  }
+  return first.name;
+}
+
+const applications: Listing = async (request) => {
+  const overview = await request.client.get<Overview>('/api/v1/overview');
+  const items = only(request, overview.applications, (item) => item.name, 'application');
+  const conditionOf = (item: (typeof items)[number], type: string): string => item.conditions.find((condition) => condition.type === type)?.status ?? 'Unknown';
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.name },
+      { title: 'READY', value: (item) => conditionOf(item, 'Ready') },
+      { title: 'OBJECTIVESMET', value: (item) => conditionOf(item, 'ObjectivesMet') },
+      { title: 'WORST', value: (item) => item.worst?.objective ?? '<none>' },
+      { title: 'BUDGETLEFT', value: (item) => (item.worst === null ? '<none>' : percent(item.worst.budgetLeft)) },
+      { title: 'INSTANCES', value: (item) => `${item.replicas.ready}/${item.replicas.desired}` },
+      { title: 'USD/H', value: (item) => item.costUsdPerHour.toFixed(2) },
+      { title: 'MODE', value: (item) => (item.paused ? `${item.mode},paused` : item.mode) },
+      { title: 'POLICY', value: (item) => item.policy, wide: true },
+      { title: 'OWNER', value: (item) => item.owner, wide: true },
+      { title: 'RUNS', value: (item) => String(item.openRuns), wide: true },
+      { title: 'GENERATION', value: (item) => `${item.observedGeneration}/${item.generation}`, wide: true },
+      { title: 'AGE', value: (item) => age(item.createdAt, overview.at) },
+    ],
+    { data: request.name === undefined ? { items } : items[0], name: (item) => `application/${item.name}`, empty: 'no applications' },
+  );
+};
+
+const templates: Listing = async (request) => {
+  const { items: all } = await request.client.get<{ items: DocumentView[] }>('/api/v1/resourcetemplates');
+  const items = only(request, all, (item) => item.name, 'resourcetemplate');
+  const spec = (item: DocumentView): Record<string, unknown> => (item.document as { spec: Record<string, unknown> }).spec;
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.name },
+      { title: 'CORES', value: (item) => String(spec(item)['cores']) },
+      { title: 'MEMORY', value: (item) => String(spec(item)['memory']) },
+      { title: 'PRICE', value: (item) => compact(String(spec(item)['price'])) },
+    ],
+    { data: { items }, name: (item) => `resourcetemplate/${item.name}`, empty: 'no resource templates of their own (applications may carry theirs)' },
+  );
+};
+
+const components: Listing = async (request) => {
+  const app = await applicationFor(request);
+  const items = only(request, app.components, (item) => item.name, 'component');
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.name },
+      { title: 'READY', value: (item) => `${item.replicas.ready}/${item.replicas.desired ?? 0}` },
+      { title: 'MIN', value: (item) => String(item.replicas.min) },
+      { title: 'MAX', value: (item) => String(item.replicas.max) },
+      { title: 'TEMPLATE', value: (item) => item.template },
+      { title: 'USD/H', value: (item) => item.costUsdPerHour.toFixed(3) },
+      { title: 'ADDRESS', value: (item) => item.address ?? '<none>', wide: true },
+      { title: 'LINKS', value: (item) => item.links.join(',') || '<none>', wide: true },
+    ],
+    { data: { items }, name: (item) => `component/${item.name}`, empty: 'no components' },
+  );
+};
+
+const instances: Listing = async (request) => {
+  const app = await applicationFor(request);
+  const all = app.components.flatMap((component) => component.instances.map((instance) => ({ component: component.name, ...instance })));
+  const items = only(request, all, (item) => item.id, 'instance');
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.id },
+      { title: 'COMPONENT', value: (item) => item.component },
+      { title: 'PHASE', value: (item) => item.phase },
+      { title: 'TEMPLATE', value: (item) => item.template },
+      { title: 'LIMITS', value: (item) => (item.limits.enforced ? 'enforced' : 'unenforced') },
+      { title: 'RESTARTS', value: (item) => String(item.restarts) },
+      { title: 'ADDRESS', value: (item) => item.address ?? '<none>', wide: true },
+      { title: 'AGE', value: (item) => age(item.startedAt, app.at) },
+    ],
+    { data: { items }, name: (item) => `instance/${item.id}`, empty: 'no instances' },
+  );
+};
+
+const objectives: Listing = async (request) => {
+  const app = await applicationFor(request);
+  const items = only(request, app.objectives, (item) => item.name, 'objective');
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.name },
+      { title: 'STATUS', value: (item) => item.status },
+      { title: 'VALUE', value: (item) => compact(item.valueText) },
+      { title: 'TARGET', value: (item) => `${item.comparator}${compact(item.targetText)}` },
+      { title: 'MET', value: (item) => percent(item.metShare) },
+      { title: 'GOAL', value: (item) => percent(item.goal) },
+      { title: 'BUDGETLEFT', value: (item) => percent(item.budgetLeft) },
+      { title: 'BURN', value: (item) => item.burnRate?.toFixed(2) ?? '<unknown>' },
+      { title: 'FIRMNESS', value: (item) => item.firmness, wide: true },
+      { title: 'METRIC', value: (item) => item.metric, wide: true },
+    ],
+    { data: { items }, name: (item) => `objective/${item.name}`, empty: 'no objectives' },
+  );
+};
+
+const decisions: Listing = async (request) => {
+  const app = request.app ?? (await onlyApplication(request.client));
+  const { items: all } = await request.client.get<{ items: DecisionView[] }>(`${apiPath('applications', app, 'decisions')}?limit=${request.limit}`);
+  const items = only(request, all, (item) => item.id, 'decision');
+  const chosen = (item: DecisionView): string =>
+    item.candidates.find((candidate) => candidate.id === item.chosen)?.calls.map((call) => call.action).join('+') ?? '<none>';
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.id },
+      { title: 'TIME', value: (item) => isoOf(instant(item.at)) },
+      { title: 'CHOSEN', value: chosen },
+      { title: 'OUTCOME', value: (item) => item.outcome },
+      { title: 'COUNT', value: (item) => String(item.count) },
+      { title: 'POLICY', value: (item) => `${item.policy.name}@${item.policy.version}`, wide: true },
+      { title: 'REASON', value: (item) => item.reason },
+    ],
+    { data: { items }, name: (item) => `decision/${item.id}`, empty: 'no decisions yet' },
+  );
+};
+
+const runs: Listing = async (request) => {
+  const app = request.app ?? (await onlyApplication(request.client));
+  const { items: all } = await request.client.get<{ items: RunDetail[] }>(`${apiPath('applications', app, 'runs')}?limit=${request.limit}`);
+  const items = only(request, all, (item) => item.id, 'run');
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'NAME', value: (item) => item.id },
+      { title: 'ACTION', value: (item) => item.action },
+      { title: 'STATUS', value: (item) => item.status },
+      { title: 'STEP', value: (item) => `${Math.min(item.cursor + 1, item.steps.length)}/${item.steps.length}` },
+      { title: 'CREATED', value: (item) => isoOf(instant(item.createdAt)) },
+      { title: 'DECISION', value: (item) => item.decision ?? '<none>', wide: true },
+      { title: 'REASON', value: (item) => item.reason, wide: true },
+    ],
+    { data: { items }, name: (item) => `run/${item.id}`, empty: 'no runs yet' },
+  );
+};
+
+const events: Listing = async (request) => {
+  const path = request.app === undefined ? '/api/v1/events' : apiPath('applications', request.app, 'events');
+  const { items } = await request.client.get<{ items: EventView[] }>(`${path}?limit=${request.limit}`);
+  printRows(
+    request.io,
+    request.format,
+    items,
+    [
+      { title: 'TIME', value: (item) => isoOf(instant(item.at)) },
+      { title: 'APP', value: (item) => item.app ?? '<none>' },
+      { title: 'TYPE', value: (item) => item.type },
+      { title: 'SEVERITY', value: (item) => item.severity },
+      { title: 'SUBJECT', value: (item) => item.subject },
+      { title: 'MESSAGE', value: (item) => item.message },
+    ],
+    { data: { items }, name: (item) => `event/${item.sequence}`, empty: 'no events yet' },
+  );
+};
+
+/** How each kind is listed, by its plural. */
+export const listings: Readonly<Record<string, Listing>> = {
+  applications,
+  resourcetemplates: templates,
+  components,
+  instances,
+  objectives,
+  decisions,
+  runs,
+  events,
+};

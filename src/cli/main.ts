@@ -1,0 +1,35 @@
+import { runCli } from './run-cli.ts';
+
+/** Entry of the `homeostat` command: runs it on the process's own streams and sets its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const abort = new AbortController();
+  let interrupts = 0;
+  const interrupt = (): void => {
+    interrupts += 1;
+    // The second Ctrl-C is from somebody who does not want to wait for a tidy end.
+    if (interrupts > 1) process.exit(130);
+    abort.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  // A reader such as `head` that closes the pipe is not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  process.exitCode = await runCli(argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    outIsTerminal: Boolean(process.stdout.isTTY),
+    errIsTerminal: Boolean(process.stderr.isTTY),
+    stdinIsTerminal: Boolean(process.stdin.isTTY),
+    interrupted: abort.signal,
+  });
+  // Keep-alive sockets and the like must not hold a finished command.
+  const exit = (): void => process.exit(process.exitCode);
+  if (process.stdout.writableLength > 0) process.stdout.once('drain', exit);
+  else exit();
+}
