@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { commandTable } from './command-table.ts';
+import type { Io } from './io.ts';
+import { runCli } from './run-cli.ts';
+
+async function run(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const io: Io = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stdin: Readable.from([input]),
+    env: {},
+    cwd: '/nonexistent',
+    outIsTerminal: false,
+    errIsTerminal: false,
+    stdinIsTerminal: false,
+    interrupted: new AbortController().signal,
+  };
+  return { code: await runCli(args, io), out, err };
+}
+
+describe('the command line', () => {
+  it('prints its help with the exit codes', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('99 objective or threshold failed');
+  });
+
+  it('has a help with examples for every command', async () => {
+    const helps = await Promise.all(commandTable.map((_, i) => run([commandNames()[i] ?? '', '--help'])));
+    expect(helps.map(({ code }) => code)).toEqual(helps.map(() => 0));
+    for (const { out } of helps) expect(out).toContain('Examples:');
+  });
+
+  it('guesses what a misspelt command or option meant and exits with 2', async () => {
+    expect(await run(['aply'])).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean apply?') as string, out: '' });
+    expect(await run(['get', 'apps', '--ouput', 'json'])).toMatchObject({ code: 2, err: expect.stringContaining('--output') as string });
+    expect(await run(['get', 'aplications'])).toMatchObject({ code: 2, err: expect.stringContaining('did you mean applications?') as string });
+  });
+
+  it('says what to do where no server answers', async () => {
+    const { code, err } = await run(['--server', 'http://127.0.0.1:9', 'get', 'apps']);
+    expect(code).toBe(1);
+    expect(err).toContain('start one with "homeostat dev"');
+  });
+
+  it('never asks without a terminal', async () => {
+    const { code, err } = await run(['delete', 'application', 'shop']);
+    expect(code).toBe(2);
+    expect(err).toContain('--yes');
+  });
+
+  it('prints versions that programs can read', async () => {
+    const { out } = await run(['version', '-o', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ name: 'homeostat' });
+  });
+
+  it.each(['bash', 'zsh'])('prints a completion that %s accepts', async (shell) => {
+    const { out } = await run(['completion', shell]);
+    expect(out).toContain('apply');
+    if (shell === 'bash') execFileSync('bash', ['-n'], { input: out });
+  });
+});
+
+function commandNames(): string[] {
+  const names: string[] = [];
+  const recorder = { command: (name: string) => (names.push(name), chain), opts: () => ({}) };
+  const chain: unknown = new Proxy({}, { get: () => () => chain });
+  for (const module of commandTable) module.register(recorder as never, () => async () => undefined);
+  return names;
+}
