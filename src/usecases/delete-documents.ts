@@ -1,0 +1,76 @@
+import type { NewEvent, Write } from '../knowledge/ports/knowledge-store.ts';
+import { ConflictError } from '../model/error.ts';
+import type { Instant } from '../units/time.ts';
+import { documentId } from './compare-documents.ts';
+import type { SourceFile, UseCaseDeps } from './deps.ts';
+import { loadApplications } from './load-application.ts';
+import { readInput } from './read-input.ts';
+import { settingNames } from './settings.ts';
+import type { DeleteResult } from './views/document-view.ts';
+
+type Name = { readonly kind: string; readonly name: string };
+type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'changed'>;
+type Options = { readonly dryRun: boolean; readonly expected?: number | undefined; readonly by?: string | undefined };
+
+/** Deletes the documents that the files name. */
+export async function deleteDocuments(
+  deps: Deps & Pick<UseCaseDeps, 'checkDocuments' | 'baseDir'>,
+  request: Options & { readonly files: readonly SourceFile[] },
+): Promise<DeleteResult> {
+  return deleteNamed(deps, readInput(deps.checkDocuments, request.files, deps.baseDir), request);
+}
+
+/**
+ * Deletes documents by kind and name, all or none. An application is only marked: the loop stops its components first and
+ * deletes the document when they are gone. Deleting what is absent is not an error.
+ * @throws ConflictError if another version is there than `expected`, or a shared template is still used
+ */
+export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, expected, by }: Options): Promise<DeleteResult> {
+  const at = deps.clock.now();
+  const writes: Write[] = [];
+  const items: DeleteResult['items'] = [];
+  for (const { kind, name } of names) {
+    const existing = await deps.store.document(kind, name);
+    if (existing === null) {
+      items.push({ kind, name, result: 'absent' });
+      continue;
+    }
+    if (expected !== undefined && existing.resourceVersion !== expected) {
+      throw new ConflictError(`${documentId({ kind, name })} has resourceVersion ${existing.resourceVersion}, not ${expected}: somebody changed it; read it again`);
+    }
+    if (kind === 'ResourceTemplate') await refuseIfUsed(deps, name, names);
+    items.push({ kind, name, result: kind === 'Application' ? 'deleting' : 'deleted' });
+    writes.push(...writesOf({ kind, name }, at, by));
+  }
+  if (!dryRun && writes.length > 0) {
+    await deps.store.commit(writes, null);
+    deps.changed();
+  }
+  return { dryRun, items };
+}
+
+async function refuseIfUsed({ store }: Deps, template: string, going: readonly Name[]): Promise<void> {
+  const users = (await loadApplications(store))
+    .map(({ app }) => app)
+    .filter(({ name }) => !going.some((other) => other.kind === 'Application' && other.name === name))
+    .filter(({ spec }) => !spec.templates.some(({ name }) => name === template) && spec.components.some((component) => component.template === template));
+  if (users.length === 0) return;
+  throw new ConflictError(`resourcetemplate/${template} is used by ${users.map(({ name }) => name).join(', ')}; change or delete these first`);
+}
+
+function writesOf({ kind, name }: Name, at: Instant, by: string | undefined): Write[] {
+  const event: NewEvent = {
+    at,
+    app: kind === 'Application' ? name : null,
+    type: kind === 'Application' ? 'DeletionRequested' : 'DocumentDeleted',
+    severity: 'info',
+    subject: documentId({ kind, name }),
+    message: `${documentId({ kind, name })} ${kind === 'Application' ? 'will be deleted once its components have stopped' : 'deleted'}${by === undefined ? '' : `, by ${by}`}`,
+    data: null,
+  };
+  const change: Write =
+    kind === 'Application'
+      ? { kind: 'put-setting', name: settingNames.deleting(name), value: { deleting: true, why: null, by: by ?? null, at } }
+      : { kind: 'delete-document', documentKind: kind, name, at };
+  return [change, { kind: 'add-event', event }];
+}

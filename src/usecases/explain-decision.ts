@@ -1,0 +1,109 @@
+import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import type { RecordedDecision } from '../model/decision.ts';
+import { NotFoundError } from '../model/error.ts';
+import type { DecisionId } from '../model/ids.ts';
+import type { Run } from '../model/run.ts';
+import { queriesOf } from '../monitor/query/queries-of.ts';
+import { applicationOf } from '../model/application.ts';
+import { instant, isoOf } from '../units/time.ts';
+import { decisionViewOf } from './decision-view-of.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { runViewOf } from './run-view-of.ts';
+import type { DecisionExplanation } from './views/decision-view.ts';
+
+type Facts = Pick<DecisionExplanation, 'readings' | 'objectives'>;
+
+/**
+ * A decision with the readings it saw, its candidates, its run and the outcome; throws NotFoundError if it is not kept.
+ * Readings come from the series store at the time of the decision, as far as its retention reaches; objective statuses
+ * come from the recorded spans and stay.
+ */
+export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series'>, id: DecisionId): Promise<DecisionExplanation> {
+  const decision = await deps.store.decision(id);
+  if (decision === null) throw new NotFoundError(`there is no decision ${id}; it may be older than the retention`);
+  const [facts, run] = await Promise.all([factsOf(deps, decision), decision.run === null ? Promise.resolve(null) : deps.store.run(decision.run)]);
+  const outcome = outcomeOf(decision, run);
+  return {
+    decision: decisionViewOf(decision),
+    ...facts,
+    run: run === null ? null : runViewOf(run),
+    outcome,
+    text: sentencesOf(decision, facts, outcome),
+  };
+}
+
+async function factsOf({ store, series }: Pick<UseCaseDeps, 'store' | 'series'>, decision: RecordedDecision): Promise<Facts> {
+  const spans = await store.spans(decision.app, instant(decision.at - 1), instant(decision.at + 1));
+  const objectives = spans.map(({ objective, status, value, why }) => ({ name: objective, status, value, why }));
+  const document = await documentAt(store, decision);
+  if (document === null) return { readings: [], objectives };
+  const queries = queriesOf(applicationOf(document.document, document.generation)).filter(({ id }) => !id.startsWith('objectives.'));
+  const answers = await series.evaluate(queries, decision.at);
+  const readings = queries.map(({ id }) => {
+    const reading = answers[id];
+    if (reading?.kind === 'value') return { name: id, value: reading.value, why: null };
+    return { name: id, value: null, why: reading?.why ?? 'it was not measured' };
+  });
+  return { readings, objectives };
+}
+
+/** The document that was in force when the decision was made, since metrics may have been renamed since. */
+async function documentAt(store: KnowledgeStore, decision: RecordedDecision) {
+  const history = await store.documentHistory('Application', decision.app);
+  return history.find(({ updatedAt }) => updatedAt <= decision.at) ?? history.at(-1) ?? null;
+}
+
+function outcomeOf(decision: RecordedDecision, run: Run | null): string {
+  if (run !== null) return `run ${run.id} of ${run.action} ${runWords[run.status]}${run.message === null ? '' : `: ${run.message}`}`;
+  switch (decision.outcome) {
+    case 'none':
+      return decision.count === 1 ? 'nothing was done' : `nothing was done, ${decision.count} times in a row until ${isoOf(decision.lastAt)}`;
+    case 'reported':
+      return `it was only reported, since the mode is ${decision.mode}`;
+    case 'blocked':
+      return 'it was blocked';
+    case 'awaiting-approval':
+      return 'it waits for a person';
+    case 'submitted':
+      return 'it was submitted; its run is no longer kept';
+  }
+}
+
+const runWords: Readonly<Record<Run['status'], string>> = {
+  proposed: 'waits for approval',
+  pending: 'waits to begin',
+  running: 'is under way',
+  undoing: 'is being taken back',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  undone: 'failed and was taken back',
+  'needs-operator': 'needs an operator',
+  cancelled: 'was cancelled',
+  rejected: 'was rejected',
+};
+
+function sentencesOf(decision: RecordedDecision, facts: Facts, outcome: string): string[] {
+  const { policy } = decision;
+  const head = `${isoOf(decision.at)}, cycle ${decision.cycle}: ${policy.name} ${policy.version} (seed ${policy.seed}, mode ${decision.mode}${decision.shadow ? ', shadow' : ''})`;
+  const candidates = decision.candidates.map((candidate) => {
+    const calls = candidate.calls.map(({ action, args }) => `${action}(${argumentsOf(args)})`).join(' + ');
+    const mark = candidate.id === decision.chosen ? 'chosen' : candidate.blockedBy.length > 0 ? 'blocked' : 'not chosen';
+    const blocks = candidate.blockedBy.map(({ rule, name, why }) => `; ${rule} ${name}: ${why}`).join('');
+    return `candidate ${calls}: ${mark}, score ${candidate.score} (${candidate.why})${blocks}`;
+  });
+  return [
+    head,
+    decision.reason,
+    ...facts.objectives.map(({ name, status, why }) => `objective ${name}: ${status}; ${why}`),
+    ...facts.readings.map(({ name, value, why }) => `${name}: ${value ?? `missing, ${why ?? 'no reason is known'}`}`),
+    ...candidates,
+    `outcome: ${outcome}`,
+  ];
+}
+
+function argumentsOf(args: unknown): string {
+  if (args === null || typeof args !== 'object') return '';
+  return Object.entries(args)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ');
+}

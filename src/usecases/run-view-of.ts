@@ -1,0 +1,15 @@
+import type { Run } from '../model/run.ts';
+import { openStatuses } from '../model/run.ts';
+import type { RunDetail } from './views/run-view.ts';
+
+/** A run as it goes over the wire; keys and epochs stay inside. */
+export function runViewOf(run: Run): RunDetail {
+  const { epoch: _epoch, undo: _undo, settleMs: _settleMs, ...shared } = run;
+  return {
+    ...shared,
+    open: openStatuses.includes(run.status),
+    claims: [...run.claims],
+    holds: [...run.holds],
+    steps: run.steps.map(({ key: _key, ...step }) => step),
+  };
+}
