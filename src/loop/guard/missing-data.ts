@@ -1,0 +1,35 @@
+import type { Application } from '../../model/application.ts';
+import type { Block } from '../../model/decision.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { GuardRule } from './guard-rule.ts';
+import { guardBlock, lowers } from './guard-rule.ts';
+
+/**
+ * Missing data holds. With some of it missing, capacity may still go up; it never goes down while an objective that is owed
+ * is unknown, or while a number is missing that is measured on the component itself or on the application as a whole.
+ */
+export const missingData: GuardRule = ({ changes }, observation) => {
+  const { spec } = observation.app;
+  const ids = measureIds(spec);
+  const gaps = ids.flatMap(({ id, component }) => {
+    const reading = observation.readings[id];
+    if (reading?.kind === 'value') return [];
+    return [{ id, component, why: reading?.why ?? 'it was not measured' }];
+  });
+  if (ids.length > 0 && gaps.length === ids.length) return [guardBlock('missing-data', `nothing is known about ${observation.app.name} now: ${gaps[0]?.id} is missing, ${gaps[0]?.why}`)];
+  const lowered = new Set(changes.filter((change) => lowers(change, spec.templates)).map((change) => change.component));
+  if (lowered.size === 0) return [];
+  const gap = gaps.find(({ component }) => component === undefined || lowered.has(component));
+  if (gap !== undefined) return [guardBlock('missing-data', `capacity does not go down while ${gap.id} is missing: ${gap.why}`)];
+  return unknownObjectives(observation);
+};
+
+function unknownObjectives({ findings }: Observation): Block[] {
+  const unknown = findings.find((finding) => finding.kind === 'objective' && finding.applies && finding.status === 'unknown');
+  return unknown?.kind === 'objective' ? [guardBlock('missing-data', `capacity does not go down while ${unknown.name} is unknown: ${unknown.why}`)] : [];
+}
+
+const measureIds = (spec: Application['spec']): { readonly id: string; readonly component: string | undefined }[] => [
+  ...spec.metrics.map(({ name, component }) => ({ id: `metrics.${name}`, component })),
+  ...spec.workloads.map(({ name, component }) => ({ id: `workload.${name}`, component })),
+];
