@@ -1,0 +1,171 @@
+import { timedOut, type RequestRecord } from '../../experiment/ports/request-record.ts';
+import { integerBelow, randomStreams, type RandomStreams } from '../../model/random.ts';
+import { arrivals } from './arrivals.ts';
+import { listenForCallbacks } from './callback-listener.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { Endpoint, GeneratorConfig } from './generator-config.ts';
+import { PendingCallbacks } from './pending-callbacks.ts';
+import { RecordWriter } from './record-writer.ts';
+import { requestText, type Values } from './request-text.ts';
+import { microseconds, percentilesMs, Tally, type Summary } from './summary.ts';
+
+/** Above this rate timers are too coarse (they fire on whole milliseconds), and the process watches the clock instead. */
+const spinAbovePerSecond = 1500;
+
+/** After so many sends in a row answers are read, however far behind the schedule sending is. */
+const burstMax = 64;
+
+/** Time to get ready in before time zero, where none is given. */
+const leadMs = 250;
+
+/** How often deadlines are looked at. */
+const expireEveryMs = 20;
+
+type Target = { readonly endpoint: Endpoint; readonly pool: ConnectionPool; readonly text: (values: Values) => string };
+
+/**
+ * Sends requests at their intended times whatever becomes of earlier ones, and measures each from its intended time, so
+ * that a slow answer also counts for those that it would have kept waiting (Tene's "coordinated omission").
+ */
+export class OpenLoop {
+  readonly #config: GeneratorConfig;
+  readonly #streams: RandomStreams;
+  readonly #tally = new Tally();
+  readonly #lag = microseconds();
+  readonly #pending = new PendingCallbacks();
+  readonly #startedAtMs: number;
+  /** Time zero on the clock of `performance.now()`. */
+  readonly #zero: number;
+  #open = 0;
+  #sent = 0;
+  #stopped = false;
+  #writer: RecordWriter | null = null;
+
+  constructor(config: GeneratorConfig) {
+    this.#config = config;
+    this.#streams = randomStreams(config.seed);
+    this.#startedAtMs = config.startAtMs ?? Date.now() + leadMs;
+    this.#zero = this.#startedAtMs - performance.timeOrigin;
+  }
+
+  /** Sends nothing more; `run` resolves when what is under way has ended. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Runs the whole schedule; the files are complete when it resolves. */
+  async run(): Promise<Summary> {
+    const config = this.#config;
+    this.#writer = new RecordWriter(config.recordsFile, {
+      format: 'homeostat-load/1',
+      startedAtMs: this.#startedAtMs,
+      durationMs: config.schedule.durationMs,
+      seed: config.seed,
+      endpoints: config.endpoints.map(({ name }) => name),
+    });
+    const listener = await listenForCallbacks((id) => this.#calledBack(id));
+    const targets = config.endpoints.map((endpoint) => this.#target(endpoint));
+    const expiring = setInterval(() => this.#expire(targets), expireEveryMs);
+    await this.#sendAll(targets, listener.url);
+    // Bounded by the two timeouts, which `expire` enforces.
+    await this.#until(() => this.#open === 0 && this.#pending.size === 0);
+    clearInterval(expiring);
+    for (const { pool } of targets) pool.close();
+    listener.close();
+    this.#writer.close();
+    return {
+      seed: config.seed,
+      startedAtMs: this.#startedAtMs,
+      elapsedMs: performance.now() - this.#zero,
+      stopped: this.#stopped,
+      sent: this.#sent,
+      lagMs: percentilesMs(this.#lag),
+      endpoints: this.#tally.endpoints(),
+    };
+  }
+
+  #target(endpoint: Endpoint): Target {
+    const { hostname, port } = new URL(endpoint.url);
+    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const pool = new ConnectionPool({ host, port: Number(port || 80), connectionsMax: this.#config.connectionsMax });
+    return { endpoint, pool, text: requestText(endpoint) };
+  }
+
+  async #sendAll(targets: readonly Target[], callback: string): Promise<void> {
+    const times = arrivals(this.#config.schedule, this.#config.spacing, this.#streams.stream('arrivals'));
+    const choose = weightedChoice(targets, this.#streams);
+    const spins = this.#config.schedule.points.some(({ perSecond }) => perSecond > spinAbovePerSecond);
+    const users = this.#streams.stream('users');
+    const products = this.#streams.stream('products');
+    let next = times.next();
+    let burst = 0;
+    while (!this.#stopped && next.done !== true && this.#sent < this.#config.requestsMax) {
+      const intendedMs = next.value;
+      const waitMs = this.#zero + intendedMs - performance.now();
+      if (waitMs > 0 || burst === burstMax) {
+        burst = 0;
+        await (waitMs > 0 && !(spins && waitMs < 5) ? waited(Math.min(waitMs, 100)) : immediately());
+        continue;
+      }
+      burst += 1;
+      const values = { id: `${this.#config.seed}-${this.#sent}`, user: integerBelow(users, this.#config.users), product: integerBelow(products, 5000), callback };
+      this.#send(choose(), values, intendedMs);
+      next = times.next();
+    }
+  }
+
+  #send({ endpoint, pool, text }: Target, values: Values, intendedMs: number): void {
+    const dueAt = this.#zero + intendedMs;
+    const { timeoutMs } = this.#config;
+    this.#sent += 1;
+    this.#open += 1;
+    if (endpoint.completion === 'callback') this.#pending.add(values.id, intendedMs);
+    this.#lag.recordValue(Math.max(1, Math.round((performance.now() - dueAt) * 1000)));
+    pool.send(text(values), dueAt + timeoutMs, (status) => {
+      this.#open -= 1;
+      this.#record({ endpoint: endpoint.name, kind: 'answer', intendedMs, status });
+    });
+  }
+
+  #calledBack(id: string): void {
+    const intendedMs = this.#pending.take(id);
+    if (intendedMs !== null) this.#record({ endpoint: this.#callbackEndpoint(), kind: 'update', intendedMs, status: 200 });
+  }
+
+  #expire(targets: readonly Target[]): void {
+    const now = performance.now();
+    for (const { pool } of targets) pool.expire(now);
+    for (const intendedMs of this.#pending.takeBefore(now - this.#zero - this.#config.callbackTimeoutMs)) {
+      this.#record({ endpoint: this.#callbackEndpoint(), kind: 'update', intendedMs, status: timedOut });
+    }
+  }
+
+  /** The one endpoint with callbacks; the configuration allows no second. */
+  #callbackEndpoint(): string {
+    return this.#config.endpoints.find(({ completion }) => completion === 'callback')?.name ?? '';
+  }
+
+  #record(record: Omit<RequestRecord, 'latencyUs'>): void {
+    const full = { ...record, latencyUs: Math.max(0, (performance.now() - this.#zero - record.intendedMs) * 1000) };
+    this.#tally.add(full);
+    this.#writer?.write(full);
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) await waited(10);
+  }
+}
+
+/** Endpoints in proportion to their weights, by chance. */
+function weightedChoice(targets: readonly Target[], streams: RandomStreams): () => Target {
+  const random = streams.stream('endpoints');
+  const slots = targets.flatMap((target) => Array.from({ length: target.endpoint.weight }, () => target));
+  return () => {
+    const chosen = slots[integerBelow(random, slots.length)];
+    if (chosen === undefined) throw new Error('the generator has no endpoint');
+    return chosen;
+  };
+}
+
+const immediately = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const waited = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,56 @@
+import type { Histogram } from 'hdr-histogram-js';
+import { build } from 'hdr-histogram-js';
+import type { RequestRecord } from '../../experiment/ports/request-record.ts';
+import { isFailed } from '../../experiment/ports/request-record.ts';
+
+export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+
+/** What the generator says of its own run. */
+export type Summary = {
+  readonly seed: number;
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+  /** Whether it was told to stop before the end of its schedule. */
+  readonly stopped: boolean;
+  readonly sent: number;
+  /** How much later than intended requests were sent. The latencies contain it. */
+  readonly lagMs: Percentiles;
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly kind: RequestRecord['kind'];
+    readonly requests: number;
+    readonly failed: number;
+    readonly latencyMs: Percentiles;
+  }[];
+};
+
+/** A histogram of microseconds with three significant digits, up to an hour (HdrHistogram, Tene). */
+export const microseconds = (): Histogram =>
+  build({ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: 3 });
+
+/** Percentiles in milliseconds; zeros without a value. */
+export function percentilesMs(histogram: Histogram): Percentiles {
+  const at = (percentile: number): number => (histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000);
+  return { p50: at(50), p95: at(95), p99: at(99), max: histogram.totalCount === 0 ? 0 : histogram.maxValue / 1000 };
+}
+
+/** Counts records for the summary while they come. */
+export class Tally {
+  readonly #rows = new Map<string, { readonly name: string; readonly kind: RequestRecord['kind']; requests: number; failed: number; readonly latency: Histogram }>();
+
+  add(record: RequestRecord): void {
+    const key = `${record.endpoint} ${record.kind}`;
+    let row = this.#rows.get(key);
+    if (row === undefined) {
+      row = { name: record.endpoint, kind: record.kind, requests: 0, failed: 0, latency: microseconds() };
+      this.#rows.set(key, row);
+    }
+    row.requests += 1;
+    if (isFailed(record)) row.failed += 1;
+    row.latency.recordValue(Math.min(3_600_000_000, Math.max(1, Math.round(record.latencyUs))));
+  }
+
+  endpoints(): Summary['endpoints'] {
+    return [...this.#rows.values()].map(({ latency, ...row }) => ({ ...row, latencyMs: percentilesMs(latency) }));
+  }
+}
