@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { knowledgeStoreContract } from '../../knowledge/knowledge-store.contract.ts';
+import { sampleEvent } from '../../knowledge/sample-records.ts';
+import { instant } from '../../units/time.ts';
+import { openStore } from './open-store.ts';
+import { postgresPrograms, startTestingPostgres } from './testing-postgres.ts';
+import type { TestingPostgres } from './testing-postgres.ts';
+
+const clock = { now: () => instant(1_700_000_000_000) };
+
+/** The contract and what only a server can do, on a PostgreSQL of our own; says so where none is installed. */
+export function postgresContract(): void {
+  const bin = postgresPrograms();
+  if (bin === null) process.stderr.write('skipped: no PostgreSQL\n');
+  describe.skipIf(bin === null)('the store in PostgreSQL', () => {
+    let server: TestingPostgres;
+    beforeAll(async () => {
+      server = await startTestingPostgres(bin ?? '');
+    });
+    afterAll(() => server.stop());
+
+    knowledgeStoreContract(async () => openStore({ url: await server.createDatabase() }, clock));
+
+    it('loses nothing and misses no event when several processes write', async () => {
+      const url = await server.createDatabase();
+      // Stores with pools of their own meet only in the server, as those of several processes do.
+      const stores = await Promise.all([1, 2, 3].map(() => openStore({ url }, clock)));
+      const [reader] = stores;
+      const seen: number[] = [];
+      const write = Promise.all(stores.flatMap((store, writer) => Array.from({ length: 30 }, (_, index) =>
+        store.commit([{ kind: 'put-setting', name: `${writer}-${index}`, value: index }, { kind: 'add-event', event: sampleEvent() }], null))));
+      const read = async (): Promise<void> => {
+        seen.push(...((await reader?.events({ after: seen.at(-1) ?? 0, limit: 100 })) ?? []).map(({ sequence }) => sequence));
+      };
+      for (let turn = 0; turn < 20; turn++) await read();
+      await write;
+      await read();
+      expect(seen).toEqual(Array.from({ length: 90 }, (_, index) => index + 1));
+      await Promise.all(stores.map((store) => store.close()));
+    });
+
+    it('gives several processes one after the other the epochs', async () => {
+      const url = await server.createDatabase();
+      const stores = await Promise.all([1, 2, 3].map(() => openStore({ url }, clock)));
+      const epochs = await Promise.all(stores.flatMap((store) => Array.from({ length: 5 }, () => store.acquireEpoch('one'))));
+      expect(epochs.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+      await Promise.all(stores.map((store) => store.close()));
+    });
+
+    it('says what to do when the database is not there, without the password', async () => {
+      const url = (await server.createDatabase()).replace('homeostat@', 'homeostat:secret@').replace('/test_', '/absent_');
+      const failed = await openStore({ url }, clock).catch((error: unknown) => error);
+      expect(String(failed)).toMatch(/cannot be reached .*correct host, database/);
+      expect(String(failed)).not.toContain('secret');
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { postgresContract } from '../../src/adapters/store-sql/postgres.contract.ts';
+
+postgresContract();
