@@ -15,6 +15,20 @@ export type Budget = {
   readonly left: number;
   /** How fast it is used now: 1 uses exactly the budget by the end of the period; null if not known. */
   readonly burnRate: number | null;
+  /** Burn over pairs of windows, quickest first; a pair fires when both its rates reach its factor. */
+  readonly burns?: readonly Burn[];
+};
+
+/** The rate at which an error budget is used over a long window and the end of it (1 uses it up exactly by the end of the period). */
+export type Burn = {
+  readonly severity: 'page' | 'ticket';
+  readonly factor: number;
+  readonly long: Ms;
+  readonly short: Ms;
+  /** Null where nothing was owed in the window. */
+  readonly longRate: number | null;
+  readonly shortRate: number | null;
+  readonly fires: boolean;
 };
 
 export type ObjectiveFinding = {
