@@ -1,6 +1,6 @@
 import type { ComponentState } from '../../model/component-state.ts';
 import type { Desired, Exec, ExecState } from '../../model/desired.ts';
-import type { AppId, Fence, Key } from '../../model/ids.ts';
+import type { AppId, Epoch, Fence, Key } from '../../model/ids.ts';
 
 /** What a platform can do, so that nothing is promised that it cannot keep. */
 export type Capabilities = {
@@ -23,4 +23,6 @@ export interface Platform {
   /** Only starts; at most once for a key. */
   exec(exec: Exec, fence: Fence): Promise<void>;
   execState(key: Key): Promise<ExecState>;
+  /** From now on refuses every smaller epoch, so that a paused predecessor can write nothing even before our first write. */
+  fence?(epoch: Epoch): Promise<void>;
 }
