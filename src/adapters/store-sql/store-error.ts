@@ -23,7 +23,7 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && postgresRetryable.has(error.code);
 }
 
-const restoreFix = 'restore it from a backup (homeostat restore FILE) or move it away to begin with an empty store';
+const restoreFix = 'move it away, then restore a backup (homeostat restore FILE) or begin with an empty store';
 
 /** What SQLite says, as a message with the file's name and a fix; other errors are handed back as they are. */
 export function explainSqliteError(error: unknown, place: string): unknown {
