@@ -1,0 +1,95 @@
+import { applyDocuments } from '../../usecases/apply-documents.ts';
+import { deleteDocuments, deleteNamed } from '../../usecases/delete-documents.ts';
+import { diffDocuments } from '../../usecases/diff-documents.ts';
+import { getDocument, listDocuments } from '../../usecases/list-documents.ts';
+import { validateDocuments } from '../../usecases/validate-documents.ts';
+import {
+  applyResultView,
+  deleteResultView,
+  diffView,
+  documentListView,
+  documentView,
+  validateResultView,
+} from '../../usecases/views/document-view.ts';
+import { etagOf, expectedVersion } from '../etag.ts';
+import { documentParams, filesBody, ifMatchHeaders, responses } from '../schemas.ts';
+import type { RouteGroup } from '../server-types.ts';
+
+const tags = ['documents'];
+const templates = '/api/v1/resourcetemplates';
+
+/** Documents: apply, diff, validate and delete as texts; resource templates one by one. A doubled colon is one in the path. */
+export const documentRoutes: RouteGroup = (server, { deps }) => {
+  server.post('/api/v1/documents::apply', {
+    schema: {
+      operationId: 'applyDocuments',
+      tags,
+      summary: 'Create or change documents, all or none; with dryRun only say what would change',
+      headers: ifMatchHeaders,
+      body: filesBody,
+      response: responses(applyResultView, 'What was, or would be, changed.', 409, 413, 422),
+    },
+    handler: ({ body, headers }) => applyDocuments(deps, { ...body, expected: expectedVersion(headers['if-match']) }),
+  });
+  server.post('/api/v1/documents::diff', {
+    schema: {
+      operationId: 'diffDocuments',
+      tags,
+      summary: 'How documents differ from what is applied',
+      body: filesBody,
+      response: responses(diffView, 'The differences.', 413, 422),
+    },
+    handler: ({ body }) => diffDocuments(deps, body),
+  });
+  server.post('/api/v1/documents::validate', {
+    schema: {
+      operationId: 'validateDocuments',
+      tags,
+      summary: 'Check documents; every problem at once',
+      body: filesBody,
+      response: responses(validateResultView, 'The problems; wrong documents are an answer here, not an error.', 413),
+    },
+    handler: async ({ body }) => validateDocuments(deps, body),
+  });
+  server.post('/api/v1/documents::delete', {
+    schema: {
+      operationId: 'deleteDocuments',
+      tags,
+      summary: 'Delete the documents that the files name; what is absent already is no error',
+      headers: ifMatchHeaders,
+      body: filesBody,
+      response: responses(deleteResultView, 'What was, or would be, deleted.', 409, 413, 422),
+    },
+    handler: ({ body, headers }) => deleteDocuments(deps, { ...body, expected: expectedVersion(headers['if-match']) }),
+  });
+  server.get(templates, {
+    schema: { operationId: 'listResourceTemplates', tags, summary: 'Shared resource templates', response: responses(documentListView, 'The templates.') },
+    handler: () => listDocuments(deps, 'ResourceTemplate'),
+  });
+  server.get(`${templates}/:name`, {
+    schema: {
+      operationId: 'getResourceTemplate',
+      tags,
+      summary: 'A shared resource template, with its ETag for If-Match',
+      params: documentParams,
+      response: responses(documentView, 'The template.', 404),
+    },
+    handler: async ({ params }, reply) => {
+      const document = await getDocument(deps, 'ResourceTemplate', params.name);
+      void reply.header('etag', etagOf(document.resourceVersion));
+      return document;
+    },
+  });
+  server.delete(`${templates}/:name`, {
+    schema: {
+      operationId: 'deleteResourceTemplate',
+      tags,
+      summary: 'Delete a shared resource template that no application uses',
+      params: documentParams,
+      headers: ifMatchHeaders,
+      response: responses(deleteResultView, 'What was done.', 409),
+    },
+    handler: ({ params, headers }) =>
+      deleteNamed(deps, [{ kind: 'ResourceTemplate', name: params.name }], { dryRun: false, expected: expectedVersion(headers['if-match']) }),
+  });
+};
