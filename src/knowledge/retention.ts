@@ -22,7 +22,7 @@ export const retentionDefaults: Retention = {
 
 /** The instants before which records may go, now. */
 export function pruneBefore(now: Instant, retention: Retention = retentionDefaults): PruneBefore {
-  const before = (kept: Ms): Instant => after(now, ms(-kept));
+  const before = (kept: Ms): Instant => after(now, ms(0 - kept));
   return {
     decisions: before(retention.decisions),
     runs: before(retention.runs),

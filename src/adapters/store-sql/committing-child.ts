@@ -19,7 +19,12 @@ const own = (write: Write): Write => {
       return { ...write, span: { ...write.span, app: name } };
     case 'add-event':
       return { ...write, event: { ...write.event, app: name } };
-    default:
+    case 'put-document':
+    case 'delete-document':
+    case 'put-policy-state':
+    case 'open-ledger':
+    case 'close-ledger':
+    case 'put-setting':
       return write;
   }
 };

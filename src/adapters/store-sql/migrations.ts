@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { initial } from './migrations/0001-initial.ts';
 
 /** One step of the schema. Its name sorts behind all earlier ones and never changes once it was released. */
-export type StoreMigration = { readonly name: string; up(db: Kysely<unknown>): Promise<void> };
+export type StoreMigration = { readonly name: string; readonly up: (db: Kysely<unknown>) => Promise<void> };
 
 /**
  * Every step of the schema, oldest first. To change the schema, write a file under `migrations/` and add a line here.

@@ -1,5 +1,6 @@
 import { CompiledQuery, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool, types } from 'pg';
+import type { CustomTypesConfig } from 'pg';
 
 /** Connections to the server; commits go one after the other anyway, the rest is for reads. */
 const CONNECTIONS_MAX = 8;
@@ -9,20 +10,19 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 
 /** PostgreSQL's 64-bit integers arrive as text; ours are counters far below 2^53. */
-const int8 = pg.types.builtins.INT8;
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format)) as never,
+const typesWithNumbers: CustomTypesConfig = {
+  getTypeParser: (id, format) => (id === types.builtins.INT8 ? Number : types.getTypeParser(id, format)) as never,
 };
 
 /** @param onIdleError told when a connection that nobody uses breaks; the pool opens another one when it is needed. */
 export function postgresDialect(url: string, onIdleError: (error: Error) => void): PostgresDialect {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'homeostat',
-    types,
+    types: typesWithNumbers,
   });
   pool.on('error', onIdleError);
   return new PostgresDialect({

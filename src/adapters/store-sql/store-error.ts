@@ -44,6 +44,7 @@ export function explainSqliteError(error: unknown, place: string): unknown {
     case sqliteCode.busy:
     case sqliteCode.locked:
       return explained('another process holds the lock; end it or wait until it has finished');
+    case null:
     default:
       return error;
   }

@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Where Debian keeps the servers, a folder a version. */
 const DEBIAN_HOME = '/usr/lib/postgresql';
@@ -41,7 +41,7 @@ export async function startTestingPostgres(bin: string): Promise<TestingPostgres
   return {
     async createDatabase() {
       const name = `test_${++databases}`;
-      const client = new pg.Client({ connectionString: urlOf('postgres') });
+      const client = new Client({ connectionString: urlOf('postgres') });
       await client.connect();
       await client.query(`create database ${name}`);
       await client.end();
@@ -66,7 +66,7 @@ function unprivilegedUser(): { readonly uid?: number; readonly gid?: number } {
 
 async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
   for (const end = performance.now() + START_MS_MAX; ; await wait(50)) {
-    const client = new pg.Client({ connectionString: url });
+    const client = new Client({ connectionString: url });
     try {
       await client.connect();
       await client.end();

@@ -31,8 +31,7 @@ export async function backupStore(url: string, file: string, clock: Clock): Prom
   const { db, place } = await openDatabase(url);
   const partial = `${file}.${process.pid}.partial`;
   try {
-    const handle = await open(partial, 'w', 0o600);
-    const written = await writeBackup(db, handle, clock).finally(() => handle.close());
+    const written = await withHandle(partial, 'w', (handle) => writeBackup(db, handle, clock));
     await rename(partial, file);
     await syncFolder(dirname(file));
     return { file, ...written };
@@ -92,7 +91,13 @@ async function* pagesOf(db: Kysely<Tables>, table: TableName): AsyncIterable<rea
 }
 
 /** The new name of the file is itself on disk only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+const syncFolder = (folder: string): Promise<void> => withHandle(folder, 'r', (handle) => handle.sync());
+
+async function withHandle<T>(path: string, flags: 'r' | 'w', work: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(path, flags, 0o600);
+  try {
+    return await work(handle);
+  } finally {
+    await handle.close();
+  }
 }

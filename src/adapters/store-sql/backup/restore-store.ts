@@ -61,7 +61,7 @@ async function insertAll(transaction: Transaction<Tables>, rows: AsyncIterable<B
   let table: TableName | null = null;
   let waiting: BackupRow['row'][] = [];
   const flush = async (): Promise<void> => {
-    if (table !== null && waiting.length > 0) await transaction.insertInto(table).values(waiting as never).execute();
+    if (table !== null && waiting.length > 0) await transaction.insertInto(table).values(waiting).execute();
     waiting = [];
   };
   for await (const next of rows) {
