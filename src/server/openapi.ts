@@ -30,7 +30,26 @@ export async function registerOpenApi(server: Server, version: string): Promise<
       security: [{ token: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+}
+
+type Described = ReturnType<typeof jsonSchemaTransformObject>;
+
+/** Every schema is registered both as input and as output; only those that something refers to are kept. */
+function withoutUnused(document: Described): Described {
+  const components = document.components as { schemas?: Record<string, object> } | undefined;
+  const { schemas = {}, ...others } = components ?? {};
+  const used = new Set<string>();
+  const follow = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name]);
+    }
+  };
+  follow((document as { paths?: object }).paths);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...others, schemas: kept } } as Described;
 }

@@ -6,12 +6,9 @@ import { limits } from '../limits.ts';
 import { eventsQuery, responses } from '../schemas.ts';
 import type { RouteGroup } from '../server-types.ts';
 
-const streamText = z
-  .string()
-  .describe(
-    'text/event-stream. `hello` {sequence} comes first; then `event` (Event, with its sequence as id), `run` (Run), `decision` (Decision), ' +
-      '`application` (ApplicationSummary) and `application-gone` {name} as they change; `reset` {sequence} after Last-Event-ID means: too much was missed, read everything anew.',
-  );
+const streamWords =
+  'text/event-stream. `hello` {sequence} comes first; then `event` (Event, with its sequence as id), `run` (Run), `decision` (Decision), ' +
+  '`application` (ApplicationSummary) and `application-gone` {name} as they change; `reset` {sequence} after Last-Event-ID means: too much was missed, read everything anew.';
 
 /** Events as a listing and as a stream. */
 export const eventRoutes: RouteGroup = (server, { deps, hub }) => {
@@ -36,7 +33,7 @@ export const eventRoutes: RouteGroup = (server, { deps, hub }) => {
         'last-event-id': z.string().max(limits.idLength).optional().describe('Goes on after this event; browsers send it by themselves when they reconnect.'),
       }),
       produces: ['text/event-stream'],
-      response: responses(streamText, 'The stream.', 503),
+      response: responses(z.string(), streamWords, 503),
     },
     handler: async (request, reply) => {
       const client = hub.open(request.query.app);
