@@ -47,16 +47,16 @@ function kernelRate(size: number, delays: Float64Array): number {
   let draw = 0;
   let left = events;
   const handler = (argument: number): void => {
-    if (--left > 0) kernel.schedule(kernel.now + (delays[draw++ & 65_535] ?? 1), handler, argument);
+    if (--left >= size) kernel.schedule(kernel.now + (delays[draw++ & 65_535] ?? 1), handler, argument);
   };
   for (let i = 0; i < size; i++) kernel.schedule(delays[draw++ & 65_535] ?? 1, handler, i);
   const start = performance.now();
-  while (left > 0) kernel.step();
+  while (kernel.step());
   return (events / (performance.now() - start)) * 1000;
 }
 
 function flatqueueRate(size: number, delays: Float64Array): number {
-  const queue = new FlatQueue<number>();
+  const queue = new FlatQueue();
   let draw = 0;
   for (let i = 0; i < size; i++) queue.push(i, delays[draw++ & 65_535] ?? 1);
   const start = performance.now();

@@ -8,6 +8,6 @@ export const bounds: GuardRule = ({ changes }, { app }) =>
     if (replicas === undefined) return [];
     if (replicasAfter > replicas.max && replicasAfter > replicasBefore) return blocked(`${component} would have ${replicasAfter} replicas; its maximum is ${replicas.max}`);
     if (replicasAfter < replicas.min && replicasAfter < replicasBefore) return blocked(`${component} would have ${replicasAfter} replicas; its minimum is ${replicas.min}`);
-    if (!app.spec.templates.some(({ name }) => name === templateAfter)) return blocked(`${component} would have size ${templateAfter}, which the document does not list`);
+    if (templateAfter !== null && !app.spec.templates.some(({ name }) => name === templateAfter)) return blocked(`${component} would have size ${templateAfter}, which the document does not list`);
     return [];
   });

@@ -32,9 +32,9 @@ export function rememberTurns(state: GuardState, chosen: Judged, { app, at }: Ob
 }
 
 function directions({ changes }: Judged, templates: Observation['app']['spec']['templates']): { readonly knob: string; readonly direction: 1 | -1 }[] {
-  return changes.flatMap((change) => {
+  return changes.flatMap((change): { readonly knob: string; readonly direction: 1 | -1 }[] => {
     const knob = `${change.component}/${change.replicasAfter === change.replicasBefore ? 'template' : 'replicas'}`;
-    if (lowers(change, templates)) return [{ knob, direction: -1 as const }];
-    return raises(change, templates) ? [{ knob, direction: 1 as const }] : [];
+    if (lowers(change, templates)) return [{ knob, direction: -1 }];
+    return raises(change, templates) ? [{ knob, direction: 1 }] : [];
   });
 }

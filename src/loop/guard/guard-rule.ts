@@ -24,8 +24,8 @@ export function judge(candidate: Candidate, observation: Observation, effectsOf:
   const effects = candidate.calls.map((call) => effectsOf(observation.app, call, observation.components));
   return {
     candidate,
-    claims: effects.flatMap((effect) => (effect.kind === 'possible' ? effect.claims : [])),
-    changes: effects.flatMap((effect) => (effect.kind === 'possible' ? effect.changes : [])),
+    claims: effects.flatMap((effect) => ('claims' in effect ? effect.claims : [])),
+    changes: effects.flatMap((effect) => ('changes' in effect ? effect.changes : [])),
   };
 }
 
@@ -43,7 +43,7 @@ export function raises(change: ComponentChange, templates: readonly ResourceTemp
 }
 
 function smaller(change: ComponentChange, templates: readonly ResourceTemplate[]): boolean {
-  if (change.templateBefore === change.templateAfter) return false;
+  if (change.templateBefore === change.templateAfter || change.templateAfter === null) return false;
   const before = templates.find((template) => template.name === change.templateBefore);
   const after = templates.find((template) => template.name === change.templateAfter);
   // A size that is no longer listed cannot be compared, so the change counts as lowering: the careful side.

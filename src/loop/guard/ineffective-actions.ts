@@ -18,10 +18,10 @@ const growthMax = 0.1;
 
 /** An action that was tried and did not help is not tried again for a while. */
 export const ineffectiveActions: GuardRule = ({ candidate }, { at, app }, { state }) => {
-  const memory = state.misses[candidate.id];
-  if (memory?.blockedUntil == null || memory.blockedUntil <= at) return [];
+  const blockedUntil = state.misses[candidate.id]?.blockedUntil ?? null;
+  if (blockedUntil === null || blockedUntil <= at) return [];
   const times = app.spec.safety.ineffectiveAfter;
-  return [guardBlock('ineffective', `it did not help ${times === 1 ? 'the last time' : `the last ${times} times`}; it is not tried again before ${isoOf(instant(memory.blockedUntil))}`)];
+  return [guardBlock('ineffective', `it did not help ${times === 1 ? 'the last time' : `the last ${times} times`}; it is not tried again before ${isoOf(instant(blockedUntil))}`)];
 };
 
 /** Notes how things stand when a run begins that is to mend a violated objective. */

@@ -76,4 +76,4 @@ function withNeed(queue: readonly (readonly [number, number])[], at: number, nee
   return [...queue.filter(([time, value]) => time > since && value > need), [at, need]];
 }
 
-const coresOf = (name: string, templates: readonly ResourceTemplate[]): number | null => templates.find((template) => template.name === name)?.cores ?? null;
+const coresOf = (name: string | null, templates: readonly ResourceTemplate[]): number | null => templates.find((template) => template.name === name)?.cores ?? null;

@@ -12,7 +12,7 @@ export class SharingStation implements Station {
   readonly #kernel: EventKernel;
   readonly #options: StationOptions;
   /** Jobs by the virtual time at which they end. */
-  readonly #ends = new FlatQueue<JobId>();
+  readonly #ends = new FlatQueue();
   #virtual = 0;
   #realAt: number;
   #busyTime = 0;

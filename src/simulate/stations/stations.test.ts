@@ -120,7 +120,7 @@ describe('a station that fails', () => {
     const station = make(kernel, { servers: 1, capacity: 10, onDone: (job) => done.push(job) });
     [1, 2, 3].forEach((job) => station.arrive(job, 5));
     kernel.advance(1);
-    expect([...station.fail()].sort()).toEqual([1, 2, 3]);
+    expect(station.fail().toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     kernel.advance(100);
     expect(done).toEqual([]);
     expect(station.inSystem).toBe(0);

@@ -30,13 +30,13 @@ export function explainCandidate(candidate: Weighed, effects: CallEffects, obser
 /** "Scale recommender up by 1 to 2", or the action's own name where it does more than that. */
 function actPhrase({ action }: Weighed, effects: CallEffects): string {
   const name = capitalised(action.name.replaceAll('-', ' '));
-  if (effects.kind === 'impossible') return name;
+  if ('impossible' in effects) return name;
   const phrases = effects.changes
     .filter((change) => change.replicasAfter !== change.replicasBefore || change.templateAfter !== change.templateBefore)
     .map(({ component, replicasBefore, replicasAfter, templateBefore, templateAfter }) => {
       const by = replicasAfter - replicasBefore;
       if (by !== 0) return `scale ${component} ${by > 0 ? 'up' : 'down'} by ${Math.abs(by)} to ${replicasAfter}`;
-      return `resize ${component} from ${templateBefore} to ${templateAfter}`;
+      return `resize ${component} from ${templateBefore ?? 'nothing'} to ${templateAfter ?? 'nothing'}`;
     });
   if (phrases.length === 0) return name;
   return action.steps.length === 1 ? capitalised(listed(phrases)) : `${name} (${listed(phrases)})`;

@@ -12,7 +12,7 @@ import type { Weighed } from './weigh-candidates.ts';
 /** Everything that speaks against a candidate, each with why; the order is from the nearest to the farthest cause. */
 export function findBlocks(candidate: Weighed, effects: CallEffects, observation: Observation, scope: Scope, evaluate: Evaluate): Block[] {
   const blocks: Block[] = [];
-  if (effects.kind === 'impossible') blocks.push({ rule: 'bounds', name: candidate.action.name, why: effects.why });
+  if ('impossible' in effects) blocks.push({ rule: 'bounds', name: candidate.action.name, why: effects.impossible });
   else blocks.push(...busyKnobs(effects.claims, observation));
   blocks.push(...heldObjectives(candidate), ...precondition(candidate, scope, evaluate), ...constraints(candidate, observation, scope, evaluate));
   return blocks;

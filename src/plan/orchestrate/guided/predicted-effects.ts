@@ -4,7 +4,7 @@ import type { CallEffects, ComponentChange } from '../../ports/call-effects.ts';
 
 /** What is known of a call before it is made: replicas, sizes and what they cost. Nothing is guessed. */
 export function predictedEffects(app: Application, effects: CallEffects): Effect[] {
-  if (effects.kind === 'impossible') return [];
+  if ('impossible' in effects) return [];
   const found: Effect[] = effects.changes
     .filter((change) => change.replicasAfter !== change.replicasBefore)
     .map((change) => ({ on: `components.${change.component}.replicas`, unit: '', change: change.replicasAfter - change.replicasBefore }));
@@ -14,7 +14,7 @@ export function predictedEffects(app: Application, effects: CallEffects): Effect
 
 /** USD per hour more (or less) than before; null where a template has no known price. Exact to a millionth of a dollar. */
 export function costChange(app: Application, changes: readonly ComponentChange[]): number | null {
-  const prices = new Map<string, number>(app.spec.templates.map((template) => [template.name, template.price]));
+  const prices = new Map<string | null, number>(app.spec.templates.map((template) => [template.name, template.price]));
   let total = 0;
   for (const change of changes) {
     const before = change.replicasBefore === 0 ? 0 : prices.get(change.templateBefore);

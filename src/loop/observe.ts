@@ -1,0 +1,106 @@
+import { diagnose } from '../analyse/diagnose/diagnose.ts';
+import { evaluateObjectives } from '../analyse/objectives/evaluate-objectives.ts';
+import { costRateOf } from '../knowledge/cost.ts';
+import { durationsOf } from '../knowledge/durations.ts';
+import { runView } from '../knowledge/run-view.ts';
+import type { Application } from '../model/application.ts';
+import type { ComponentState } from '../model/component-state.ts';
+import type { ObjectiveFinding } from '../model/finding.ts';
+import type { QueryId } from '../model/ids.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Reading } from '../model/reading.ts';
+import { missing, reading } from '../model/reading.ts';
+import type { Run, RunView } from '../model/run.ts';
+import { openStatuses } from '../model/run.ts';
+import { queriesOf } from '../monitor/query/queries-of.ts';
+import type { Instant, Ms } from '../units/time.ts';
+import { after, instant, minutes, ms } from '../units/time.ts';
+import type { AppMemory } from './app-memory.ts';
+import { ledgerChange } from './ledger.ts';
+import type { LedgerChange } from './ledger.ts';
+import type { LoopParts } from './loop-parts.ts';
+
+/** Everything that is read before anything is decided. */
+export type Seen = {
+  /** Null where the platform did not say what is there. */
+  readonly components: readonly ComponentState[] | null;
+  readonly readings: Readonly<Record<QueryId, Reading>>;
+  readonly runs: readonly Run[];
+  readonly ledger: LedgerChange;
+  readonly platformTrouble: string | null;
+};
+
+/** Reads the platform, the measurements and the runs of an application. */
+export async function see(parts: LoopParts, app: Application, memory: AppMemory, at: Instant): Promise<Seen> {
+  const { platform, series, store } = parts.world;
+  const [observed, measured, runs] = await Promise.all([
+    tryWithin(parts, platform.observe(app.name)),
+    series.evaluate(queriesOf(app), at),
+    store.runs(app.name, { limit: parts.limits.runsMax, since: instant(at - runHistory(app)) }),
+  ]);
+  const components = 'done' in observed ? observed.done : null;
+  return {
+    components,
+    readings: freshOnly(measured, app.spec.safety.stalenessMax, at),
+    runs,
+    ledger: components === null ? { writes: [], open: memory.openLedger } : ledgerChange(memory.openLedger, components, app, memory.lastAt, at),
+    platformTrouble: 'why' in observed ? observed.why : null,
+  };
+}
+
+async function tryWithin<T>(parts: LoopParts, work: Promise<T>): Promise<{ readonly done: T } | { readonly why: string }> {
+  try {
+    const answer = await parts.patience.within(work, parts.limits.observeMax);
+    return answer === 'late' ? { why: `the platform did not answer within ${parts.limits.observeMax / 1000} s` } : answer;
+  } catch (error) {
+    return { why: `the platform cannot be asked: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** Long enough to see every run that still settles, and to judge it one cycle later. */
+const runHistory = (app: Application): Ms => ms(Math.max(0, ...app.spec.actions.map((action) => action.settle)) + 2 * app.spec.cycle + minutes(1));
+
+/** A reading older than `stalenessMax` counts as missing. */
+function freshOnly(readings: Readonly<Record<QueryId, Reading>>, stalenessMax: Ms, at: Instant): Readonly<Record<QueryId, Reading>> {
+  const stale = Object.entries(readings).filter(([, one]) => one.kind === 'value' && at - one.at > stalenessMax);
+  if (stale.length === 0) return readings;
+  const replaced = stale.map(([id, one]) => [id, missing(`its last value is ${Math.round((at - (one.kind === 'value' ? one.at : at)) / 1000)} s old`)] as const);
+  return { ...readings, ...Object.fromEntries(replaced) };
+}
+
+/** What analysis makes of it: objectives with their budgets, and what is wrong with components. */
+export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: AppMemory, at: Instant): { readonly objectives: readonly ObjectiveFinding[]; readonly observation: Observation } {
+  const components = seen.components ?? [];
+  const costRate = seen.components === null ? missing(seen.platformTrouble ?? 'the platform cannot be asked') : reading(costRateOf(seen.ledger.open), at);
+  const objectives = evaluateObjectives(app, { readings: seen.readings, costRate, components, spans: memory.spans, previous: memory.objectives }, at);
+  const failures = parts.sampler.failures().filter(({ labels }) => labels['app'] === undefined || labels['app'] === app.name);
+  const runs = seen.runs.map(runView);
+  const observation: Observation = {
+    app,
+    cycle: memory.cycle + 1,
+    at,
+    readings: seen.readings,
+    histories: {},
+    components,
+    findings: [...objectives, ...diagnose(components, at, failures)],
+    runs,
+    holds: runs.flatMap((run) => holdsOf(run, at)),
+    durations: durationsOf(seen.runs),
+    costRate,
+  };
+  return { objectives, observation };
+}
+
+/** A run holds its objectives while it goes on and until its effect can be judged; one that waits for a person holds nothing. */
+function holdsOf(run: RunView, at: Instant): Observation['holds'][number][] {
+  if (run.status === 'proposed') return [];
+  if (openStatuses.includes(run.status)) return run.holds.map((objective) => ({ objective, run: run.id, until: 'run-end' as const }));
+  const { settlesAt } = run;
+  return settlesAt === null || settlesAt <= at ? [] : run.holds.map((objective) => ({ objective, run: run.id, until: settlesAt }));
+}
+
+/** The time in which the status that was found now is taken to have held: since the last cycle, if that was not long ago. */
+export function spanStart(app: Application, lastAt: Instant | null, at: Instant): Instant {
+  const oneCycle = after(at, ms(-1 * app.spec.cycle));
+  return lastAt === null || lastAt < after(at, ms(-2.5 * app.spec.cycle)) ? oneCycle : lastAt;
+}

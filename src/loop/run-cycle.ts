@@ -1,0 +1,98 @@
+import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
+import type { AppId } from '../model/ids.ts';
+import type { Instant } from '../units/time.ts';
+import type { AppMemory } from './app-memory.ts';
+import { decideAll } from './decide.ts';
+import type { LoopParts } from './loop-parts.ts';
+import type { ManagedApplication } from './managed-application.ts';
+import { analyse, see } from './observe.ts';
+import type { CycleRecord } from './record.ts';
+import { recordCycle } from './record.ts';
+import { reconcileDocument } from './reconcile-documents.ts';
+import type { SourceTrouble } from './sampler.ts';
+import { submit } from './submit.ts';
+import { readStop, readWishes } from './wishes.ts';
+import { deployedGeneration } from './deployed-generation.ts';
+
+export type DueApplication = { readonly managed: ManagedApplication; readonly memory: AppMemory };
+
+/** What became of one application's cycle. `record` was committed; null where it failed, and nothing of it was kept. */
+export type CycleReport = { readonly app: AppId; readonly record: CycleRecord | null; readonly gone: boolean; readonly failure: string | null };
+
+/**
+ * One turn of the loop: collect, observe, analyse, decide, guard, submit, commit, and let the runner do its next steps. It never
+ * waits for a run. What fails for one application stays with it. Rejects only where nothing may go on: when a newer
+ * controller has taken over.
+ */
+export async function runCycle(parts: LoopParts, due: readonly DueApplication[], at: Instant): Promise<{ readonly reports: readonly CycleReport[]; readonly sources: readonly SourceTrouble[] }> {
+  const sources = await parts.sampler.sample(at);
+  const stopped = await readStop(parts.world.store);
+  const cycles = await Promise.all(due.map((one) => isolated(one.managed.app.name, () => cycleOf(parts, one, stopped, at))));
+  const reports = await commitAll(parts, cycles);
+  await parts.runner.tick(at);
+  return { reports, sources };
+}
+
+/** The cycle of one application, up to what it wants to write. */
+async function cycleOf(parts: LoopParts, { managed, memory }: DueApplication, stopped: string | null, at: Instant): Promise<CycleReport> {
+  const { app } = managed;
+  const wishes = await readWishes(parts.world.store, app.name, stopped);
+  const seen = await see(parts, app, memory, at);
+  const { objectives, observation } = analyse(parts, app, seen, memory, at);
+  parts.board.put(observation);
+
+  const reconciliation = reconcileDocument({
+    app,
+    wishes,
+    deployed: await deployedGeneration(parts.world.store, app, wishes.deployed),
+    components: observation.components,
+    documentRun: memory.documentRun,
+    lastRun: memory.documentRun === null ? null : await parts.world.store.run(memory.documentRun.run),
+    operations: parts.operations,
+    epoch: parts.epoch,
+    runId: `${app.name}.${observation.cycle}.document`,
+    at,
+  });
+
+  // Where the platform is silent nobody knows what is there, so nothing is decided: missing data holds.
+  const decides = reconciliation.phase === 'running' && reconciliation.run === null && seen.components !== null;
+  const decided = decides ? decideAll(parts, observation, memory, wishes) : [];
+  const submitted = decided.map((by) => ({ by, submission: submit(parts, by, observation) }));
+
+  const held = seen.components === null ? { ...reconciliation, run: null, writes: [], documentRun: memory.documentRun } : reconciliation;
+  const record = recordCycle(memory, { observation, objectives, seen, reconciliation: held, decided: submitted });
+  return { app: app.name, record, gone: held.phase === 'gone' && seen.components !== null, failure: null };
+}
+
+/**
+ * All applications' writes in one transaction, which costs one flush to the disk; where that conflicts, each on its own, so that
+ * a conflict stays with the application that has it.
+ */
+async function commitAll({ world: { store }, epoch }: LoopParts, cycles: readonly CycleReport[]): Promise<readonly CycleReport[]> {
+  const writing = cycles.flatMap(({ record }) => (record === null ? [] : [record]));
+  if (writing.length === 0) return cycles;
+  try {
+    await store.commit(writing.flatMap(({ writes }) => writes), epoch);
+    return cycles;
+  } catch (error) {
+    if (error instanceof StaleEpochError) throw error;
+    if (writing.length === 1) return cycles.map((cycle) => (cycle.record === null ? cycle : failed(cycle.app, error)));
+  }
+  const reports: CycleReport[] = [];
+  for (const cycle of cycles) {
+    const { record } = cycle;
+    reports.push(record === null ? cycle : await isolated(cycle.app, () => store.commit(record.writes, epoch).then(() => cycle)));
+  }
+  return reports;
+}
+
+async function isolated(app: AppId, work: () => Promise<CycleReport>): Promise<CycleReport> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StaleEpochError) throw error;
+    return failed(app, error);
+  }
+}
+
+const failed = (app: AppId, error: unknown): CycleReport => ({ app, record: null, gone: false, failure: error instanceof Error ? error.message : String(error) });
