@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KnowledgeStore } from '../../knowledge/ports/knowledge-store.ts';
+import { sampleCycle } from '../../knowledge/sample-records.ts';
 import { integerBelow, randomStreams } from '../../model/random.ts';
 import { instant } from '../../units/time.ts';
 import { openStore } from './open-store.ts';
 
 const clock = { now: () => instant(0) };
 const child = new URL('./committing-child.ts', import.meta.url).pathname;
+const writes = JSON.stringify(sampleCycle(1));
 const KILLS = 25;
 
 let folder: string;
@@ -22,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lets a child commit until `killAfter` acknowledgements and a random moment more; returns the last acknowledged number. */
 async function commitAndKill({ url, name, first, killAfter, thenMs }: { url: string; name: string; first: number; killAfter: number; thenMs: number }): Promise<number> {
-  const committing = spawn(process.execPath, [child, url, name, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const committing = spawn(process.execPath, [child, url, name, String(first), writes], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(committing, 'exit');
   let printed = '';
   committing.stdout.setEncoding('utf8');
