@@ -118,7 +118,9 @@ export class ScrapeSource implements MetricSource {
 
   async #scrape(target: ScrapeTarget, state: TargetState, at: Instant, origin: string): Promise<void> {
     const began = performance.now();
-    this.#finished.push(await scrapeOnce(target, at, { dispatcher: this.#agent, origin, limits: this.#limits, source: this.name }));
+    const batch = await scrapeOnce(target, at, { dispatcher: this.#agent, origin, limits: this.#limits, source: this.name });
+    // Not in one line with the await: by now a collection may have taken the list that was there before it.
+    this.#finished.push(batch);
     state.slow = performance.now() - began > this.#patience;
     state.busy = false;
   }
