@@ -44,13 +44,13 @@ export function registerSecurity(server: Server, options: ServerOptions): void {
 
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if (needsToken(request)) reply.header('cache-control', 'no-store');
     const host = request.headers.host;
     if (!anyHost && (host === undefined || !hosts.has(nameOf(host)))) {
       throw new HttpError(421, 'the Host header names another server; use http://127.0.0.1 or add the name to the allowed hosts');
     }
     if (!readingMethods.includes(request.method)) checkOrigin(request, origins);
-    if (digest !== null && needsToken(request.url) && !timingSafeEqual(digest, digestOf(bearerOf(request)))) {
+    if (digest !== null && needsToken(request) && !timingSafeEqual(digest, digestOf(bearerOf(request)))) {
       reply.header('www-authenticate', 'Bearer realm="homeostat"');
       throw new HttpError(401, 'the request carries no valid token; send "Authorization: Bearer TOKEN" (the command line reads HOMEOSTAT_TOKEN)');
     }
@@ -66,7 +66,12 @@ function checkOrigin({ headers }: FastifyRequest, origins: ReadonlySet<string>):
 
 const refused = (): HttpError => new HttpError(403, 'the request comes from a page of another origin; changes are taken only from this server’s own pages and from programs');
 
-const needsToken = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/metrics');
+/**
+ * Routes that hold no secret. The route that was found counts, not the text of the URL, which can be written in many ways
+ * (/%61pi/ is /api/); where none was found there is nothing to protect.
+ */
+const openRoutes: readonly string[] = ['/', '/*', '/livez', '/readyz', '/openapi.json'];
+const needsToken = ({ routeOptions: { url } }: FastifyRequest): boolean => url !== undefined && !openRoutes.includes(url);
 
 /** The name in a Host header, without its port. */
 function nameOf(host: string): string {
