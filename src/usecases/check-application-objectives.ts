@@ -1,0 +1,60 @@
+import type { Problem } from '../formats/documents/problem.ts';
+import { statisticsOf } from '../model/measure.ts';
+import type { Dimension } from '../units/quantity.ts';
+import { parseQuantity } from '../units/quantity.ts';
+import type { ApplicationChecks } from './check-application-context.ts';
+import { reference } from './check-application-names.ts';
+import { checkExpression } from './check-application-expressions.ts';
+import type { Cursor } from './check-cursor.ts';
+
+/** The metric that every application has: USD/h of all instances. */
+const costMetric = 'cost';
+
+/** Objectives name metrics that exist, ask of them what they have, and their targets have a unit that fits. */
+export function checkObjectives({ spec, environment }: ApplicationChecks): readonly Problem[] {
+  const metrics = spec.at('metrics').items();
+  const known = [...environment.metrics, costMetric];
+  return spec.at('objectives').items().flatMap((objective) => {
+    const name = objective.at('metric').text();
+    const metric = metrics.find((candidate) => candidate.at('name').text() === name) ?? null;
+    return [
+      ...reference(objective.at('metric'), `a metric, or ${costMetric}`, known),
+      ...checkExpression(objective.at('when'), environment, 'bool'),
+      ...checkStatistic(objective, metric),
+      ...(name === null || (metric === null && name !== costMetric) ? [] : checkDimension(objective, metric)),
+    ];
+  });
+}
+
+function checkStatistic(objective: Cursor, metric: Cursor | null): readonly Problem[] {
+  const statistic = objective.at('statistic').text();
+  const type = metric?.at('type').text() ?? null;
+  if (statistic === null || type === null || !Object.hasOwn(statisticsOf, type)) return [];
+  const allowed = statisticsOf[type as keyof typeof statisticsOf];
+  return allowed.test(statistic) ? [] : [objective.at('statistic').problem(`a statistic that the ${type} ${metric?.at('name').text() ?? ''} has; change it or the type of the metric`)];
+}
+
+/** A target in milliseconds for bytes would never be violated, or always; the unit of the series is known by its name. */
+function checkDimension(objective: Cursor, metric: Cursor | null): readonly Problem[] {
+  const target = objective.at('target').text();
+  const read = target === null ? null : parseQuantity(target);
+  // A plain number fits everything: it is in the base unit of whatever is measured.
+  if (read === null || read.dimension === 'plain') return [];
+  const expected = metric === null ? 'money-rate' : dimensionOf(metric, objective.at('statistic').text());
+  if (expected === null || expected === read.dimension) return [];
+  const examples: Readonly<Partial<Record<Dimension, string>>> = { duration: '100ms', memory: '512MiB', 'money-rate': '"2 USD/h"', rate: '150/s', share: '80%' };
+  const of = metric === null ? costMetric : (metric.at('series').text() ?? 'the metric');
+  return [objective.at('target').problem(`a ${expected === 'money-rate' ? 'price' : expected} such as ${examples[expected] ?? '1'}, since ${of} measures that; change the target or the metric`)];
+}
+
+/** The dimension of what a metric yields; null where its name does not say. */
+function dimensionOf(metric: Cursor, override: string | null): Dimension | null {
+  const series = metric.at('series').text() ?? '';
+  const statistic = override ?? metric.at('statistic').text() ?? '';
+  const type = metric.at('type').text();
+  // The rate of a histogram counts its events, and the rate of a counter of seconds is seconds per second: a share.
+  if (statistic === 'rate') return type === 'histogram' || !/_(seconds|bytes)(_total)?$/.test(series) ? 'rate' : null;
+  if (statistic === 'increase') return null;
+  if (series.endsWith('_seconds')) return 'duration';
+  return series.endsWith('_bytes') ? 'memory' : null;
+}
