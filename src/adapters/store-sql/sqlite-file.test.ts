@@ -80,6 +80,20 @@ describe('the file of a store', () => {
     await expect(open()).rejects.toThrow(/is not a file/);
   });
 
+  it('can be read while another process writes, and a commit waits for its turn', async () => {
+    await filledFile();
+    const store = await open();
+    const other = new (loadSqlite().DatabaseSync)(file);
+    other.exec('begin immediate');
+    const commit = store.commit([{ kind: 'put-setting', name: 'a', value: 1 }], null);
+    for (let read = 0; read < 20; read++) expect(await store.decisions('shop', { limit: 1 })).toHaveLength(1);
+    other.exec('rollback');
+    other.close();
+    await commit;
+    expect(await store.setting('a')).toBe(1);
+    await store.close();
+  });
+
   it('has a write-ahead log, so that readers and a writer do not stop each other', async () => {
     const store = await open();
     const database = new (loadSqlite().DatabaseSync)(file);
