@@ -62,7 +62,7 @@ export async function createServer(deps: ServerDeps, options: ServerOptions = {}
   });
   server.addHook('preClose', async () => hub.close());
   await server.register(async (scope) => {
-    for (const group of routeGroups) await group(scope as Server, { deps, metrics, hub });
+    for (const group of routeGroups) await group(scope, { deps, metrics, hub });
   });
   await registerStaticFiles(server, options.webDir);
   await server.ready();

@@ -39,7 +39,7 @@ type Described = ReturnType<typeof jsonSchemaTransformObject>;
 
 /** Every schema is registered both as input and as output; only those that something refers to are kept. */
 function withoutUnused(document: Described): Described {
-  const components = document.components as { schemas?: Record<string, object> } | undefined;
+  const { components, paths } = document as { components?: { schemas?: Record<string, object> }; paths?: object };
   const { schemas = {}, ...others } = components ?? {};
   const used = new Set<string>();
   const follow = (part: unknown): void => {
@@ -49,7 +49,7 @@ function withoutUnused(document: Described): Described {
       follow(schemas[name]);
     }
   };
-  follow((document as { paths?: object }).paths);
+  follow(paths);
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
-  return { ...document, components: { ...others, schemas: kept } } as Described;
+  return { ...document, components: { ...others, schemas: kept } };
 }

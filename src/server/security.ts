@@ -28,7 +28,7 @@ const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-const readingMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Guards every request, whether a route exists for it or not.
@@ -49,7 +49,7 @@ export function registerSecurity(server: Server, options: ServerOptions): void {
     if (!anyHost && (host === undefined || !hosts.has(nameOf(host)))) {
       throw new HttpError(421, 'the Host header names another server; use http://127.0.0.1 or add the name to the allowed hosts');
     }
-    if (!readingMethods.includes(request.method)) checkOrigin(request, origins);
+    if (!readingMethods.has(request.method)) checkOrigin(request, origins);
     if (digest !== null && needsToken(request) && !timingSafeEqual(digest, digestOf(bearerOf(request)))) {
       reply.header('www-authenticate', 'Bearer realm="homeostat"');
       throw new HttpError(401, 'the request carries no valid token; send "Authorization: Bearer TOKEN" (the command line reads HOMEOSTAT_TOKEN)');
@@ -70,8 +70,8 @@ const refused = (): HttpError => new HttpError(403, 'the request comes from a pa
  * Routes that hold no secret. The route that was found counts, not the text of the URL, which can be written in many ways
  * (/%61pi/ is /api/); where none was found there is nothing to protect.
  */
-const openRoutes: readonly string[] = ['/', '/*', '/livez', '/readyz', '/openapi.json'];
-const needsToken = ({ routeOptions: { url } }: FastifyRequest): boolean => url !== undefined && !openRoutes.includes(url);
+const openRoutes: ReadonlySet<string> = new Set(['/', '/*', '/livez', '/readyz', '/openapi.json']);
+const needsToken = ({ routeOptions: { url } }: FastifyRequest): boolean => url !== undefined && !openRoutes.has(url);
 
 /** The name in a Host header, without its port. */
 function nameOf(host: string): string {

@@ -26,17 +26,17 @@ export interface StreamClient {
 export function createStreamClient(store: EventReads, app: string | undefined, onClose: () => void): StreamClient {
   let queue: StreamMessage[] = [];
   let wake: (() => void) | null = null;
-  let closed = false;
+  const state = { closed: false };
 
   const close = (): void => {
-    if (closed) return;
-    closed = true;
+    if (state.closed) return;
+    state.closed = true;
     onClose();
     wake?.();
   };
 
   const push = (message: StreamMessage): void => {
-    if (closed || (app !== undefined && message.app !== null && message.app !== app)) return;
+    if (state.closed || (app !== undefined && message.app !== null && message.app !== app)) return;
     if (queue.length >= limits.streamQueue) return close();
     queue.push(message);
     wake?.();
@@ -60,7 +60,7 @@ export function createStreamClient(store: EventReads, app: string | undefined, o
       yield { ...(lastEventId === null ? { id: String(newest) } : {}), event: 'hello', data: { sequence: newest } };
       // What was written while the past was read is in the queue as well; the sequence keeps it from being sent twice.
       let sent = lastEventId === null ? newest : yield* missed(lastEventId);
-      while (!closed) {
+      while (!state.closed) {
         const batch = queue;
         queue = [];
         for (const message of batch) {
@@ -68,7 +68,7 @@ export function createStreamClient(store: EventReads, app: string | undefined, o
           if (message.kind === 'event') sent = message.event.sequence;
           yield wired(message);
         }
-        if (queue.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
+        if (queue.length === 0 && !state.closed) await new Promise<void>((resolve) => (wake = resolve));
         wake = null;
       }
     } finally {
