@@ -97,6 +97,8 @@ export class OpenLoop {
     const spins = this.#config.schedule.points.some(({ perSecond }) => perSecond > spinAbovePerSecond);
     const users = this.#streams.stream('users');
     const products = this.#streams.stream('products');
+    // Ids of two runs must differ, or the second run's feedback would be taken for the first's.
+    const run = `${this.#config.seed}-${Math.round(this.#startedAtMs).toString(36)}`;
     let next = times.next();
     let burst = 0;
     while (!this.#stopped && next.done !== true && this.#sent < this.#config.requestsMax) {
@@ -108,7 +110,7 @@ export class OpenLoop {
         continue;
       }
       burst += 1;
-      const values = { id: `${this.#config.seed}-${this.#sent}`, user: integerBelow(users, this.#config.users), product: integerBelow(products, 5000), callback };
+      const values = { id: `${run}-${this.#sent}`, user: integerBelow(users, this.#config.users), product: integerBelow(products, 5000), callback };
       this.#send(choose(), values, intendedMs);
       next = times.next();
     }
