@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { isAbsolute, resolve } from 'node:path';
+import { closeLog, openLog } from './rotated-log.ts';
+import type { PresentDesired } from './state.ts';
+
+export type Launch = {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Files to write the own pid into before the command runs: entrances of control groups. */
+  readonly groupFiles: readonly string[];
+  /** Where the exit code goes for a supervisor that was not there when it ended; null: the command replaces the launcher. */
+  readonly exitFile: string | null;
+};
+
+/**
+ * Enters the control groups and becomes the command, which is handed over as arguments and never read by the shell. With an
+ * exit file the shell stays, survives the group's SIGTERM (a trap with a command is not inherited) and notes the code.
+ */
+const launcher = `
+count=$1; shift
+while [ "$count" -gt 0 ]; do echo $$ > "$1"; shift; count=$((count - 1)); done 2>/dev/null
+exit_file=$1; shift
+[ -z "$exit_file" ] && exec "$@"
+trap : TERM INT HUP
+"$@" &
+child=$!
+wait "$child"; code=$?
+while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
+echo "$code" > "$exit_file.new" && mv "$exit_file.new" "$exit_file"
+exit "$code"
+`;
+
+/** Starts a command in a session and process group of its own, with its output appended to a log. */
+export function launch({ command, cwd, env, logFile, groupFiles, exitFile }: Launch): ChildProcess {
+  const log = openLog(logFile);
+  try {
+    const args = ['-c', launcher, 'homeostat-launch', String(groupFiles.length), ...groupFiles, exitFile ?? '', ...command];
+    return spawn('/bin/sh', args, { cwd, env: { ...env }, stdio: ['ignore', log, log], detached: true });
+  } finally {
+    closeLog(log);
+  }
+}
+
+/** `node` is the Node that runs Homeostat, whatever the PATH says. */
+export const commandOf = (command: readonly string[], nodePath: string): readonly string[] =>
+  command[0] === 'node' ? [nodePath, ...command.slice(1)] : command;
+
+export const workdirOf = ({ baseDir, definition }: Pick<PresentDesired, 'baseDir' | 'definition'>): string =>
+  definition.workdir === undefined ? baseDir : isAbsolute(definition.workdir) ? definition.workdir : resolve(baseDir, definition.workdir);
+
+/** What every child inherits; nothing else of the supervisor's environment, which may hold secrets of whoever started it. */
+export function inheritedEnvironment(): Readonly<Record<string, string>> {
+  const inherited: Record<string, string> = {};
+  for (const name of ['PATH', 'HOME', 'LANG', 'TZ']) {
+    const value = process.env[name];
+    if (value !== undefined) inherited[name] = value;
+  }
+  return inherited;
+}
+
+/** The component's own variables and the addresses of those it is linked to. */
+export function componentEnvironment(
+  { definition }: Pick<PresentDesired, 'definition'>,
+  addresses: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  const env: Record<string, string> = { ...inheritedEnvironment() };
+  for (const { name, value } of definition.env) env[name] = value;
+  for (const { component, env: name } of definition.links) env[name] = addresses.get(component) ?? '';
+  env['HOMEOSTAT_COMPONENT'] = definition.name;
+  return env;
+}
