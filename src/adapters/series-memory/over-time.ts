@@ -1,5 +1,5 @@
 import type { QueryExpression } from '../../model/query.ts';
-import { extrapolatedIncrease } from './extrapolated-rate.ts';
+import { extrapolated } from './extrapolated-rate.ts';
 import type { Ring } from './ring.ts';
 
 export type OverTime = Extract<QueryExpression, { kind: 'over-time' }>;
@@ -20,9 +20,9 @@ export function overTime(fn: OverTime['fn'], ring: Ring, window: Window): number
   if (end - start < samplesNeeded(fn) || window.to - ring.time(end - 1) >= window.staleness) return Number.NaN;
   switch (fn) {
     case 'rate':
-      return extrapolatedIncrease(ring, start, end, window.from, window.to) / ((window.to - window.from) / 1000);
+      return extrapolated(ring, { start, end }, window, (window.to - window.from) / 1000);
     case 'increase':
-      return extrapolatedIncrease(ring, start, end, window.from, window.to);
+      return extrapolated(ring, { start, end }, window, 1);
     case 'avg':
       return sum(ring, start, end) / (end - start);
     case 'sum':
