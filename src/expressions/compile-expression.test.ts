@@ -128,7 +128,7 @@ describe('a mistake in an expression', () => {
     ['metric.x > 1', 0, 'metric is not known; it must be one of metrics, objectives, components, workload, cost'],
     ['components.work > 1', 11, 'write components["work-er"]'],
     ['objectives.response.valeu > 1', 20, 'did you mean value?'],
-    ['objectives.response == 1', 0, 'objectives.response is a whole objective'],
+    ['objectives.response == 1', 0, 'objectives.response is the whole of an objective'],
     ['metrics == 1', 0, 'metrics is a group of names'],
     ['metrics.x.y > 1', 10, 'looks into a number'],
     ['cost.usd > 1', 0, 'looks into a number'],

@@ -11,10 +11,10 @@ import { double, string, typeName, Unknown, unknown } from './value.ts';
 type Family = 'metrics' | 'objectives' | 'components' | 'workload';
 
 const families: Readonly<Record<Family, { readonly one: string; readonly names: (environment: Environment) => readonly string[] }>> = {
-  metrics: { one: 'metric', names: (environment) => environment.metrics },
-  objectives: { one: 'objective', names: (environment) => environment.objectives },
-  components: { one: 'component', names: (environment) => environment.components },
-  workload: { one: 'workload', names: (environment) => environment.workloads },
+  metrics: { one: 'a metric', names: (environment) => environment.metrics },
+  objectives: { one: 'an objective', names: (environment) => environment.objectives },
+  components: { one: 'a component', names: (environment) => environment.components },
+  workload: { one: 'a workload', names: (environment) => environment.workloads },
 };
 
 const roots = ['metrics', 'objectives', 'components', 'workload', 'cost'] as const;
@@ -122,7 +122,7 @@ function compileField(
   if (name === null) return wrongPart;
   const written = source(compiler, node);
   if (fieldKey === undefined) {
-    return refuse(compiler, node, `${written} is a whole ${families[family].one}; it must be one part of it (${known.join(', ')}); write ${written}.${known[0]}`);
+    return refuse(compiler, node, `${written} is the whole of ${families[family].one}; it must be one part of it (${known.join(', ')}); write ${written}.${known[0]}`);
   }
   const field = fieldKey.name;
   const found = field !== null && depth === 2 && Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -155,7 +155,7 @@ function compileKey(compiler: Compiler, family: Family, key: PathKey, locals: re
     // CEL reads components.a-b as a subtraction, so the name ends at the hyphen here.
     const hyphened = known.find((candidate) => candidate.startsWith(`${name}-`));
     const fix = hyphened === undefined ? suggestion(name, known) : `write ${family}["${hyphened}"]`;
-    refuse(compiler, key, `${pathOf(family, name)} is not known; it must be a ${one} of this application; ${fix}`);
+    refuse(compiler, key, `${pathOf(family, name)} is not known; it must be ${one} of this application; ${fix}`);
     return null;
   }
   return { type: string, steps: 1, evaluate: () => name };

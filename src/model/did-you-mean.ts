@@ -15,7 +15,10 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   if (candidates.length === 0 || word.length > lengthMax) return null;
   const lower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
   const best = closest(word.toLowerCase(), [...lower.keys()]);
-  return distance(word.toLowerCase(), best) <= wrongMax(word.length) ? (lower.get(best) ?? null) : null;
+  if (distance(word.toLowerCase(), best) <= wrongMax(word.length)) return lower.get(best) ?? null;
+  // Half a name, or a name with something behind it, is also clear enough.
+  const longer = word.length < 3 ? undefined : [...lower.keys()].find((candidate) => candidate.startsWith(word.toLowerCase()) || (candidate.length >= 3 && word.toLowerCase().startsWith(candidate)));
+  return longer === undefined ? null : (lower.get(longer) ?? null);
 }
 
 /** The end of a message about an unknown name: what was probably meant, or what there is. */
@@ -23,6 +26,7 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   const best = nearest(word, candidates);
   if (best !== null) return `did you mean ${best}?`;
   if (candidates.length === 0) return 'there is none yet';
-  const shown = candidates.slice(0, 8).join(', ');
-  return `choose one of ${shown}${candidates.length > 8 ? ` and ${candidates.length - 8} more` : ''}`;
+  const distinct = [...new Set(candidates)];
+  const more = distinct.length > 8 ? ` and ${distinct.length - 8} more` : '';
+  return `choose one of ${distinct.slice(0, 8).join(', ')}${more}`;
 }
