@@ -1,0 +1,94 @@
+import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import type { SteppedWorld } from '../loop/ports/world.ts';
+import type { Patience } from '../loop/ports/patience.ts';
+import type { Clock } from '../model/clock.ts';
+import type { AppId, ComponentName } from '../model/ids.ts';
+import { randomStreams } from '../model/random.ts';
+import type { MetricSource } from '../monitor/ports/metric-source.ts';
+import type { SeriesStore } from '../monitor/ports/series-store.ts';
+import type { Instant, Ms } from '../units/time.ts';
+import { instant, ms, seconds } from '../units/time.ts';
+import type { SimulatedInstance } from './instance.ts';
+import { EventKernel } from './kernel.ts';
+import type { Load, ServiceModel } from './service-model.ts';
+import { SimulatedApplication } from './simulated-application.ts';
+import type { InstanceHost, SimulatedPlatformOptions } from './simulated-platform.ts';
+import { SimulatedPlatform } from './simulated-platform.ts';
+
+/** Simulated time: a kernel and the clock that shows its time. The knowledge store needs the clock before the world exists. */
+export function simulatedTime(start: Instant): { readonly kernel: EventKernel; readonly clock: Clock } {
+  const kernel = new EventKernel(start);
+  return { kernel, clock: { now: () => instant(kernel.now) } };
+}
+
+/** In simulated time everything answers at once or never does. */
+export const simulatedPatience: Patience = { within: async (work) => ({ done: await work }) };
+
+export type SimulatedWorldOptions = {
+  readonly seed: number;
+  readonly kernel: EventKernel;
+  readonly clock: Clock;
+  readonly series: SeriesStore;
+  readonly store: KnowledgeStore;
+  /** How each application works and what load it gets. */
+  readonly applications: readonly { readonly app: AppId; readonly model: ServiceModel; readonly loads: readonly Load[] }[];
+  /** Beside those of the applications. */
+  readonly sources?: readonly MetricSource[];
+  readonly startup?: SimulatedPlatformOptions['startup'];
+  readonly finiteRun?: SimulatedPlatformOptions['finiteRun'];
+  readonly execution?: SimulatedPlatformOptions['execution'];
+};
+
+/** A world of simulated applications on a simulated platform; what it is made of is open to tests and experiments. */
+export type SimulatedWorld = SteppedWorld & {
+  readonly platform: SimulatedPlatform;
+  readonly applications: ReadonlyMap<AppId, SimulatedApplication>;
+  readonly kernel: EventKernel;
+};
+
+/**
+ * Joins kernel, platform and applications. Where the data goes is injected, since adapters are not for simulations to choose.
+ * @example
+ * const time = simulatedTime(instant(0));
+ * const world = createSimulatedWorld({ seed: 1, ...time, series, store, applications: [] });
+ * world.advance(instant(60_000));
+ */
+export function createSimulatedWorld(options: SimulatedWorldOptions): SimulatedWorld {
+  const { kernel, clock, series, store, seed } = options;
+  const random = randomStreams(seed);
+  const applications = new Map(options.applications.map(({ app, model, loads }) => [app, new SimulatedApplication(app, kernel, random, model, loads)]));
+  const platform = new SimulatedPlatform(kernel, {
+    startup: options.startup ?? defaultStartup,
+    finiteRun: options.finiteRun ?? (() => seconds(60)),
+    execution: options.execution ?? (() => ({ takes: seconds(1), exit: 0 })),
+    host: hostOf(applications),
+  });
+  return {
+    clock,
+    random,
+    platform,
+    sources: [...applications.values(), ...(options.sources ?? [])],
+    series,
+    store,
+    applications,
+    kernel,
+    advance: (to: Instant) => {
+      kernel.advance(to);
+    },
+  };
+}
+
+const defaultStartup = (_component: ComponentName): Ms => ms(2000);
+
+function hostOf(applications: ReadonlyMap<AppId, InstanceHost>): InstanceHost {
+  const of = (instance: SimulatedInstance): InstanceHost | undefined => applications.get(instance.app);
+  return {
+    ready: (instance) => of(instance)?.ready(instance),
+    draining: (instance, done) => {
+      const host = of(instance);
+      if (host === undefined) done();
+      else host.draining(instance, done);
+    },
+    ended: (instance) => of(instance)?.ended(instance),
+  };
+}
