@@ -6,7 +6,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { limits } from './limits.ts';
 import { loggerOptions } from './logger.ts';
-import type { ServerMetrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { failureOf, sendProblem } from './problem.ts';
@@ -21,11 +20,11 @@ import { createEventHub } from './stream/event-hub.ts';
 /**
  * The server: REST, streams, metrics and the dashboard. It does not listen yet: call `listen({ host, port })`, or `inject`
  * in tests. `close()` ends its streams.
- * @param metrics shared with the loop, which counts its cycles there; made here if absent
  * @throws InvalidInputError if the options would leave it open to others without a token
  */
-export async function createServer(deps: ServerDeps, options: ServerOptions = {}, metrics: ServerMetrics = createMetrics(deps.version)): Promise<Server> {
+export async function createServer(deps: ServerDeps, options: ServerOptions = {}): Promise<Server> {
   checkServerOptions(options);
+  const metrics = createMetrics(deps.version);
   const server: Server = fastify({
     logger: loggerOptions(options, deps.clock) as FastifyLoggerOptions,
     bodyLimit: limits.bodyBytes,

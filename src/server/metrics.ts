@@ -5,14 +5,11 @@ const applicationsMax = 1000;
 
 /** From a quick read to the longest answer, in seconds. */
 const httpBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** The goal for a cycle is 50 ms; a whole minute means trouble. In seconds. */
-const cycleBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60];
 
-/** What the server and the loop report about themselves. No label has a value that grows with use (runs, instances, URLs). */
+/** What the server reports about itself and the applications. No label has a value that grows with use (runs, instances, URLs). */
 export type ServerMetrics = {
   readonly registry: Registry;
   observeRequest(request: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }): void;
-  observeCycle(cycle: { readonly seconds: number; readonly missingReadings: number; readonly decision: string }): void;
   observeEvent(event: { readonly type: string; readonly severity: string }): void;
   setStreams(count: number): void;
   setApplications(applications: readonly ApplicationFigures[]): void;
@@ -39,20 +36,12 @@ export function createMetrics(version: string): ServerMetrics {
     buckets: httpBuckets,
     registers,
   });
-  const cycles = new Histogram({ name: 'homeostat_cycle_duration_seconds', help: 'Time of one cycle of one application.', buckets: cycleBuckets, registers });
-  const missing = new Counter({ name: 'homeostat_missing_readings_total', help: 'Readings that had no value in a cycle.', registers });
-  const decisions = new Counter({ name: 'homeostat_decisions_total', help: 'Decisions by outcome.', labelNames: ['outcome'], registers });
   const events = new Counter({ name: 'homeostat_events_total', help: 'Events by type, runs and steps among them.', labelNames: ['type', 'severity'], registers });
   const streams = new Gauge({ name: 'homeostat_streams', help: 'Clients of the event stream.', registers });
   const setApplications = applicationGauges(registers);
   return {
     registry,
     observeRequest: ({ method, route, status, seconds }) => requests.observe({ method, route, code: `${Math.floor(status / 100)}xx` }, seconds),
-    observeCycle: ({ seconds, missingReadings, decision }) => {
-      cycles.observe(seconds);
-      missing.inc(missingReadings);
-      decisions.inc({ outcome: decision });
-    },
     observeEvent: ({ type, severity }) => events.inc({ type, severity }),
     setStreams: (count) => streams.set(count),
     setApplications,

@@ -16,7 +16,7 @@ export type ApplyRequest = {
   readonly by?: string | undefined;
 };
 
-type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'checkDocuments' | 'baseDir' | 'changed'>;
+type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'baseDir' | 'changed'>;
 
 /**
  * Creates or changes documents, all or none. A dry run does everything but write.
@@ -24,7 +24,7 @@ type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'checkDocuments' | 'baseDir' |
  */
 export async function applyDocuments(deps: Deps, request: ApplyRequest): Promise<ApplyResult> {
   const { store } = deps;
-  const inputs = readInput(deps.checkDocuments, request.files, deps.baseDir);
+  const inputs = await readInput(store, request.files, deps.baseDir);
   const compared = await compareDocuments(store, inputs);
   checkExpected(compared, request.expected);
   for (const { input } of compared) if (input.kind === 'Application') await refuseWhileDeleting(deps, input.name);

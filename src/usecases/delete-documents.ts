@@ -14,10 +14,10 @@ type Options = { readonly dryRun: boolean; readonly expected?: number | undefine
 
 /** Deletes the documents that the files name. */
 export async function deleteDocuments(
-  deps: Deps & Pick<UseCaseDeps, 'checkDocuments' | 'baseDir'>,
+  deps: Deps & Pick<UseCaseDeps, 'baseDir'>,
   request: Options & { readonly files: readonly SourceFile[] },
 ): Promise<DeleteResult> {
-  return deleteNamed(deps, readInput(deps.checkDocuments, request.files, deps.baseDir), request);
+  return deleteNamed(deps, await readInput(deps.store, request.files, deps.baseDir), request);
 }
 
 /**

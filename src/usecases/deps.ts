@@ -3,7 +3,6 @@ import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AppId, ComponentName } from '../model/ids.ts';
-import type { Json } from '../model/json.ts';
 import type { SeriesStore } from '../monitor/ports/series-store.ts';
 import type { Instant } from '../units/time.ts';
 
@@ -16,24 +15,6 @@ export type SourceFile = {
   readonly baseDir?: string | undefined;
 };
 
-export type CheckedDocument = { readonly kind: string; readonly name: string; readonly document: Json; readonly file?: string };
-
-export type DocumentProblem = {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly path: string;
-  readonly value: string;
-  readonly rule: string;
-  readonly fix: string;
-};
-
-/** Reads and checks documents: shape, names, expressions and references, with every problem at once. */
-export type CheckDocuments = (files: readonly SourceFile[]) => {
-  readonly documents: readonly CheckedDocument[];
-  readonly problems: readonly DocumentProblem[];
-};
-
 /** Takes what an application or a bridge pushes: metrics as Prometheus text. Throws InvalidInputError on a text it cannot read. */
 export type PushMetrics = (app: AppId, component: ComponentName, text: string, at: Instant) => Promise<{ readonly accepted: number }>;
 
@@ -43,7 +24,6 @@ export type UseCaseDeps = {
   readonly series: SeriesStore;
   readonly platform: Platform;
   readonly clock: Clock;
-  readonly checkDocuments: CheckDocuments;
   /** What the last cycle of an application concluded; empty before the first one of this process. */
   readonly findings: (app: AppId) => readonly Finding[];
   readonly push: PushMetrics;

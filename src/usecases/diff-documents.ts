@@ -11,10 +11,10 @@ const editLengthMax = 5000;
 
 /** How documents differ from what is applied, structured and as a unified diff of their YAML; writes nothing. */
 export async function diffDocuments(
-  deps: Pick<UseCaseDeps, 'store' | 'checkDocuments' | 'baseDir'>,
+  deps: Pick<UseCaseDeps, 'store' | 'baseDir'>,
   request: { readonly files: readonly SourceFile[] },
 ): Promise<DiffResult> {
-  const inputs = readInput(deps.checkDocuments, request.files, deps.baseDir);
+  const inputs = await readInput(deps.store, request.files, deps.baseDir);
   const compared = await compareDocuments(deps.store, inputs);
   const items = compared.map((document) => ({
     kind: document.input.kind,

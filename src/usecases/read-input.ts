@@ -1,5 +1,11 @@
+import { operationSchemas } from '../execute/operations/operations.ts';
+import { formatProblem } from '../formats/documents/problem.ts';
+import type { Problem } from '../formats/documents/problem.ts';
+import type { DocumentReads } from '../knowledge/ports/knowledge-store.ts';
 import { InvalidInputError } from '../model/error.ts';
-import type { CheckDocuments, CheckedDocument, DocumentProblem, SourceFile } from './deps.ts';
+import type { Json } from '../model/json.ts';
+import { checkDocuments } from './check-documents.ts';
+import type { SourceFile } from './deps.ts';
 import type { InputProblem } from './views/document-view.ts';
 
 /** The documents are wrong; `details` has every problem with its place. */
@@ -12,24 +18,22 @@ export class InvalidDocumentsError extends InvalidInputError {
   }
 }
 
-export type InputDocument = CheckedDocument & { readonly baseDir: string };
+export type InputDocument = { readonly kind: string; readonly name: string; readonly document: Json; readonly baseDir: string };
 
-/** One line for people: `file:line:column: path is VALUE; it must be RULE; FIX`. */
-export function problemOf(problem: DocumentProblem): InputProblem {
-  const { file, line, column, path, value, rule, fix } = problem;
-  const what = path === '' ? value : `${path} is ${value}`;
-  return { message: `${file}:${line}:${column}: ${what}; it must be ${rule}; ${fix}`, file, line, column, path, value, rule, fix };
+/** Checks documents against each other and against the shared templates that are applied already. */
+export async function checkInput(store: DocumentReads, files: readonly SourceFile[]): Promise<ReturnType<typeof checkDocuments>> {
+  const templates = (await store.documents('ResourceTemplate')).map(({ name }) => name);
+  return checkDocuments(files, operationSchemas, { templates });
 }
 
+/** A problem with the line that people read. */
+export const problemOf = (problem: Problem): InputProblem => ({ message: formatProblem(problem), ...problem });
+
 /** Reads and checks documents; throws InvalidDocumentsError with every problem at once. */
-export function readInput(check: CheckDocuments, files: readonly SourceFile[], baseDir: string): readonly InputDocument[] {
-  const { documents, problems } = check(files);
+export async function readInput(store: DocumentReads, files: readonly SourceFile[], baseDir: string): Promise<readonly InputDocument[]> {
+  const { documents, problems } = await checkInput(store, files);
   if (problems.length > 0) throw new InvalidDocumentsError(problems.map(problemOf));
   if (documents.length === 0) throw new InvalidInputError(['files holds no document; it must hold at least one; put one in']);
   const folders = new Map(files.map((file) => [file.name, file.baseDir]));
-  const [only] = files.length === 1 ? files : [];
-  return documents.map((document) => ({
-    ...document,
-    baseDir: (document.file === undefined ? only?.baseDir : folders.get(document.file)) ?? baseDir,
-  }));
+  return documents.map(({ kind, name, document, file }) => ({ kind, name, document, baseDir: folders.get(file) ?? baseDir }));
 }

@@ -1,14 +1,12 @@
-import { parseAllDocuments } from 'yaml';
 import { TestingPlatform } from '../execute/testing-platform.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { Finding } from '../model/finding.ts';
+import { LoopStats } from '../loop/loop-stats.ts';
 import { InvalidInputError } from '../model/error.ts';
-import type { Json } from '../model/json.ts';
-import { kinds } from '../model/kinds.ts';
 import type { SeriesStore } from '../monitor/ports/series-store.ts';
 import type { Instant } from '../units/time.ts';
 import { instant } from '../units/time.ts';
-import type { CheckDocuments, UseCaseDeps } from './deps.ts';
+import type { UseCaseDeps } from './deps.ts';
 
 /** 2026-01-01T00:00:00Z: when tests begin. */
 export const testStart = instant(Date.UTC(2026, 0, 1));
@@ -16,6 +14,7 @@ export const testStart = instant(Date.UTC(2026, 0, 1));
 export type TestingDeps = UseCaseDeps & {
   readonly platform: TestingPlatform;
   readonly advance: (byMs: number) => void;
+  readonly loopStats: () => LoopStats;
   readonly setFindings: (findings: readonly Finding[]) => void;
   readonly pulse: { subscribe(listener: () => void): () => void; beat(): void };
 };
@@ -24,6 +23,7 @@ export type TestingDeps = UseCaseDeps & {
 export function testingDeps(make: (clock: { now(): Instant }) => { store: KnowledgeStore; series: SeriesStore }): TestingDeps {
   let now: Instant = testStart;
   let findings: readonly Finding[] = [];
+  const stats = new LoopStats();
   const listeners = new Set<() => void>();
   const beat = (): void => listeners.forEach((listener) => listener());
   const clock = { now: () => now };
@@ -31,13 +31,13 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
     ...make(clock),
     clock,
     platform: new TestingPlatform({ clock }),
-    checkDocuments: checkShapes,
     findings: () => findings,
     push: async (_app, _component, text) => {
       if (text.includes('!')) throw new InvalidInputError(['line 1 is "!"; it must be a sample; correct it']);
       return { accepted: text.split('\n').filter(Boolean).length };
     },
     lastTickAt: () => now,
+    loopStats: () => stats,
     changed: beat,
     baseDir: '/srv',
     version: '0.0.0-test',
@@ -46,18 +46,6 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
     pulse: { subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)), beat },
   };
 }
-
-/** Checks the shape of documents only, which is what these tests need of the whole check. */
-const checkShapes: CheckDocuments = (files) => {
-  const read = files.flatMap((file) => parseAllDocuments(file.text).map((document) => ({ file: file.name, json: (document.errors.length === 0 ? document.toJS({ maxAliasCount: 10 }) : null) as Json })));
-  const checked = read.map(({ file, json }) => {
-    const { kind, metadata } = (json ?? {}) as { kind?: string; metadata?: { name?: string } };
-    const problem = { file, line: 1, column: 1, path: 'kind', value: String(kind), rule: 'a document of a known kind', fix: 'correct it' };
-    const ok = kinds.find(({ name }) => name === kind)?.schema.safeParse(json).success === true;
-    return ok ? { document: { kind: kind ?? '', name: metadata?.name ?? '', document: json, file } } : { problem };
-  });
-  return { documents: checked.flatMap(({ document }) => document ?? []), problems: checked.flatMap(({ problem }) => problem ?? []) };
-};
 
 /** A small application: one component, one objective, one action. */
 export const helloDocument = (name = 'hello', replicasMax = 4): string =>

@@ -49,7 +49,7 @@ export const documentRoutes: RouteGroup = (server, { deps }) => {
       body: filesBody,
       response: responses(validateResultView, 'The problems; wrong documents are an answer here, not an error.', 413),
     },
-    handler: async ({ body }) => validateDocuments(deps, body),
+    handler: ({ body }) => validateDocuments(deps, body),
   });
   server.post('/api/v1/documents::delete', {
     schema: {
