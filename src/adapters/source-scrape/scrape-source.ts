@@ -32,7 +32,8 @@ const targetsTimeout = seconds(2);
 
 /**
  * Scrapes Prometheus text and OpenMetrics from instances over HTTP, each at its own interval and with its own timeout. A
- * slow target delays nobody: a collection waits for `patience` at most, and slow ones share a lane of their own.
+ * slow target delays nobody: a collection waits for `patience` at most, and not at all for targets that were slow last time,
+ * which share a lane of their own.
  * The time of a sample is that of the collection that began its scrape.
  * @example
  * const source = createScrapeSource({ targets: async () => targetsOf(await platform.observe('shop')) });
@@ -98,7 +99,7 @@ export class ScrapeSource implements MetricSource {
     return [];
   }
 
-  /** Begins the scrape of a target that is due and not under way. */
+  /** Begins the scrape of a target that is due and not under way; returns what is worth waiting for. */
   #begin(target: ScrapeTarget, at: Instant): Promise<void>[] {
     const key = targetKey(target);
     const state = this.#states.get(key) ?? { nextAt: at, busy: false, slow: false };
@@ -112,8 +113,11 @@ export class ScrapeSource implements MetricSource {
       return [];
     }
     state.busy = true;
-    const lane = state.slow ? this.#slow : this.#quick;
-    return [lane.run(() => this.#scrape(target, state, at, origin.origin))];
+    const scrape = (): Promise<void> => this.#scrape(target, state, at, origin.origin);
+    if (!state.slow) return [this.#quick.run(scrape)];
+    // Nobody waits for a target that was slow last time: its samples come with the next collection.
+    void this.#slow.run(scrape);
+    return [];
   }
 
   async #scrape(target: ScrapeTarget, state: TargetState, at: Instant, origin: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { QueryId } from '../../model/ids.ts';
 import type { Objective } from '../../model/objective.ts';
 import type { Reading } from '../../model/reading.ts';
 import { missing } from '../../model/reading.ts';
-import type { Instant } from '../../units/time.ts';
+import type { Instant, Ms } from '../../units/time.ts';
 import { evaluateObjective } from './evaluate-objective.ts';
 
 /** What all objectives of an application are judged by, in one cycle. */
@@ -60,7 +60,7 @@ function readingOf(objective: Objective, { readings, costRate }: ObjectivesEvide
 
 const own = (readings: Readonly<Record<QueryId, Reading>>, id: QueryId): Reading | undefined => (Object.hasOwn(readings, id) ? readings[id] : undefined);
 
-function measuredBy(objective: Objective, spec: ApplicationSpec): { readonly statistic: string; readonly window: typeof spec.cycle } | null {
+function measuredBy(objective: Objective, spec: ApplicationSpec): { readonly statistic: string; readonly window: Ms } | null {
   const metric = spec.metrics.find(({ name }) => name === objective.metric);
   if (metric === undefined) return null;
   return { statistic: objective.statistic ?? metric.statistic, window: objective.window ?? metric.window };
