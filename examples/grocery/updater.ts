@@ -34,7 +34,6 @@ startService({
     life.stopping = true;
     await consumed;
     await Promise.allSettled(working);
-    await callbacks.close();
   },
   routes: {},
 });
@@ -83,6 +82,7 @@ async function update({ offset, item }: Entry): Promise<void> {
   // Writing the same recommendations again changes nothing, so this too may be tried again.
   await callJson({ method: 'PUT', base: transactions, path: '/recommendations', body: { user: item.user, products }, timeoutMs: 2000, attempts: 4 });
   delays(Math.max(0, Date.now() - item.recordedAt) / 1000);
-  if (item.callback !== undefined) callbacks.add(item.callback, item.id);
+  // Told before it is committed: whoever is killed in between leaves an item that is worked on and told once more.
+  if (item.callback !== undefined) await callbacks.tell(item.callback, item.id);
   await callJson({ method: 'POST', base: queue, path: '/commit', body: { offsets: [offset] }, timeoutMs: 2000, attempts: 4 });
 }

@@ -4,41 +4,33 @@ import { callJson } from './http-client.ts';
 const flushMs = 20;
 const batchMax = 500;
 
-/** Says which items are done, in batches for each address. A callback that nobody takes is given up: it is a courtesy. */
+type Batch = { readonly ids: string[]; readonly sent: Promise<void>; readonly send: () => void };
+
+/** Says which items are done, in batches for each address. */
 export class Callbacks {
-  readonly #ids = new Map<string, string[]>();
-  readonly #sending = new Set<Promise<void>>();
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #batches = new Map<string, Batch>();
 
-  add(url: string, id: string): void {
-    const ids = this.#ids.get(url) ?? [];
-    ids.push(id);
-    this.#ids.set(url, ids);
-    if (ids.length >= batchMax) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), flushMs);
+  /** Resolves when the address knows, or when it was given up: a callback is a courtesy and must not stop the work. */
+  async tell(url: string, id: string): Promise<void> {
+    const batch = this.#batches.get(url) ?? this.#open(url);
+    batch.ids.push(id);
+    if (batch.ids.length >= batchMax) batch.send();
+    await batch.sent;
   }
 
-  /** Sends what is left and waits until all was taken or given up. */
-  async close(): Promise<void> {
-    this.#flush();
-    await Promise.all(this.#sending);
-  }
-
-  #flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    for (const [url, ids] of this.#ids) this.#send(url, ids);
-    this.#ids.clear();
-  }
-
-  #send(url: string, ids: readonly string[]): void {
-    const { origin, pathname } = new URL(url);
-    const sending: Promise<void> = callJson({ method: 'POST', base: origin, path: pathname, body: { ids }, timeoutMs: 1000, attempts: 3 })
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .finally(() => this.#sending.delete(sending));
-    this.#sending.add(sending);
+  #open(url: string): Batch {
+    const ids: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const send = (): void => {
+      clearTimeout(timer);
+      this.#batches.delete(url);
+      const { origin, pathname } = new URL(url);
+      const given: Promise<unknown> = callJson({ method: 'POST', base: origin, path: pathname, body: { ids }, timeoutMs: 500, attempts: 2 });
+      void given.then(() => resolve(), () => resolve());
+    };
+    const timer = setTimeout(send, flushMs);
+    const batch = { ids, sent: promise, send };
+    this.#batches.set(url, batch);
+    return batch;
   }
 }

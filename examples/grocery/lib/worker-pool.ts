@@ -2,8 +2,8 @@ import { callJson } from './http-client.ts';
 
 export type WorkerAddress = { readonly address: string; readonly slots: number };
 
-/** Items that may wait at a worker beside those in its slots, so that a free slot has work at once. */
-const prefetch = 1;
+/** Items under way beside those in a worker's slots, so that a free slot has work at once while others are read or written. */
+const prefetch = 2;
 
 /** The workers of an updater: the least busy gets the next item; one that fails is not asked again. */
 export class WorkerPool {
