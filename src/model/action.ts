@@ -7,8 +7,8 @@ import { durationSchema, positiveDurationSchema } from './quantities.ts';
 const parameterSchema = z
   .strictObject({
     name: identifierSchema,
-    description: z.string().max(1024).optional(),
-    type: z.enum(['integer', 'string', 'boolean']),
+    description: z.string().max(1024).optional().describe('One sentence for people.'),
+    type: z.enum(['integer', 'string', 'boolean']).describe('What values it takes.'),
     default: z.union([z.int(), z.string().max(4096), z.boolean()]).optional().describe('Used where no value is given; required without one.'),
     min: z.int().optional().describe('For integers: the smallest allowed.'),
     max: z.int().optional().describe('For integers: the largest allowed.'),
@@ -30,12 +30,12 @@ export const actionSchema = z
   .strictObject({
     name: nameSchema,
     description: z.string().max(1024).optional().describe('One sentence for people.'),
-    parameters: z.array(parameterSchema).max(32).default([]),
+    parameters: z.array(parameterSchema).max(32).default([]).describe('Values that whoever calls the action may choose.'),
     when: expressionSchema.optional().describe('Precondition: must be true, and known, for the action to be available.'),
     holds: z.array(identifierSchema).max(64).default([]).describe('Objectives that trigger nothing else while this action runs and settles.'),
     settle: durationSchema.prefault('0s').describe('Time after the last step until its effect can be judged.'),
     undo: z.enum(['on-failure', 'never']).default('on-failure').describe('What happens to finished steps when a later one fails.'),
-    steps: z.array(stepSchema).min(1).max(64),
+    steps: z.array(stepSchema).min(1).max(64).describe('What is done, one after the other.'),
   })
   .describe('A named sequence of operations that changes the application.');
 

@@ -19,20 +19,20 @@ export const applicationSpecSchema = z
     shadows: z.array(policySettingsSchema).max(16).default([]).describe('Policies that decide beside the acting one and never act.'),
     safety: safetySchema.prefault({}),
     templates: z.array(resourceTemplateSchema).max(256).default([]).describe('Sizes that instances may have.'),
-    components: z.array(componentSchema).min(1).max(256),
-    metrics: z.array(metricSchema).max(256).default([]),
-    workloads: z.array(workloadSchema).max(64).default([]),
-    objectives: z.array(objectiveSchema).max(64).default([]),
-    actions: z.array(actionSchema).max(256).default([]),
-    guides: z.array(guideSchema).max(256).default([]),
-    constraints: z.array(constraintSchema).max(256).default([]),
+    components: z.array(componentSchema).min(1).max(256).describe('The parts it is made of.'),
+    metrics: z.array(metricSchema).max(256).default([]).describe('Named numbers that are measured all the time.'),
+    workloads: z.array(workloadSchema).max(64).default([]).describe('What the outside does to it, as named numbers.'),
+    objectives: z.array(objectiveSchema).max(64).default([]).describe('What its owner wants.'),
+    actions: z.array(actionSchema).max(256).default([]).describe('What can be done to it.'),
+    guides: z.array(guideSchema).max(256).default([]).describe('When which action is wanted, and how much.'),
+    constraints: z.array(constraintSchema).max(256).default([]).describe('When which actions are allowed.'),
   })
   .describe('What is managed: components, sizes, objectives, load, actions and what is known about them.');
 
 export const applicationDocumentSchema = z
   .strictObject({
-    apiVersion: z.literal('homeostat.dev/v1alpha1'),
-    kind: z.literal('Application'),
+    apiVersion: z.literal('homeostat.dev/v1alpha1').describe('The version of this format.'),
+    kind: z.literal('Application').describe('What the document describes.'),
     metadata: metadataSchema,
     spec: applicationSpecSchema,
   })

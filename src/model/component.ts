@@ -3,8 +3,8 @@ import { nameSchema } from './ids.ts';
 import { durationSchema, positiveDurationSchema } from './quantities.ts';
 
 const environmentVariableSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, { error: 'an environment variable name of letters, digits and _; rename it' }),
-  value: z.string().max(8192),
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, { error: 'an environment variable name of letters, digits and _; rename it' }).describe('Letters, digits and _.'),
+  value: z.string().max(8192).describe('Its value; never shown in messages.'),
 });
 
 const linkSchema = z.strictObject({
@@ -29,7 +29,7 @@ const livenessSchema = z
   .describe('Whether an instance must be restarted.');
 
 const restartSchema = z.strictObject({
-  policy: z.enum(['always', 'on-failure', 'never']).default('always'),
+  policy: z.enum(['always', 'on-failure', 'never']).default('always').describe('After which ends an instance is started again.'),
   backoff: positiveDurationSchema.prefault('500ms').describe('Pause before the first restart; doubles with every failure in a row.'),
   backoffMax: positiveDurationSchema.prefault('30s').describe('The longest pause.'),
 });
@@ -40,7 +40,7 @@ const stopSchema = z.strictObject({
 });
 
 const scrapeSchema = z.strictObject({
-  path: z.string().regex(/^\/[^\s]{0,511}$/, { error: 'a path that starts with /; put a / before it' }).default('/metrics'),
+  path: z.string().regex(/^\/[^\s]{0,511}$/, { error: 'a path that starts with /; put a / before it' }).default('/metrics').describe('HTTP path of the metrics.'),
   interval: positiveDurationSchema.prefault('5s'),
   timeout: positiveDurationSchema.prefault('2s'),
 });
@@ -65,15 +65,15 @@ export const componentSchema = z
     stateful: z.boolean().default(false).describe('Whether an instance holds data that is lost with it.'),
     command: z.array(z.string().min(1).max(4096)).min(1).max(256).describe('Program and arguments; `node` is the Node that runs Homeostat.'),
     workdir: z.string().max(4096).optional().describe('Working directory, relative to the document.'),
-    env: z.array(environmentVariableSchema).max(256).default([]),
+    env: z.array(environmentVariableSchema).max(256).default([]).describe('Environment variables of its instances.'),
     protocol: z.enum(['http', 'none']).default('http').describe('http: gets PORT, stands behind the proxy. none: no address.'),
     links: z.array(linkSchema).max(64).default([]).describe('Addresses of other components, handed over in the environment.'),
-    replicas: replicasSchema.prefault({}),
+    replicas: replicasSchema.prefault({}).describe('How many instances.'),
     template: nameSchema.describe('The resource template of its instances.'),
     readiness: readinessSchema.optional(),
     liveness: livenessSchema.optional(),
-    restart: restartSchema.prefault({}),
-    stop: stopSchema.prefault({}),
+    restart: restartSchema.prefault({}).describe('What happens when an instance ends by itself.'),
+    stop: stopSchema.prefault({}).describe('How an instance is ended.'),
     scrape: scrapeSchema.optional().describe('Where its instances export metrics; none are scraped if absent.'),
   })
   .describe('One replaceable part of an application.');

@@ -14,8 +14,8 @@ export const statisticSchema = z
   .describe('p0 to p99.999 (of a histogram), rate, increase, avg, min, max, sum or last.');
 
 const labelSchema = z.strictObject({
-  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,127}$/, { error: 'a label name of letters, digits and _; rename it' }),
-  value: z.string().max(1024),
+  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,127}$/, { error: 'a label name of letters, digits and _; rename it' }).describe('Name of the label.'),
+  value: z.string().max(1024).describe('The value it must have.'),
 });
 
 export const measureFields = {

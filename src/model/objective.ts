@@ -12,7 +12,7 @@ export const objectiveSchema = z
     metric: identifierSchema.describe('A name from metrics, or cost (USD/h of all instances).'),
     statistic: statisticSchema.optional().describe("The metric's own if absent."),
     window: positiveDurationSchema.optional().describe("The metric's own if absent."),
-    comparator: z.enum(['<', '<=', '>', '>=']),
+    comparator: z.enum(['<', '<=', '>', '>=']).describe('How the value must compare with the target.'),
     target: anyQuantitySchema,
     when: expressionSchema.optional().describe('Owed only while this is true.'),
     goal: shareSchema.prefault('95%').describe('The share of time in which the target must be met; the rest is the error budget.'),

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { referenceOf } from './reference-page.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import { kinds } from '../src/model/kinds.ts';
+
+const docs = dirname(fileURLToPath(import.meta.url));
+
+/** Every generated file: its path under docs/ and its content. All come from the zod schemas in src/model. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const files = kinds.flatMap((kind) => {
+    const schema = jsonSchemaOf(kind);
+    return [
+      [`schemas/${kind.name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`],
+      [`reference/${kind.name}.md`, referenceOf(kind, schema)],
+    ] as const;
+  });
+  return new Map(files);
+}
+
+if (import.meta.main) {
+  for (const [path, content] of generatedFiles()) {
+    const full = join(docs, path);
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, content);
+    console.log(`wrote docs/${path}`);
+  }
+}
