@@ -5,6 +5,7 @@ import { VersionConflictError } from '../knowledge/ports/knowledge-store.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/error.ts';
 import type { InputProblem } from '../usecases/views/document-view.ts';
 import { problemView } from '../usecases/views/document-view.ts';
+import { BusyError } from '../usecases/push-metrics.ts';
 import { InvalidDocumentsError } from '../usecases/read-input.ts';
 
 /** What every error looks like (RFC 9457). */
@@ -42,6 +43,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof NotFoundError) return { status: 404, detail: error.message };
   if (error instanceof ConflictError) return { status: 409, detail: error.message };
   if (error instanceof VersionConflictError) return { status: 409, detail: `${error.message}; somebody changed it meanwhile: read it again and repeat` };
+  if (error instanceof BusyError) return { status: 503, detail: error.message };
   if (error instanceof HttpError) return { status: error.status, detail: error.message };
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   const { statusCode, message } = error as Partial<FastifyError>;
@@ -88,6 +90,7 @@ export function sendProblem(reply: FastifyReply, { status, detail, problems }: F
     instance: reply.request.id,
     ...(problems === undefined ? {} : { problems: [...problems] }),
   };
+  if (status === 503) void reply.header('retry-after', '5');
   // A string is sent as it is, so that no route's response schema stands between an error and its reader.
   return reply.code(status).type('application/problem+json').serializer(String).send(JSON.stringify(body));
 }

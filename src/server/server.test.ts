@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
+import { parsePrometheusText } from '../formats/prometheus-text/parse-prometheus-text.ts';
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Run } from '../model/run.ts';
 import { instant, ms } from '../units/time.ts';
@@ -164,6 +165,8 @@ describe('an application', () => {
     expect((await push('server', 'a 1\nb 2\n')).json()).toEqual({ accepted: 2 });
     expect((await push('nobody', 'a 1')).statusCode).toBe(422);
     expect((await push('server', '!')).statusCode).toBe(422);
+    const full = await push('server', 'full');
+    expect([full.statusCode, full.headers['retry-after']]).toEqual([503, '5']);
   });
 });
 
@@ -199,6 +202,7 @@ describe('health and metrics', () => {
   it('have the prefix, a help and no label that grows with use', async () => {
     await withHistory();
     const text = (await server.inject('/metrics')).body;
+    expect(parsePrometheusText(text, { at: testStart })).toMatchObject({ kind: 'parsed' });
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]);
     expect(names.every((name) => name?.startsWith('homeostat_'))).toBe(true);
     expect(text).toContain('homeostat_application_cost_usd_per_hour{app="hello"} 0.36');

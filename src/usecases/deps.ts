@@ -1,4 +1,5 @@
 import type { Platform } from '../execute/ports/platform.ts';
+import type { ScrapeFormat } from '../formats/prometheus-text/parse-prometheus-text.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
@@ -15,8 +16,14 @@ export type SourceFile = {
   readonly baseDir?: string | undefined;
 };
 
-/** Takes what an application or a bridge pushes: metrics as Prometheus text. Throws InvalidInputError on a text it cannot read. */
-export type PushMetrics = (app: AppId, component: ComponentName, text: string, at: Instant) => Promise<{ readonly accepted: number }>;
+/** Takes what an application or a bridge pushes, all or nothing. malformed: it breaks a rule or limit. full: too much waits already. */
+export type PushMetrics = (
+  app: AppId,
+  component: ComponentName,
+  text: string,
+  at: Instant,
+  format: ScrapeFormat,
+) => { readonly kind: 'accepted'; readonly samples: number } | { readonly kind: 'refused'; readonly reason: 'malformed' | 'full'; readonly why: string };
 
 /** Everything the use cases stand on. Each takes the part it needs. */
 export type UseCaseDeps = {

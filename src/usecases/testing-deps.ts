@@ -2,7 +2,6 @@ import { TestingPlatform } from '../execute/testing-platform.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { Finding } from '../model/finding.ts';
 import { LoopStats } from '../loop/loop-stats.ts';
-import { InvalidInputError } from '../model/error.ts';
 import type { SeriesStore } from '../monitor/ports/series-store.ts';
 import type { Instant } from '../units/time.ts';
 import { instant } from '../units/time.ts';
@@ -32,9 +31,10 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
     clock,
     platform: new TestingPlatform({ clock }),
     findings: () => findings,
-    push: async (_app, _component, text) => {
-      if (text.includes('!')) throw new InvalidInputError(['line 1 is "!"; it must be a sample; correct it']);
-      return { accepted: text.split('\n').filter(Boolean).length };
+    push: (_app, _component, text) => {
+      if (text === 'full') return { kind: 'refused', reason: 'full', why: 'too much waits already' };
+      if (text === '!') return { kind: 'refused', reason: 'malformed', why: 'line 1 is "!"; it must be a sample; correct it' };
+      return { kind: 'accepted', samples: text.split('\n').filter(Boolean).length };
     },
     lastTickAt: () => now,
     loopStats: () => stats,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { scrapeFormatOf } from '../../formats/prometheus-text/parse-prometheus-text.ts';
 import { nameSchema } from '../../model/ids.ts';
 import { pushMetrics } from '../../usecases/push-metrics.ts';
 import { limits } from '../limits.ts';
@@ -21,10 +22,11 @@ export const pushRoutes: RouteGroup = async (server, { deps }) => {
         consumes: ['text/plain', 'application/openmetrics-text'],
         params: z.object({ app: nameSchema, component: nameSchema }),
         body: z.string().describe('Prometheus text or OpenMetrics.'),
-        response: responses(pushedView, 'How many samples were taken.', 404, 413, 422),
+        response: responses(pushedView, 'How many samples were taken.', 404, 413, 422, 503),
       },
-      handler: async ({ params, body }) => {
-        const { accepted } = await pushMetrics(deps, { ...(params as { app: string; component: string }), text: body as string });
+      handler: async ({ params, body, headers }) => {
+        const format = scrapeFormatOf(headers['content-type'] ?? null);
+        const { accepted } = await pushMetrics(deps, { ...(params as { app: string; component: string }), text: body as string, format });
         return { accepted };
       },
     });
