@@ -1,5 +1,6 @@
 import type { CommandModule } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
+import { devCommand } from './commands/dev.ts';
 import { completionCommand } from './commands/completion.ts';
 import { approveCommand, cancelCommand, pauseCommand, rejectCommand, resumeCommand } from './commands/control.ts';
 import { deleteCommand } from './commands/delete.ts';
@@ -12,6 +13,7 @@ import { versionCommand } from './commands/version.ts';
 
 /** Every command, in the order of the help. A new command is a file of its own and a line here. */
 export const commandTable: readonly CommandModule[] = [
+  devCommand,
   validateCommand,
   applyCommand,
   diffCommand,

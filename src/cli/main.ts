@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { runCli } from './run-cli.ts';
 
 /** Entry of the `homeostat` command: runs it on the process's own streams and sets its exit code. */
@@ -23,9 +24,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     stdin: process.stdin,
     env: process.env,
     cwd: process.cwd(),
-    outIsTerminal: Boolean(process.stdout.isTTY),
-    errIsTerminal: Boolean(process.stderr.isTTY),
-    stdinIsTerminal: Boolean(process.stdin.isTTY),
+    outIsTerminal: isatty(1),
+    errIsTerminal: isatty(2),
+    stdinIsTerminal: isatty(0),
     interrupted: abort.signal,
   });
   // Keep-alive sockets and the like must not hold a finished command.

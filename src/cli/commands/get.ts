@@ -8,6 +8,7 @@ import { kindNamed } from '../kind-names.ts';
 import { listings } from '../listings.ts';
 import type { OutputFormat } from '../output.ts';
 import { outputFormatOf } from '../output.ts';
+import { pause } from '../pause.ts';
 
 type Options = { readonly output?: string; readonly app?: string; readonly limit: string; readonly watch?: boolean };
 
@@ -35,7 +36,7 @@ export const getCommand: CommandModule = {
           const show = await lister(io, program, kind, name, options, format);
           let last = await show(null);
           while (options.watch === true && !io.interrupted.aborted) {
-            await pause(io, watchPeriodMs);
+            await pause(watchPeriodMs, io.interrupted);
             if (!io.interrupted.aborted) last = await show(last);
           }
           return io.interrupted.aborted ? exitCodes.interrupted : exitCodes.ok;
@@ -68,6 +69,3 @@ async function lister(
     return text;
   };
 }
-
-const pause = (io: Io, milliseconds: number): Promise<void> =>
-  import('node:timers/promises').then(({ setTimeout: wait }) => wait(milliseconds, undefined, { signal: io.interrupted })).catch(() => undefined);

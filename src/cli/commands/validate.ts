@@ -20,7 +20,7 @@ export const validateCommand: CommandModule = {
           const [{ checkDocuments }, { formatProblem }, { operationSchemas }] = await Promise.all([
             import('../../usecases/check-documents.ts'),
             import('../../formats/documents/problem.ts'),
-            import('../../execute/operations/operation-schemas.ts'),
+            import('../../execute/operations/operations.ts'),
           ]);
           const { documents, problems } = checkDocuments(await readInputFiles(io, options.filename), operationSchemas);
           if (options.output !== undefined) {

@@ -1,0 +1,128 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { createHttpCaller } from '../adapters/http-caller/http-caller.ts';
+import type { Ticker } from '../adapters/system/ticker.ts';
+import { startTicker } from '../adapters/system/ticker.ts';
+import { timerPatience } from '../adapters/system/timer-patience.ts';
+import { createRunner } from '../execute/durable-runner.ts';
+import { createOperations } from '../execute/operations/operations.ts';
+import { storedApplications } from '../execute/stored-applications.ts';
+import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
+import { pruneBefore } from '../knowledge/retention.ts';
+import type { Controller } from '../loop/controller.ts';
+import { createController } from '../loop/controller.ts';
+import { ObservationBoard } from '../loop/observation-board.ts';
+import { readStop } from '../loop/wishes.ts';
+import type { Instant } from '../units/time.ts';
+import { hours, ms } from '../units/time.ts';
+import { policies } from '../plan/policies.ts';
+import { createServer } from '../server/create-server.ts';
+import type { ServerOptions } from '../server/server-options.ts';
+import type { Server, ServerDeps } from '../server/server-types.ts';
+import type { LiveWorld, LiveWorldOptions } from './live-world.ts';
+import { openLiveWorld } from './live-world.ts';
+import { createPulse } from './pulse.ts';
+
+export type EngineOptions = LiveWorldOptions & {
+  readonly server: ServerOptions;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly version: string;
+};
+
+export type Engine = {
+  /** Where the server and the dashboard answer. */
+  readonly url: string;
+  /** Resolves when a newer controller has taken over or the loop is broken, with why; never otherwise. */
+  readonly failed: Promise<string>;
+  /** Ends the loop and the server; components go on running under their supervisor. */
+  close(): Promise<void>;
+};
+
+/** The controller looks this often whether something is due; cycles and scrapes have paces of their own. */
+const tickPeriod = ms(200);
+
+/** The loop and the server over the world of this machine, in this process. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const world = await openLiveWorld(options);
+  try {
+    return await engineOn(world, options);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engine> {
+  const board = new ObservationBoard();
+  const controller = await controllerOn(world, board);
+  const pulse = createPulse();
+  let lastTickAt: Instant | null = null;
+  const server = await createServer(serverDeps(world, board, { pulse, version: options.version, lastTickAt: () => lastTickAt }, controller), options.server);
+  await server.listen({ host: options.server.host ?? '127.0.0.1', port: options.port });
+
+  const end = Promise.withResolvers<string>();
+  const tick = async (): Promise<void> => {
+    await controller.tick(world.clock.now());
+    lastTickAt = world.clock.now();
+    pulse.beat();
+  };
+  const loop = startTicker(tickPeriod, tick, (error) => {
+    if (error instanceof StaleEpochError) end.resolve('a newer controller has taken over this data directory');
+    else server.log.error({ err: error }, 'a turn of the loop failed; the next one tries again');
+  });
+  const pruning = startTicker(hours(1), async () => void (await world.store.prune(pruneBefore(world.clock.now()))), (error) =>
+    server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'),
+  );
+  return { url: addressOf(server), failed: end.promise, close: () => close([loop, pruning], server, world) };
+}
+
+async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<Controller> {
+  const { store, platform } = world;
+  const operations = createOperations({ platform, caller: createHttpCaller(), conditions: board });
+  const epoch = await store.acquireEpoch(`${hostname()}/${process.pid}`);
+  const runner = createRunner({
+    store,
+    platform,
+    operations,
+    applicationOf: storedApplications(store),
+    epoch,
+    stopped: async () => (await readStop(store)) !== null,
+  });
+  return createController(world, { epoch, runner, operations, policies, patience: timerPatience, board });
+}
+
+function serverDeps(
+  world: LiveWorld,
+  board: ObservationBoard,
+  { pulse, version, lastTickAt }: { readonly pulse: ReturnType<typeof createPulse>; readonly version: string; readonly lastTickAt: () => Instant | null },
+  controller: Controller,
+): ServerDeps {
+  const { store, series, platform, clock, push } = world;
+  return {
+    store,
+    series,
+    platform,
+    clock,
+    version,
+    pulse,
+    lastTickAt,
+    loopStats: () => controller.stats,
+    baseDir: resolve('.'),
+    changed: () => pulse.beat(),
+    findings: (app) => board.latest(app)?.findings ?? [],
+    push: (app, component, text, at, format) => push.accept(app, component, {}, text, at, format),
+  };
+}
+
+function addressOf(server: Server): string {
+  const address = server.addresses()[0];
+  if (address === undefined || typeof address === 'string') throw new Error('the server listens nowhere');
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+async function close(tickers: readonly Ticker[], server: Server, world: LiveWorld): Promise<void> {
+  await Promise.all(tickers.map((ticker) => ticker.stop()));
+  await server.close();
+  await world.close();
+}

@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path';
+import type { LocalPlatform } from '../adapters/platform-local/local-platform.ts';
+import { openLocalPlatform } from '../adapters/platform-local/local-platform.ts';
+import { PushSource } from '../adapters/source-push/push-source.ts';
+import type { ScrapeSource } from '../adapters/source-scrape/scrape-source.ts';
+import { createScrapeSource } from '../adapters/source-scrape/scrape-source.ts';
+import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
+import { openStore } from '../adapters/store-sql/open-store.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import { applicationReader } from '../loop/managed-application.ts';
+import type { World } from '../loop/ports/world.ts';
+import { randomStreams } from '../model/random.ts';
+import { scrapeTargetsOf } from './scrape-targets.ts';
+
+export type LiveWorldOptions = {
+  /** Holds the store, the platform's state and the logs of instances. */
+  readonly dataDir: string;
+  /** `sqlite:PATH` or `postgres://...`; a file in the data directory if absent. */
+  readonly storeUrl?: string | undefined;
+};
+
+export type LiveWorld = World & {
+  readonly platform: LocalPlatform;
+  readonly push: PushSource;
+  /** Lets go of everything; components go on running. */
+  close(): Promise<void>;
+};
+
+/** Where the knowledge of a data directory is, unless a setting says otherwise. */
+export const storeUrlOf = ({ dataDir, storeUrl }: LiveWorldOptions): string => storeUrl ?? `sqlite:${join(resolve(dataDir), 'knowledge.db')}`;
+
+/** Opens the world of this machine: its processes, their metrics, and what is kept. */
+export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorld> {
+  const platform = await openLocalPlatform({ dataDir: join(options.dataDir, 'platform'), clock: systemClock });
+  try {
+    const store = await openStore({ url: storeUrlOf(options) }, systemClock);
+    const scrape = scrapeSourceOf(store, platform);
+    const push = new PushSource();
+    return {
+      clock: systemClock,
+      random: randomStreams(0),
+      platform,
+      sources: [scrape, push, platform],
+      series: createMemorySeriesStore(),
+      store,
+      push,
+      close: async () => {
+        await scrape.close();
+        platform.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    platform.close();
+    throw error;
+  }
+}
+
+function scrapeSourceOf(store: KnowledgeStore, platform: LocalPlatform): ScrapeSource {
+  const read = applicationReader(store);
+  return createScrapeSource({
+    targets: async () => {
+      const { applications } = await read();
+      const targets = await Promise.all(applications.map(async ({ app }) => scrapeTargetsOf(app, await platform.observe(app.name))));
+      return targets.flat();
+    },
+  });
+}
