@@ -4,6 +4,7 @@ import type { Sample } from '../../model/sample.ts';
 import { instant } from '../../units/time.ts';
 import { parsePrometheusText, scrapeFormatOf } from './parse-prometheus-text.ts';
 import type { ParsedScrape, ScrapeFormat } from './parse-prometheus-text.ts';
+import { ScrapeCache } from './scrape-cache.ts';
 import { scrapeLimitDefaults } from './scrape-limits.ts';
 import { writePrometheusText } from './write-prometheus-text.ts';
 
@@ -135,6 +136,38 @@ rpc_duration_seconds_count 2693
     fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), fc.boolean(), (pieces, open) => {
       expect(['parsed', 'failed']).toContain(parse(pieces.join(''), open ? 'openmetrics-1.0' : 'prometheus-0.0.4').kind);
     }), { numRuns: 2000 });
+  });
+});
+
+describe('a remembered target', () => {
+  const cached = (text: string, cache: ScrapeCache, format: ScrapeFormat): ParsedScrape => parsePrometheusText(text, { at, format, cache });
+
+  it('yields what a new one yields, whatever was scraped before', () => {
+    const head = fc.constantFrom('a', 'b', 'a{c="d"}', 'a{c="d e"}', 'a{c="d\\n"}', 'a {c="d"}', 'a{c="', 'a{c="d"} 1', '# TYPE a counter', '# TYPE a gauge');
+    const tail = fc.constantFrom(' 1', ' 2.5', ' NaN', ' x', '', ' 1 2000', '\t3', ' 1 ', ' 1\r', ' e"} 4', ' # {} 1', ' 1 # {f="g"} 1');
+    const scrape = fc.array(fc.tuple(head, tail).map((parts) => parts.join('')), { maxLength: 6 }).map((lines) => `${lines.join('\n')}\n`);
+    fc.assert(
+      fc.property(fc.array(scrape, { minLength: 2, maxLength: 4 }), fc.boolean(), (scrapes, open) => {
+        const cache = new ScrapeCache();
+        const format = open ? 'openmetrics-1.0' : 'prometheus-0.0.4';
+        for (const lines of scrapes) {
+          const text = open ? `${lines}# EOF\n` : lines;
+          expect(cached(text, cache, format)).toEqual(parse(text, format));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('shares labels between scrapes and forgets series that come and go', () => {
+    const cache = new ScrapeCache();
+    const labelsOf = (text: string): unknown => {
+      const parsed = parsePrometheusText(text, { at, cache, limits: { ...scrapeLimitDefaults, samples: 2 } });
+      return parsed.kind === 'parsed' ? parsed.samples[0]?.labels : parsed;
+    };
+    expect(labelsOf('a{b="c"} 1\n')).toBe(labelsOf('a{b="c"} 2\n'));
+    for (let index = 0; index < 50; index++) labelsOf(`a{b="${index}"} 1\n`);
+    expect(cache.size).toBeLessThanOrEqual(4);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Sample, SeriesType } from '../../model/sample.ts';
 import type { Instant } from '../../units/time.ts';
+import { numberIn } from './number-token.ts';
 import { Scanner } from './scanner.ts';
+import type { ScrapeCache, SeriesHead } from './scrape-cache.ts';
 import { ScrapeError } from './scrape-error.ts';
 import type { ScrapeLimits } from './scrape-limits.ts';
 import { scrapeLimitDefaults } from './scrape-limits.ts';
@@ -15,6 +17,8 @@ export type ScrapeOptions = {
   readonly at: Instant;
   readonly format?: ScrapeFormat;
   readonly limits?: ScrapeLimits;
+  /** Makes later scrapes of the same target several times faster. */
+  readonly cache?: ScrapeCache;
 };
 
 /** All samples of a scrape and the number of NaNs that were kept out; or why the whole scrape failed, and in which line (from 1). */
@@ -22,6 +26,10 @@ export type ParsedScrape =
   | { readonly kind: 'parsed'; readonly samples: readonly Sample[]; readonly dropped: { readonly nan: number } }
   | { readonly kind: 'failed'; readonly why: string; readonly line: number };
 
+type ReaderOptions = { readonly at: Instant; readonly limits: ScrapeLimits; readonly openMetrics: boolean; readonly cache: ScrapeCache | null };
+
+const space = 32;
+const carriageReturn = 13;
 const hash = 35;
 const newline = 10;
 const latestTime = 8.64e15;
@@ -33,13 +41,13 @@ const latestTime = 8.64e15;
  * @example
  * parsePrometheusText('up{job="a"} 1\n', { at }); // { kind: 'parsed', samples: [...], dropped: { nan: 0 } }
  */
-export function parsePrometheusText(text: string, { at, format = 'prometheus-0.0.4', limits = scrapeLimitDefaults }: ScrapeOptions): ParsedScrape {
+export function parsePrometheusText(text: string, { at, format = 'prometheus-0.0.4', limits = scrapeLimitDefaults, cache }: ScrapeOptions): ParsedScrape {
   if (text.length > limits.bodyBytes || Buffer.byteLength(text) > limits.bodyBytes) {
     return { kind: 'failed', why: `the body has more than ${limits.bodyBytes} bytes; the limit is ${limits.bodyBytes}`, line: 1 };
   }
   const scanner = new Scanner(text, limits);
   try {
-    return format === 'openmetrics-1.0' ? new ScrapeReader(scanner, at, limits, true).read() : new ScrapeReader(scanner, at, limits, false).read();
+    return new ScrapeReader(scanner, { at, limits, openMetrics: format === 'openmetrics-1.0', cache: cache ?? null }).read();
   } catch (error) {
     if (!(error instanceof ScrapeError)) throw error;
     const line = lineAt(text, scanner.position);
@@ -62,17 +70,19 @@ class ScrapeReader {
   readonly #at: Instant;
   readonly #limits: ScrapeLimits;
   readonly #openMetrics: boolean;
+  readonly #cache: ScrapeCache | null;
   readonly #families = new Map<string, FamilyType>();
   readonly #samples: Sample[] = [];
   #nan = 0;
   #lastName = '';
   #lastType: SeriesType = 'untyped';
 
-  constructor(scanner: Scanner, at: Instant, limits: ScrapeLimits, openMetrics: boolean) {
+  constructor(scanner: Scanner, { at, limits, openMetrics, cache }: ReaderOptions) {
     this.#scanner = scanner;
     this.#at = at;
     this.#limits = limits;
     this.#openMetrics = openMetrics;
+    this.#cache = cache;
   }
 
   read(): ParsedScrape {
@@ -84,7 +94,7 @@ class ScrapeReader {
       if (code === newline) scanner.position += 1;
       else if (code === hash) ended = this.#comment();
       else if (scanner.atLineEnd()) scanner.endLine();
-      else this.#sample();
+      else if (!this.#knownSample()) this.#sample();
     }
     if (this.#openMetrics && !ended) throw new ScrapeError('the text ends without # EOF; an OpenMetrics text must end with it, so this one is cut off');
     if (ended && !scanner.atEnd) throw new ScrapeError('something follows # EOF; it must be the last line');
@@ -114,15 +124,54 @@ class ScrapeReader {
 
   #sample(): void {
     const scanner = this.#scanner;
+    const from = scanner.position;
     const series = scanner.metricName();
     scanner.skipBlanks();
     const labels = scanner.labels();
+    const to = scanner.position;
     scanner.skipBlanks();
     const value = scanner.number();
+    const bare = scanner.atLineEnd();
     scanner.skipBlanks();
     const at = this.#time();
     if (this.#openMetrics && scanner.peek() === hash) this.#exemplar();
     scanner.endLine();
+    const head = bare && this.#cache !== null ? this.#remember(this.#cache, from, to) : { series, labels };
+    this.#keep(head, value, at);
+  }
+
+  /**
+   * A line that is a remembered head, one space and a value. A remembered text is a whole head, so a line that starts with
+   * it and goes on with one space and one word can mean nothing else. False, with nothing read, for all other lines.
+   */
+  #knownSample(): boolean {
+    if (this.#cache === null) return false;
+    const scanner = this.#scanner;
+    const { text } = scanner;
+    const lineEnd = scanner.lineEnd();
+    const end = text.charCodeAt(lineEnd - 1) === carriageReturn ? lineEnd - 1 : lineEnd;
+    let before = end - 1;
+    while (before > scanner.position && text.charCodeAt(before) > space) before -= 1;
+    const head = text.charCodeAt(before) === space ? this.#cache.get(text.slice(scanner.position, before)) : undefined;
+    if (head === undefined) return false;
+    const value = numberIn(text, before + 1, end);
+    scanner.position = Math.min(lineEnd + 1, text.length);
+    this.#keep(head, value, this.#at);
+    return true;
+  }
+
+  /** Reads the head again from a copy, so that nothing that is kept refers to the whole text. */
+  #remember(cache: ScrapeCache, from: number, to: number): SeriesHead {
+    const text = Buffer.from(this.#scanner.text.slice(from, to)).toString();
+    const scanner = new Scanner(text, this.#limits);
+    const series = scanner.metricName();
+    scanner.skipBlanks();
+    const head = { series, labels: scanner.labels() };
+    cache.add(text, head, 2 * this.#limits.samples);
+    return head;
+  }
+
+  #keep({ series, labels }: SeriesHead, value: number, at: Instant): void {
     if (Number.isNaN(value)) {
       this.#nan += 1;
       return;
