@@ -152,7 +152,7 @@ class ScrapeReader {
     const end = text.charCodeAt(lineEnd - 1) === carriageReturn ? lineEnd - 1 : lineEnd;
     let before = end - 1;
     while (before > scanner.position && text.charCodeAt(before) > space) before -= 1;
-    const head = text.charCodeAt(before) === space ? this.#cache.get(text.slice(scanner.position, before)) : undefined;
+    const head = text.charCodeAt(before) === space ? this.#cache.get(text, scanner.position, before) : undefined;
     if (head === undefined) return false;
     const value = numberIn(text, before + 1, end);
     scanner.position = Math.min(lineEnd + 1, text.length);
