@@ -40,6 +40,10 @@ function storeOn({ db, place, kind }: OpenDatabase, clock: Clock): KnowledgeStor
       const row = await db.selectFrom('setting').select('body').where('name', '=', name).executeTakeFirst();
       return row === undefined ? null : (JSON.parse(row.body) as Json);
     },
+    async settings() {
+      const rows = await db.selectFrom('setting').select(['name', 'body']).execute();
+      return new Map(rows.map(({ name, body }) => [name, JSON.parse(body) as Json]));
+    },
     prune: (before) => pruneTables(db, before),
     close: () => db.destroy(),
   };

@@ -21,6 +21,7 @@ export function settingContract(store: () => KnowledgeStore): void {
     await store().commit([{ kind: 'put-setting', name: 'stopped', value: { stopped: true } }], null);
     await store().commit([{ kind: 'put-setting', name: 'stopped', value: false }], null);
     expect(await store().setting('stopped')).toBe(false);
+    expect([...(await store().settings())]).toEqual([['stopped', false]]);
     expect(await store().setting('constructor')).toBeNull();
   });
 

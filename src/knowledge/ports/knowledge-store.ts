@@ -156,6 +156,8 @@ export type PruneBefore = {
 
 /** What is kept: embedded in one file, or in PostgreSQL. */
 export interface KnowledgeStore extends Writes, DocumentReads, DecisionReads, RunReads, LedgerReads, ObjectiveReads, EventReads, SettingReads {
+  /** All settings at once, for who needs those of many applications. */
+  settings(): Promise<ReadonlyMap<string, Json>>;
   /** Deletes what is older than the retention (one instant for all, or one per kind); returns the number of rows. */
   prune(before: Instant | PruneBefore): Promise<number>;
   close(): Promise<void>;
