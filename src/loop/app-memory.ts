@@ -4,7 +4,8 @@ import type { RecordedDecision } from '../model/decision.ts';
 import type { ObjectiveFinding } from '../model/finding.ts';
 import type { RunId } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
-import type { Instant } from '../units/time.ts';
+import type { Run } from '../model/run.ts';
+import type { Instant, Ms } from '../units/time.ts';
 import { instant } from '../units/time.ts';
 import type { GuardState } from './guard/guard-state.ts';
 import { initialGuardState } from './guard/guard-state.ts';
@@ -31,6 +32,8 @@ export type AppMemory = DurableMemory & {
   /** The last decision of the acting policy and of each shadow, to recognise an equal one. */
   readonly lastDecisions: Readonly<Record<string, RecordedDecision>>;
   readonly openLedger: readonly LedgerRow[];
+  /** Open runs, and those whose effect may still be judged. */
+  readonly runs: readonly Run[];
   readonly spans: readonly ObjectiveSpan[];
   readonly objectives: readonly ObjectiveFinding[];
   /** The last trouble that was reported, so that it is reported once. */
@@ -43,7 +46,7 @@ export const loopStateName = '@loop';
 export const deciderName = (policy: string, shadow: number | null): string => (shadow === null ? policy : `${policy}@shadow-${shadow}`);
 
 /** Reads the memory of an application back from the store; an application that was never seen starts with nothing. */
-export async function loadMemory(store: KnowledgeStore, app: Application, at: Instant): Promise<AppMemory> {
+export async function loadMemory(store: KnowledgeStore, app: Application, runHistory: Ms, at: Instant): Promise<AppMemory> {
   const stored = durableMemoryOf(await store.policyState(app.name, loopStateName));
   const period = Math.max(0, ...app.spec.objectives.map((objective) => objective.period));
   const names = [deciderName(app.spec.policy.name, null), ...app.spec.shadows.map((shadow, index) => deciderName(shadow.name, index))];
@@ -59,6 +62,7 @@ export async function loadMemory(store: KnowledgeStore, app: Application, at: In
     policyStates,
     lastDecisions: {},
     openLedger: await store.openLedger(app.name),
+    runs: await store.runs(app.name, { limit: 200, since: instant(at - runHistory) }),
     spans: await store.spans(app.name, instant(at - period), at),
     objectives: [],
     trouble: null,

@@ -13,6 +13,7 @@ import { loopLimitDefaults } from './loop-parts.ts';
 import { LoopStats } from './loop-stats.ts';
 import type { ManagedApplication } from './managed-application.ts';
 import { applicationReader } from './managed-application.ts';
+import { runHistory } from './observe.ts';
 import { ObservationBoard } from './observation-board.ts';
 import type { Patience } from './ports/patience.ts';
 import type { World } from './ports/world.ts';
@@ -125,7 +126,7 @@ class LoopController implements Controller {
       if (at < place.nextAt) continue;
       place.nextAt += app.spec.cycle * (Math.floor((at - place.nextAt) / app.spec.cycle) + 1);
       try {
-        place.memory ??= await loadMemory(this.#parts.world.store, app, at);
+        place.memory ??= await loadMemory(this.#parts.world.store, app, runHistory(app), at);
         due.push({ managed, memory: place.memory });
       } catch (error) {
         reports.push({ app: app.name, record: null, gone: false, failure: `its memory cannot be read: ${error instanceof Error ? error.message : String(error)}` });

@@ -11,6 +11,7 @@ import { withoutExpiredForecasts } from './guard/forecast-credit.ts';
 import type { GuardState } from './guard/guard-state.ts';
 import { judgeTrials } from './guard/ineffective-actions.ts';
 import { rememberNeeds } from './guard/scale-down-window.ts';
+import type { CallEffects, CallEffectsOf } from '../plan/ports/call-effects.ts';
 import type { LoopParts } from './loop-parts.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -32,13 +33,25 @@ export function decideAll(parts: LoopParts, observation: Observation, memory: Ap
 
 function decideOne(parts: LoopParts, settings: PolicySettings, shadow: number | null, observation: Observation, memory: AppMemory, wishes: Wishes): Decided {
   const { app, cycle } = observation;
+  const effectsOf = onceEach(parts.effectsOf);
   const decider = deciderName(settings.name, shadow);
-  const answer = askPolicy(parts, settings, decider, withoutExpiredForecasts(observation), memory);
+  const answer = askPolicy({ ...parts, effectsOf }, settings, decider, withoutExpiredForecasts(observation), memory);
   const id = shadow === null ? `${app.name}.${cycle}` : `${app.name}.${cycle}.shadow-${shadow}`;
   const wanted: Decision = { ...answer.decision, id, app: app.name, cycle, at: observation.at, policy: { name: settings.name, version: answer.version, seed: settings.seed } };
-  const guardState = rememberNeeds(judgeTrials(memory.guard, observation), wanted, observation, parts.effectsOf);
-  const decision = guard(wanted, observation, { effectsOf: parts.effectsOf, state: guardState, stopped: wishes.stopped, paused: wishes.paused });
+  const guardState = rememberNeeds(judgeTrials(memory.guard, observation), wanted, observation, effectsOf);
+  const decision = guard(wanted, observation, { effectsOf, state: guardState, stopped: wishes.stopped, paused: wishes.paused });
   return { decider, shadow: shadow !== null, decision, state: answer.state, guardState };
+}
+
+/** Policy and guard ask the same about the same calls on the same state: resolving each once is enough. */
+function onceEach(effectsOf: CallEffectsOf): CallEffectsOf {
+  const known = new Map<string, CallEffects>();
+  return (app, call, components) => {
+    const key = JSON.stringify([call.action, call.args]);
+    const found = known.get(key) ?? effectsOf(app, call, components);
+    known.set(key, found);
+    return found;
+  };
 }
 
 type Answer = { readonly decision: Pick<Decision, 'chosen' | 'reason' | 'candidates'>; readonly state: Json | undefined; readonly version: string };

@@ -31,12 +31,12 @@ export type Seen = {
 };
 
 /** Reads the platform, the measurements and the runs of an application. */
-export async function see(parts: LoopParts, app: Application, memory: AppMemory, at: Instant): Promise<Seen> {
-  const { platform, series, store } = parts.world;
+export async function see(parts: LoopParts, app: Application, memory: AppMemory, open: readonly Run[], at: Instant): Promise<Seen> {
+  const { platform, series } = parts.world;
   const [observed, measured, runs] = await Promise.all([
     tryWithin(parts, platform.observe(app.name)),
     series.evaluate(queriesOf(app), at),
-    store.runs(app.name, { limit: parts.limits.runsMax, since: instant(at - runHistory(app)) }),
+    recentRuns(parts, memory.runs, open, instant(at - runHistory(app))),
   ]);
   const components = 'done' in observed ? observed.done : null;
   return {
@@ -46,6 +46,17 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
     ledger: components === null ? { writes: [], open: memory.openLedger } : ledgerChange(memory.openLedger, components, app, memory.lastAt, at),
     platformTrouble: 'why' in observed ? observed.why : null,
   };
+}
+
+/**
+ * Open runs as they are now, and those that ended lately. Ended ones never change and only the loop begins runs, so that just
+ * those must be read that were open in the last cycle and are not any more. Newest first.
+ */
+async function recentRuns({ world, limits }: LoopParts, before: readonly Run[], open: readonly Run[], since: Instant): Promise<readonly Run[]> {
+  const isOpen = new Set(open.map(({ id }) => id));
+  const rest = await Promise.all(before.filter(({ id }) => !isOpen.has(id)).map((run) => (openStatuses.includes(run.status) ? world.store.run(run.id) : run)));
+  const ended = rest.filter((run) => run !== null && (run.endedAt ?? since) >= since) as Run[];
+  return [...open, ...ended].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, limits.runsMax);
 }
 
 async function tryWithin<T>(parts: LoopParts, work: Promise<T>): Promise<{ readonly done: T } | { readonly why: string }> {
@@ -58,7 +69,7 @@ async function tryWithin<T>(parts: LoopParts, work: Promise<T>): Promise<{ reado
 }
 
 /** Long enough to see every run that still settles, and to judge it one cycle later. */
-const runHistory = (app: Application): Ms => ms(Math.max(0, ...app.spec.actions.map((action) => action.settle)) + 2 * app.spec.cycle + minutes(1));
+export const runHistory = (app: Application): Ms => ms(Math.max(0, ...app.spec.actions.map((action) => action.settle)) + 2 * app.spec.cycle + minutes(1));
 
 /** A reading older than `stalenessMax` counts as missing. */
 function freshOnly(readings: Readonly<Record<QueryId, Reading>>, stalenessMax: Ms, at: Instant): Readonly<Record<QueryId, Reading>> {

@@ -44,6 +44,7 @@ export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecor
     policyStates: { ...memory.policyStates, ...Object.fromEntries(states) },
     lastDecisions: { ...memory.lastDecisions, ...Object.fromEntries(decisions.map(({ decider, decision }) => [decider, decision])) },
     openLedger: seen.ledger.open,
+    runs: [...runs, ...seen.runs],
     spans: spans.reduce((all, span) => withSpan(all, span, keepFrom), memory.spans),
     objectives,
     trouble: seen.platformTrouble,

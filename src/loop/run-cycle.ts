@@ -1,5 +1,7 @@
 import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
 import type { AppId } from '../model/ids.ts';
+import type { Json } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
 import type { Instant } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { decideAll } from './decide.ts';
@@ -11,7 +13,7 @@ import { recordCycle } from './record.ts';
 import { reconcileDocument } from './reconcile-documents.ts';
 import type { SourceTrouble } from './sampler.ts';
 import { submit } from './submit.ts';
-import { readStop, readWishes } from './wishes.ts';
+import { wishesOf } from './wishes.ts';
 import { deployedGeneration } from './deployed-generation.ts';
 
 export type DueApplication = { readonly managed: ManagedApplication; readonly memory: AppMemory };
@@ -26,18 +28,26 @@ export type CycleReport = { readonly app: AppId; readonly record: CycleRecord | 
  */
 export async function runCycle(parts: LoopParts, due: readonly DueApplication[], at: Instant): Promise<{ readonly reports: readonly CycleReport[]; readonly sources: readonly SourceTrouble[] }> {
   const sources = await parts.sampler.sample(at);
-  const stopped = await readStop(parts.world.store);
-  const cycles = await Promise.all(due.map((one) => isolated(one.managed.app.name, () => cycleOf(parts, one, stopped, at))));
+  const shared = await readShared(parts.world.store);
+  const cycles = await Promise.all(due.map((one) => isolated(one.managed.app.name, () => cycleOf(parts, one, shared, at))));
   const reports = await commitAll(parts, cycles);
   await parts.runner.tick(at);
   return { reports, sources };
 }
 
+/** What all applications' cycles read in one go. */
+type Shared = { readonly settings: ReadonlyMap<string, Json>; readonly openRuns: ReadonlyMap<AppId, readonly Run[]> };
+
+async function readShared(store: LoopParts['world']['store']): Promise<Shared> {
+  const [settings, open] = await Promise.all([store.settings(), store.openRuns()]);
+  return { settings, openRuns: Map.groupBy(open, (run) => run.app) };
+}
+
 /** The cycle of one application, up to what it wants to write. */
-async function cycleOf(parts: LoopParts, { managed, memory }: DueApplication, stopped: string | null, at: Instant): Promise<CycleReport> {
+async function cycleOf(parts: LoopParts, { managed, memory }: DueApplication, shared: Shared, at: Instant): Promise<CycleReport> {
   const { app } = managed;
-  const wishes = await readWishes(parts.world.store, app.name, stopped);
-  const seen = await see(parts, app, memory, at);
+  const wishes = wishesOf(shared.settings, app.name);
+  const seen = await see(parts, app, memory, shared.openRuns.get(app.name) ?? [], at);
   const { objectives, observation } = analyse(parts, app, seen, memory, at);
   parts.board.put(observation);
 

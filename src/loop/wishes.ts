@@ -1,4 +1,3 @@
-import type { SettingReads } from '../knowledge/ports/knowledge-store.ts';
 import type { AppId } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
 
@@ -13,17 +12,15 @@ export type Wishes = {
 };
 
 /** Why everything is stopped (setting `stopped`), or null. */
-export async function readStop(store: SettingReads): Promise<string | null> {
-  return sentenceOf(await store.setting('stopped'), 'stopped', 'everything is stopped');
-}
+export const stopOf = (setting: Json | null): string | null => sentenceOf(setting, 'stopped', 'everything is stopped');
 
-/** The wishes about one application (settings `paused/NAME`, `deleting/NAME`, `deployed/NAME`). */
-export async function readWishes(store: SettingReads, app: AppId, stopped: string | null): Promise<Wishes> {
-  const [paused, deleting, deployed] = await Promise.all([store.setting(`paused/${app}`), store.setting(`deleting/${app}`), store.setting(`deployed/${app}`)]);
+/** The wishes about one application: settings `stopped`, `paused/NAME`, `deleting/NAME` and `deployed/NAME`. */
+export function wishesOf(settings: ReadonlyMap<string, Json>, app: AppId): Wishes {
+  const deployed = settings.get(`deployed/${app}`);
   return {
-    stopped,
-    paused: sentenceOf(paused, 'paused', `${app} is paused`),
-    deleting: sentenceOf(deleting, 'deleting', '') !== null,
+    stopped: stopOf(settings.get('stopped') ?? null),
+    paused: sentenceOf(settings.get(`paused/${app}`) ?? null, 'paused', `${app} is paused`),
+    deleting: sentenceOf(settings.get(`deleting/${app}`) ?? null, 'deleting', '') !== null,
     deployed: typeof deployed === 'number' ? deployed : null,
   };
 }

@@ -7,7 +7,7 @@ import type { KnowledgeStore } from '../../src/knowledge/ports/knowledge-store.t
 import type { Controller } from '../../src/loop/controller.ts';
 import { createController } from '../../src/loop/controller.ts';
 import { ObservationBoard } from '../../src/loop/observation-board.ts';
-import { readStop } from '../../src/loop/wishes.ts';
+import { stopOf } from '../../src/loop/wishes.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { MetricSource } from '../../src/monitor/ports/metric-source.ts';
 import type { PolicyFactory } from '../../src/plan/policies.ts';
@@ -59,7 +59,7 @@ export async function startSimulatedLoop(options: SimulatedLoopOptions): Promise
     const board = new ObservationBoard();
     const caller = { call: async () => ({ status: 200, body: null }) };
     const operations = createOperations({ platform: world.platform, caller, conditions: board });
-    const runner = createRunner({ store, platform: world.platform, operations, applicationOf: storedApplications(store), epoch, stopped: async () => (await readStop(store)) !== null });
+    const runner = createRunner({ store, platform: world.platform, operations, applicationOf: storedApplications(store), epoch, stopped: async () => stopOf(await store.setting('stopped')) !== null });
     return createController(world, { epoch, runner, operations, policies: options.policies ?? policies, patience: simulatedPatience, board });
   };
 
