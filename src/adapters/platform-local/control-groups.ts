@@ -59,10 +59,10 @@ export class ControlGroups {
     }
   }
 
-  /** Removes the folder of this data directory; only possible once every instance is gone. */
-  removeAll(): void {
+  /** Removes the folder of this data directory; false while a process in it is still on its way out. */
+  removeAll(): boolean {
     this.removeOthers(new Set());
-    for (const hierarchy of this.#hierarchies) removeGroup(hierarchy.base);
+    return this.#hierarchies.map((hierarchy) => removeGroup(hierarchy.base)).every(Boolean);
   }
 }
 

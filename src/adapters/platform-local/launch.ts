@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { closeLog, openLog } from './rotated-log.ts';
 import type { PresentDesired } from './state.ts';
@@ -35,6 +36,8 @@ exit "$code"
 
 /** Starts a command in a session and process group of its own, with its output appended to a log. */
 export function launch({ command, cwd, env, logFile, groupFiles, exitFile }: Launch): ChildProcess {
+  // Without this the system blames the shell for a folder that is missing.
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`workdir is ${cwd}; it must be a folder that exists; make it or change workdir`);
   const log = openLog(logFile);
   try {
     const args = ['-c', launcher, 'homeostat-launch', String(groupFiles.length), ...groupFiles, exitFile ?? '', ...command];

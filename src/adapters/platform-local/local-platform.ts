@@ -38,6 +38,8 @@ export class LocalPlatform implements Platform, MetricSource {
   readonly #client: ControlClient;
   #capabilities: Capabilities = noCapabilities;
   #starting: Promise<SupervisorFacts> | null = null;
+  /** After a shutdown nothing that is still under way here may start a supervisor again. */
+  #shutDown = false;
 
   constructor({ dataDir, clock, nodePath = process.execPath }: LocalPlatformOptions) {
     this.#dataDir = resolve(dataDir);
@@ -91,6 +93,7 @@ export class LocalPlatform implements Platform, MetricSource {
 
   /** Stops every instance gracefully, then the supervisor; resolves when they are gone. No error if none runs. */
   async shutdown(): Promise<void> {
+    this.#shutDown = true;
     try {
       await this.#client.ask('POST', '/shutdown', {});
     } catch (error) {
@@ -113,7 +116,7 @@ export class LocalPlatform implements Platform, MetricSource {
     try {
       return await this.#client.ask(method, path, body);
     } catch (error) {
-      if (!(error instanceof UnreachableError)) throw error;
+      if (!(error instanceof UnreachableError) || this.#shutDown) throw error;
       await this.ping();
       return await this.#client.ask(method, path, body);
     }

@@ -57,17 +57,13 @@ export class ManagedInstance {
   tick(now: number): void {
     const { record } = this;
     if (record.stage === 'ended' || this.#starting) return;
-    if (record.pid !== null && this.#gone(record.pid)) {
-      // Our own children are reported by their exit event, a moment later at most; adopted ones only like this.
-      if (this.#child === null) this.#ended(this.#noted(), 'unseen', now);
+    // Our own children are reported by their exit event; adopted ones only like this.
+    if (this.#child === null && record.pid !== null && !isAlive(record.pid, record.startTicks)) {
+      this.#ended(this.#noted(), 'ended unseen', now);
       return;
     }
     if (record.stage === 'living') this.#live(now);
     else this.#stop(now);
-  }
-
-  #gone(pid: number): boolean {
-    return !isAlive(pid, this.record.startTicks);
   }
 
   #live(now: number): void {
@@ -152,7 +148,7 @@ export class ManagedInstance {
     record.ready = false;
     record.readyAt = null;
     const definition = this.#host.definition();
-    const what = forced?.why ?? (code !== null && how === 'unseen' ? `exit code ${code}` : how);
+    const what = forced?.why ?? (code !== null && this.#child === null ? `exit code ${code}` : how);
     if (record.stage !== 'living' || definition === null) this.#finish(record.message ?? what, now);
     else if (isDone(definition, code, forced !== null)) {
       record.settled = true;

@@ -18,6 +18,8 @@ import type { SupervisorContext } from './supervisor-context.ts';
 /** Everything is looked at this often (ms); events make it look at once. */
 const tickMs = 50;
 const logCheckMs = 10_000;
+/** The kernel takes a moment to let go of the last processes of a control group (ms). */
+const groupPatienceMs = 2_000;
 
 export type SupervisorOptions = {
   readonly dataDir: string;
@@ -163,7 +165,8 @@ export class Supervisor {
     while ([...this.#components.values()].some((component) => !component.isStopped)) await new Promise((done) => setTimeout(done, tickMs));
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all([...this.#components.values()].flatMap(({ proxy }) => (proxy === null ? [] : [proxy.close(1_000)])));
-    this.#options.groups.removeAll();
+    const patience = Date.now() + groupPatienceMs;
+    while (!this.#options.groups.removeAll() && Date.now() < patience) await new Promise((done) => setTimeout(done, tickMs));
     await this.#save();
   }
 

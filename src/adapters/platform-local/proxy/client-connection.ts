@@ -32,7 +32,8 @@ export class ClientConnection {
   #body: MessageBody | null = null;
   #upstream: UpstreamConnection | null = null;
   #tried: Set<Endpoint> | null = null;
-  #attempts = 0;
+  /** Instances that left without an answer. */
+  #deaths = 0;
   /** What was sent of the body, for another try; null once it is too much to keep. */
   #sent: Buffer[] | null = [];
   #sentBytes = 0;
@@ -124,7 +125,7 @@ export class ClientConnection {
     this.#sentBytes = 0;
     this.#responding = false;
     this.#tried = null;
-    this.#attempts = 0;
+    this.#deaths = 0;
     this.#context.metrics.inFlight += 1;
     this.#stage = 'waiting';
     this.#context.dispatch(this);
@@ -133,7 +134,6 @@ export class ClientConnection {
   /** Gives the request to an instance. */
   attach(endpoint: Endpoint): void {
     this.#stage = 'exchanging';
-    this.#attempts += 1;
     this.#lastProgress = this.#context.now();
     endpoint.inFlight += 1;
     this.#upstream = endpoint.takeIdle(this.#lastProgress) ?? new UpstreamConnection(endpoint, this.#context.limits, this.#context.now);
@@ -277,7 +277,9 @@ export class ClientConnection {
       this.#socket.destroy();
       return;
     }
-    const again = how === 'refused' || (how === 'closed' && this.#request?.idempotent === true && !upstream.answering && this.#attempts < this.#context.limits.attemptsMax);
+    if (how === 'closed') this.#deaths += 1;
+    const harmless = this.#request?.idempotent === true && !upstream.answering && this.#deaths < this.#context.limits.deathsMax;
+    const again = how === 'refused' || (how === 'closed' && harmless);
     if (!again || this.#sent === null) {
       this.#fail(502, how === 'bad-response' ? 'the instance sent a malformed response' : 'the instance closed the connection before it answered');
       return;

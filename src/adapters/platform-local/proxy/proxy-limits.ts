@@ -20,8 +20,8 @@ export type ProxyLimits = {
   readonly suspectMs: number;
   /** Bytes of a request body that are kept so that it can be sent again. */
   readonly replayBytesMax: number;
-  /** A request is tried on this many instances at most once its bytes were sent. */
-  readonly attemptsMax: number;
+  /** So many instances may end under a request before it is given up: a request that kills must not kill them all. */
+  readonly deathsMax: number;
   /** An idle connection to an instance is not used longer than this; Node's servers close theirs after 5 s. */
   readonly upstreamIdleMs: number;
 };
@@ -39,6 +39,6 @@ export const proxyLimits: ProxyLimits = {
   connectionsMax: 4_096,
   suspectMs: 500,
   replayBytesMax: 65_536,
-  attemptsMax: 4,
+  deathsMax: 3,
   upstreamIdleMs: 4_000,
 };
