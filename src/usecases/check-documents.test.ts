@@ -276,7 +276,7 @@ function mutated(text: string, random: Random): string {
     case 6:
       return text.slice(0, integerBelow(random, text.length));
     case 7:
-      return integerBelow(random, 20) === 0 ? `${text}\nlarge: "${'x'.repeat(5_000_000)}"` : replaceLine([line.replace(/\w+/, () => pick(values))]);
+      return integerBelow(random, 50) === 0 ? `${text}\nlarge: "${'x'.repeat(5_000_000)}"` : replaceLine([line.replace(/\w+/, () => pick(values))]);
     case 8:
       return `${text}\n---\n${text.slice(integerBelow(random, text.length))}`;
     default:
