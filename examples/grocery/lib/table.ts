@@ -10,7 +10,6 @@ const rowBytes = 4 * (1 + productsMax);
 export type Table = {
   readonly read: (user: number) => readonly number[];
   readonly write: (user: number, products: readonly number[]) => void;
-  readonly close: () => void;
 };
 
 /**
@@ -35,7 +34,6 @@ export function openTable(file: string): Table {
       products.forEach((product, i) => row.writeUInt32LE(product, 4 * (1 + i)));
       writeSync(descriptor, row, 0, rowBytes, user * rowBytes);
     },
-    close: () => closeSync(descriptor),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Endpoint, GeneratorConfig } from './generator-config.ts';
 import { PendingCallbacks } from './pending-callbacks.ts';
 import { RecordWriter } from './record-writer.ts';
 import { requestText, type Values } from './request-text.ts';
-import { microseconds, percentilesMs, Tally, type Summary } from './summary.ts';
+import { microseconds, percentilesMs, recordMicroseconds, Tally, type Summary } from './summary.ts';
 
 /** Above this rate timers are too coarse (they fire on whole milliseconds), and the process watches the clock instead. */
 const spinAbovePerSecond = 1500;
@@ -122,7 +122,7 @@ export class OpenLoop {
     this.#sent += 1;
     this.#open += 1;
     if (endpoint.completion === 'callback') this.#pending.add(values.id, intendedMs);
-    this.#lag.recordValue(Math.max(1, Math.round((performance.now() - dueAt) * 1000)));
+    recordMicroseconds(this.#lag, (performance.now() - dueAt) * 1000);
     pool.send(text(values), dueAt + timeoutMs, (status) => {
       this.#open -= 1;
       this.#record({ endpoint: endpoint.name, kind: 'answer', intendedMs, status });

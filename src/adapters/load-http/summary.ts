@@ -24,9 +24,17 @@ export type Summary = {
   }[];
 };
 
+/** An hour. */
+const microsecondsMax = 3_600_000_000;
+
 /** A histogram of microseconds with three significant digits, up to an hour (HdrHistogram, Tene). */
 export const microseconds = (): Histogram =>
-  build({ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: 3 });
+  build({ lowestDiscernibleValue: 1, highestTrackableValue: microsecondsMax, numberOfSignificantValueDigits: 3 });
+
+/** Records a time; what is outside of the histogram's range counts as its nearest end. */
+export function recordMicroseconds(histogram: Histogram, value: number): void {
+  histogram.recordValue(Math.min(microsecondsMax, Math.max(1, Math.round(value))));
+}
 
 /** Percentiles in milliseconds; zeros without a value. */
 export function percentilesMs(histogram: Histogram): Percentiles {
@@ -47,7 +55,7 @@ export class Tally {
     }
     row.requests += 1;
     if (isFailed(record)) row.failed += 1;
-    row.latency.recordValue(Math.min(3_600_000_000, Math.max(1, Math.round(record.latencyUs))));
+    recordMicroseconds(row.latency, record.latencyUs);
   }
 
   endpoints(): Summary['endpoints'] {
