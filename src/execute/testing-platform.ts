@@ -138,8 +138,8 @@ export class TestingPlatform implements Platform {
     const change = (matches: (instance: InstanceState) => boolean, patch: Partial<InstanceState>): void => {
       slot.instances = slot.instances.map((instance) => (matches(instance) ? { ...instance, ...patch } : instance));
     };
-    const begun = slot.instances.filter(({ phase, startedAt }) => phase === 'starting' && now >= after(startedAt, startUp));
-    if (broken?.(component.split('/')[1] ?? '') !== true) change((instance) => begun.includes(instance), { phase: 'ready', readyAt: now });
+    const isBegun = ({ phase, startedAt }: InstanceState): boolean => phase === 'starting' && now >= after(startedAt, startUp);
+    if (broken?.(component.split('/')[1] ?? '') !== true) change(isBegun, { phase: 'ready', readyAt: now });
     const wanted = slot.desired?.replicas ?? 0;
     const isCurrent = (instance: InstanceState): boolean =>
       slot.desired !== null && instance.template === slot.desired.template.name && instance.restartToken === slot.desired.restartToken;

@@ -10,6 +10,7 @@ import { openStatuses } from '../model/run.ts';
 export class TestingStore implements Pick<KnowledgeStore, 'acquireEpoch' | 'commit' | 'openRuns' | 'run'> {
   readonly events: NewEvent[] = [];
   readonly #runs = new Map<string, string>();
+  readonly #open = new Set<string>();
   #epoch = 0;
 
   acquireEpoch(): Promise<number> {
@@ -25,19 +26,25 @@ export class TestingStore implements Pick<KnowledgeStore, 'acquireEpoch' | 'comm
       if (stored !== write.run.version - 1) return Promise.reject(new VersionConflictError(`run ${write.run.id} has version ${stored}, not ${write.run.version - 1}`));
     }
     for (const write of writes) {
-      if (write.kind === 'put-run') this.#runs.set(write.run.id, JSON.stringify(write.run));
+      if (write.kind === 'put-run') this.#put(write.run);
       else if (write.kind === 'add-event') this.events.push(write.event);
     }
     return Promise.resolve();
   }
 
   openRuns(): Promise<readonly Run[]> {
-    const runs = [...this.#runs.keys()].flatMap((id) => this.#read(id) ?? []);
-    return Promise.resolve(runs.filter(({ status }) => openStatuses.includes(status)).sort((a, b) => a.createdAt - b.createdAt));
+    const runs = [...this.#open].flatMap((id) => this.#read(id) ?? []);
+    return Promise.resolve(runs.sort((a, b) => a.createdAt - b.createdAt));
   }
 
   run(id: string): Promise<Run | null> {
     return Promise.resolve(this.#read(id));
+  }
+
+  #put(run: Run): void {
+    this.#runs.set(run.id, JSON.stringify(run));
+    if (openStatuses.includes(run.status)) this.#open.add(run.id);
+    else this.#open.delete(run.id);
   }
 
   #read(id: string): Run | null {
