@@ -1,4 +1,4 @@
-import type { ActionStep, Action } from '../model/action.ts';
+import type { Action } from '../model/action.ts';
 import type { Application, ApplicationDocument } from '../model/application.ts';
 import { applicationOf } from '../model/application.ts';
 import type { Json } from '../model/json.ts';
@@ -47,6 +47,3 @@ export function actionIn(app: Application, name: string): Action {
   if (action === undefined) throw new Error(`the testing application has no action ${name}`);
   return action;
 }
-
-/** The arguments of a step, for looking at what a built-in action does. */
-export const componentOf = (step: ActionStep): string => `${step.operation} ${String(step.with['component'])}`;

@@ -16,16 +16,17 @@ const child = fileURLToPath(new URL('child.ts', import.meta.url));
 /**
  * Goes through the plan with real processes, starting a new one whenever one was killed. Each finishes what the dead one left
  * and goes on to its own death, so that a kill costs one start.
+ * @param cache folder in which Node keeps compiled code from one process to the next: starting is most of what a kill costs
  * @returns the ends in the order of the plan, and the number of processes that SIGKILL ended
  */
-export async function killThrough(plan: Plan): Promise<{ readonly ends: readonly Outcome[]; readonly kills: number }> {
+export async function killThrough(plan: Plan, cache: string): Promise<{ readonly ends: readonly Outcome[]; readonly kills: number }> {
   const root = mkdtempSync(join(tmpdir(), 'homeostat-crash-'));
   try {
     const planFile = join(root, 'plan.json');
     writeFileSync(planFile, JSON.stringify(plan));
     let kills = 0;
     const most = plan.reduce((sum, { deaths }) => sum + deaths.length, 0);
-    while (!(await lifeEnded(planFile))) {
+    while (!(await lifeEnded(planFile, cache))) {
       kills += 1;
       if (kills > most) throw new Error(`more processes died than the ${most} planned`);
     }
@@ -36,9 +37,9 @@ export async function killThrough(plan: Plan): Promise<{ readonly ends: readonly
 }
 
 /** True where the process finished everything, false where it was killed. Throws where it failed. */
-function lifeEnded(planFile: string): Promise<boolean> {
+function lifeEnded(planFile: string, cache: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const life = spawn(process.execPath, [child, planFile], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const life = spawn(process.execPath, [child, planFile], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: cache } });
     let errors = '';
     life.stderr.on('data', (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4000);
@@ -64,9 +65,9 @@ function outcomeIn(folder: string): Outcome {
 }
 
 /** Plans run beside each other, one for each core. */
-export async function killThroughInParallel(plan: Plan, ways = 2): Promise<{ readonly ends: readonly Outcome[]; readonly kills: number }> {
+export async function killThroughInParallel(plan: Plan, cache: string, ways = 2): Promise<{ readonly ends: readonly Outcome[]; readonly kills: number }> {
   const parts = Array.from({ length: ways }, (_, way) => plan.filter((_world, index) => index % ways === way));
-  const results = await Promise.all(parts.map((part) => killThrough(part)));
+  const results = await Promise.all(parts.map((part) => killThrough(part, cache)));
   const ends = plan.map((_, index) => results[index % ways]?.ends[Math.floor(index / ways)]);
   return { ends: ends.filter((end) => end !== undefined), kills: results.reduce((sum, { kills }) => sum + kills, 0) };
 }
