@@ -8,6 +8,7 @@ import type { ComponentState } from '../model/component-state.ts';
 import type { ObjectiveFinding } from '../model/finding.ts';
 import type { QueryId } from '../model/ids.ts';
 import type { Observation } from '../model/observation.ts';
+import type { Query } from '../model/query.ts';
 import type { Reading } from '../model/reading.ts';
 import { missing, reading } from '../model/reading.ts';
 import type { Run, RunView } from '../model/run.ts';
@@ -25,6 +26,7 @@ export type Seen = {
   /** Null where the platform did not say what is there. */
   readonly components: readonly ComponentState[] | null;
   readonly readings: Readonly<Record<QueryId, Reading>>;
+  readonly histories: Observation['histories'];
   readonly runs: readonly Run[];
   readonly ledger: LedgerChange;
   readonly platformTrouble: string | null;
@@ -33,19 +35,35 @@ export type Seen = {
 /** Reads the platform, the measurements and the runs of an application. */
 export async function see(parts: LoopParts, app: Application, memory: AppMemory, open: readonly Run[], at: Instant): Promise<Seen> {
   const { platform, series } = parts.world;
-  const [observed, measured, runs] = await Promise.all([
+  const needs = needsOf(parts, app);
+  const [observed, measured, histories, runs] = await Promise.all([
     tryWithin(parts, platform.observe(app.name)),
-    series.evaluate(queriesOf(app), at),
-    recentRuns(parts, memory.runs, open, instant(at - runHistory(app))),
+    series.evaluate([...queriesOf(app), ...needs.queries], at),
+    needs.queries.length === 0 ? {} : series.range(needs.queries, instant(at - needs.history), at, app.spec.cycle),
+    recentRuns(parts, memory.runs, open, instant(at - Math.max(runHistory(app), needs.history))),
   ]);
   const components = 'done' in observed ? observed.done : null;
   return {
     components,
+    histories,
     readings: freshOnly(measured, app.spec.safety.stalenessMax, at),
     runs,
     ledger: components === null ? { writes: [], open: memory.openLedger } : ledgerChange(memory.openLedger, components, app, memory.lastAt, at),
     platformTrouble: 'why' in observed ? observed.why : null,
   };
+}
+
+/** What the acting policy and the shadows ask for beside the application's own measures. A policy that cannot be made asks for nothing. */
+function needsOf(parts: LoopParts, app: Application): { readonly queries: readonly Query[]; readonly history: Ms } {
+  const asked = [app.spec.policy, ...app.spec.shadows].flatMap((settings) => {
+    try {
+      return [parts.policies.get(settings.name)?.({ effectsOf: parts.effectsOf }, settings.parameters).needs(app)].filter((needs) => needs !== undefined);
+    } catch {
+      // The same policy fails again when it is asked to decide, and is reported there.
+      return [];
+    }
+  });
+  return { queries: asked.flatMap((needs) => needs.queries), history: ms(Math.max(0, ...asked.map((needs) => needs.history))) };
 }
 
 /**
@@ -54,8 +72,9 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
  */
 async function recentRuns({ world, limits }: LoopParts, before: readonly Run[], open: readonly Run[], since: Instant): Promise<readonly Run[]> {
   const isOpen = new Set(open.map(({ id }) => id));
-  const rest = await Promise.all(before.filter(({ id }) => !isOpen.has(id)).map((run) => (openStatuses.includes(run.status) ? world.store.run(run.id) : run)));
-  const ended = rest.filter((run) => run !== null && (run.endedAt ?? since) >= since) as Run[];
+  const gone = before.filter(({ id }) => !isOpen.has(id));
+  const justEnded = await Promise.all(gone.filter(({ status }) => openStatuses.includes(status)).map(({ id }) => world.store.run(id)));
+  const ended = [...gone.filter(({ status }) => !openStatuses.includes(status)), ...justEnded.filter((run) => run !== null)].filter((run) => (run.endedAt ?? since) >= since);
   return [...open, ...ended].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, limits.runsMax);
 }
 
@@ -91,7 +110,7 @@ export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: 
     cycle: memory.cycle + 1,
     at,
     readings: seen.readings,
-    histories: {},
+    histories: seen.histories,
     components,
     findings: [...objectives, ...diagnose(components, at, failures)],
     runs,

@@ -14,16 +14,24 @@ export type GuardContext = {
 };
 
 /** A candidate with what it would do from the present size. */
-export type Judged = { readonly candidate: Candidate; readonly claims: readonly Knob[]; readonly changes: readonly ComponentChange[] };
+export type Judged = {
+  readonly candidate: Candidate;
+  readonly claims: readonly Knob[];
+  readonly changes: readonly ComponentChange[];
+  /** Why it cannot be done at all from the present state; null if it can. */
+  readonly impossible: string | null;
+};
 
 /** One safety rule: what speaks against a candidate, or nothing. Pure. */
 export type GuardRule = (judged: Judged, observation: Observation, context: GuardContext) => readonly Block[];
 
-/** The candidate's calls, each resolved from the present size; calls that are impossible are blocked by their policy. */
+/** The candidate's calls, each resolved from the present size. */
 export function judge(candidate: Candidate, observation: Observation, effectsOf: CallEffectsOf): Judged {
   const effects = candidate.calls.map((call) => effectsOf(observation.app, call, observation.components));
+  const impossible = effects.find((effect) => 'impossible' in effect);
   return {
     candidate,
+    impossible: impossible !== undefined && 'impossible' in impossible ? impossible.impossible : null,
     claims: effects.flatMap((effect) => ('claims' in effect ? effect.claims : [])),
     changes: effects.flatMap((effect) => ('changes' in effect ? effect.changes : [])),
   };

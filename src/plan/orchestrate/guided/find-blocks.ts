@@ -56,7 +56,9 @@ function constraints(candidate: Weighed, observation: Observation, scope: Scope,
       const outcome = evaluate(constraint.require, 'bool', scope);
       const { name } = constraint;
       if (outcome.kind === 'unknown') return [{ rule: 'constraint', name, why: `whether ${name} is kept is not known: ${outcome.why}` }];
-      return outcome.value === true ? [] : [{ rule: 'constraint', name, why: constraint.description ?? `it requires ${constraint.require}` }];
+      if (outcome.value === true) return [];
+      const rule = constraint.description?.trim().replace(/\.$/, '') ?? constraint.require;
+      return [{ rule: 'constraint', name, why: `constraint ${name} does not allow it now (${rule})` }];
     });
 }
 
