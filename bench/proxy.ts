@@ -22,10 +22,10 @@ const self = fileURLToPath(import.meta.url);
 const connections = 32;
 /** Far below what any of the three can carry, so that the time is the way's and not a queue's. */
 const ratePerSecond = 800;
-const latencySeconds = 3;
-const throughputSeconds = 2;
-/** The paths take turns this often; the median round counts, since neighbours on the machine come and go. */
-const rounds = 3;
+const latencySeconds = 2;
+const throughputSeconds = 1;
+/** The paths take turns this often; the median of the rounds' differences counts, since neighbours on the machine come and go. */
+const rounds = 5;
 const body = 'x'.repeat(512);
 
 /** Roles of the child processes. */
@@ -245,13 +245,14 @@ async function measure(ports: ReadonlyMap<Path, number>): Promise<Rounds> {
 
 function figuresOf(results: Rounds): readonly Figure[] {
   const figures: Figure[] = [];
-  const latency = (path: Path, q: 'p50' | 'p99'): number => median((results.latency.get(path) ?? []).map((round) => round[q]));
+  const direct = results.latency.get('direct') ?? [];
+  const addedBy = (path: Path, q: 'p50' | 'p99'): number =>
+    1000 * median((results.latency.get(path) ?? []).map((round, i) => round[q] - (direct[i]?.[q] ?? Number.NaN)));
   for (const q of ['p50', 'p99'] as const) {
-    const direct = latency('direct', q);
-    const added = (latency('proxy', q) - direct) * 1000;
-    const addedByNginx = (latency('nginx', q) - direct) * 1000;
+    const added = addedBy('proxy', q);
+    const addedByNginx = addedBy('nginx', q);
     const n = (results.latency.get('proxy') ?? []).reduce((sum, round) => sum + round.n, 0);
-    const detail = { ratePerSecond, connections, rounds: Object.fromEntries(results.latency), directMicros: direct * 1000 };
+    const detail = { ratePerSecond, connections, rounds: Object.fromEntries(results.latency), directMicros: 1000 * median(direct.map((round) => round[q])) };
     figures.push({ name: `proxy.added.${q}`, unit: 'us', value: added, n, detail });
     const ratio = { goal: '<= 2', addedMicros: added, addedByNginxMicros: addedByNginx };
     if (nginxBinary === undefined) figures.push({ name: `proxy.added.${q}.ratio-to-nginx`, unit: '1', value: -1, n: 0, detail: { skipped: 'skipped: no nginx' } });

@@ -10,6 +10,8 @@ import type { InstanceRecord } from './state.ts';
 
 /** Without a readiness probe a connection to the port counts; asked this often once it is ready (ms). */
 const defaultReadiness = { period: 1_000, timeout: 1_000, failures: 3, successes: 1 };
+/** Until an instance is ready for the first time it is asked this often (ms). */
+const eagerMs = 50;
 /** A process that stayed ready for so long (ms) has recovered: its next failure is the first in a row again. */
 const recoveredAfterMs = 10_000;
 /** Time for a child to enter its control groups before they are read back (ms). */
@@ -22,7 +24,7 @@ export class ManagedInstance {
   /** Our own child; null for one that an earlier supervisor started. */
   #child: ChildProcess | null = null;
   #starting = false;
-  #readiness = new ProbeLoop();
+  #readiness = new ProbeLoop(eagerMs);
   #liveness = new ProbeLoop();
   #startedAt = 0;
   #verified = false;
@@ -109,7 +111,7 @@ export class ManagedInstance {
   #spawned(child: ChildProcess, now: number): void {
     const { record } = this;
     this.#child = child;
-    this.#readiness = new ProbeLoop();
+    this.#readiness = new ProbeLoop(eagerMs);
     this.#liveness = new ProbeLoop();
     this.#restarting = null;
     this.#startedAt = now;

@@ -6,9 +6,6 @@ export type ProbeSettings = {
   readonly successes: number;
 };
 
-/** Before the first yes a probe is repeated this often (ms), so that a quick start is seen quickly. */
-const eagerMs = 50;
-
 /** Asks again and again, and turns hits and misses in a row into a verdict. */
 export class ProbeLoop {
   /** null: no verdict yet. */
@@ -18,6 +15,12 @@ export class ProbeLoop {
   #misses = 0;
   #nextAt = 0;
   #asking = false;
+  readonly #eagerMs: number;
+
+  /** @param eagerMs before the first verdict the probe is repeated this often, so that a quick start is seen quickly */
+  constructor(eagerMs: number = Number.POSITIVE_INFINITY) {
+    this.#eagerMs = eagerMs;
+  }
 
   /** Asks if it is time; `changed` is called when the verdict is another one. Before the first yes misses are no verdict. */
   tick(now: number, settings: ProbeSettings, ask: () => Promise<ProbeOutcome>, changed: () => void): void {
@@ -29,7 +32,7 @@ export class ProbeLoop {
   async #ask(now: number, settings: ProbeSettings, ask: () => Promise<ProbeOutcome>, changed: () => void): Promise<void> {
     const outcome = await ask();
     this.#asking = false;
-    this.#nextAt = now + (this.verdict === null ? Math.min(eagerMs, settings.period) : settings.period);
+    this.#nextAt = now + (this.verdict === null ? Math.min(this.#eagerMs, settings.period) : settings.period);
     this.#take(outcome, settings, changed);
   }
 

@@ -59,5 +59,5 @@ export type SupervisorState = {
 };
 
 /** How many keys of one component are remembered; older writes are told apart by their epoch alone. */
-export const keysMax = 512;
+export const keysMax = 128;
 

@@ -45,8 +45,12 @@ async function main(dataDir: string, nodePath: string): Promise<void> {
 }
 
 // Instances go on when the supervisor is told to end; the next one adopts them. Only shutdown stops them.
-process.on('SIGTERM', () => process.exit(0));
-process.on('SIGINT', () => process.exit(0));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    log('info', `ends on ${signal}; instances go on, and the next supervisor adopts them`);
+    process.exit(0);
+  });
+}
 process.on('SIGHUP', () => {});
 try {
   await main(process.argv[2] ?? '', process.argv[3] ?? process.execPath);

@@ -18,6 +18,8 @@ import type { SupervisorContext } from './supervisor-context.ts';
 /** Everything is looked at this often (ms); events make it look at once. */
 const tickMs = 50;
 const logCheckMs = 10_000;
+/** How long anybody waits for an address to open (ms). */
+const openMs = 1_000;
 /** The kernel takes a moment to let go of the last processes of a control group (ms). */
 const groupPatienceMs = 2_000;
 
@@ -65,9 +67,7 @@ export class Supervisor {
     this.#adopt(bootId);
     this.#state.bootId = bootId;
     await this.#save();
-    // An address that somebody else holds for the moment must not keep the others waiting.
-    const opened = [...this.#components.values()].filter(({ record }) => record.port !== null).map((component) => component.openProxy());
-    await Promise.race([Promise.all(opened), new Promise((done) => setTimeout(done, 1_000))]);
+    await Promise.all([...this.#components.values()].filter(({ record }) => record.port !== null).map(opened));
     this.#timers.push(setInterval(() => this.#tick(), tickMs), setInterval(() => void this.#careForLogs(), logCheckMs));
     this.#tick();
   }
@@ -78,7 +78,9 @@ export class Supervisor {
     const claimed = new Set<string>();
     for (const component of this.#components.values()) {
       component.adopt((record) => {
-        const leader = marked.find((found) => found.token === record.token && found.pid === found.group);
+        const own = marked.filter((found) => found.token === record.token && found.pid === found.group);
+        // Its children may lead groups of their own; a record without a pid is from just before its process started.
+        const leader = own.find((found) => found.pid === record.pid && found.startTicks === record.startTicks) ?? (record.pid === null ? own[0] : undefined);
         if (leader === undefined) return null;
         claimed.add(record.token);
         return { pid: leader.pid, startTicks: leader.startTicks };
@@ -103,7 +105,7 @@ export class Supervisor {
     // The same key once more also waits for the disk: the first write may still be on its way.
     await this.#save();
     if (!isNew) return 'accepted';
-    if (desired.state === 'present' && desired.definition.protocol === 'http') await component.openProxy();
+    if (desired.state === 'present' && desired.definition.protocol === 'http') await opened(component);
     this.#wake();
     return 'accepted';
   }
@@ -197,7 +199,7 @@ export class Supervisor {
     const addresses = new Map<string, string>();
     for (const link of definition.links) {
       const component = this.#component(app, link.component);
-      await component.openProxy();
+      await opened(component);
       addresses.set(link.component, `http://127.0.0.1:${component.record.port ?? 0}`);
     }
     return addresses;
@@ -212,5 +214,8 @@ export class Supervisor {
     }
   }
 }
+
+/** Its address stands, or keeps being tried: one that somebody else holds for the moment must not hold up the rest. */
+const opened = (component: ComponentSupervisor): Promise<unknown> => Promise.race([component.openProxy(), new Promise((done) => setTimeout(done, openMs))]);
 
 const idOf = (app: string, component: string): string => `${app}/${component}`;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Endpoint } from './endpoint.ts';
+import { findHead } from './find-head.ts';
 import { FramingError } from './framing.ts';
 import { MessageBody } from './message-body.ts';
 import type { ProxyContext } from './proxy-context.ts';
@@ -9,12 +10,8 @@ import { readRequestHead } from './request-head.ts';
 import { simpleResponse } from './simple-response.ts';
 import type { ResponseHead } from './response-head.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
+import { crlf, writeResponse } from './write-response.ts';
 
-const headEnd = Buffer.from('\r\n\r\n');
-const crlf = Buffer.from('\r\n');
-
-/** Bodies up to this size are copied behind their head, so that both leave in one packet and one system call. */
-const joinBytesMax = 16_384;
 /** Bytes of following requests that are kept while one is served. */
 const pipelineBytesMax = 65_536;
 
@@ -105,18 +102,10 @@ export class ClientConnection {
     if (received === null) return;
     const limits = this.#context.limits;
     if (this.#headDeadline === Number.POSITIVE_INFINITY) this.#headDeadline = this.#lastProgress + limits.headMs;
-    // RFC 9112 §2.2: an empty line before a request line is what old clients add after a body.
-    const from = received[0] === 13 && received[1] === 10 ? 2 : 0;
-    const end = received.indexOf(headEnd, from);
-    if ((end < 0 ? received.length : end) - from > limits.headBytesMax) {
-      throw new FramingError(431, `a head of more than ${limits.headBytesMax} bytes`);
-    }
-    if (end < 0) {
-      refuseBareLineFeed(received, from);
-      return;
-    }
-    this.#request = readRequestHead(received.toString('latin1', from, end), this.#address, limits.headerCountMax);
-    this.#unread = end + 4 < received.length ? received.subarray(end + 4) : null;
+    const head = findHead(received, limits.headBytesMax);
+    if (head === null) return;
+    this.#request = readRequestHead(received.toString('latin1', head.from, head.end), this.#address, limits.headerCountMax);
+    this.#unread = head.end + 4 < received.length ? received.subarray(head.end + 4) : null;
     this.#headDeadline = Number.POSITIVE_INFINITY;
     this.#startedAt = this.#context.now();
     this.#queueDeadline = this.#startedAt + limits.queueMs;
@@ -201,22 +190,7 @@ export class ClientConnection {
   /** Writes the head (if any) and a part of the body; false if the client is slower than the instance. */
   writeResponse(head: string, chunk: Buffer, from: number, to: number, tail: boolean): boolean {
     this.#lastProgress = this.#context.now();
-    const socket = this.#socket;
-    const length = to - from;
-    if (head === '') return (length === 0 || socket.write(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to))) && (!tail || socket.write(crlf));
-    if (length + head.length <= joinBytesMax) {
-      const joined = Buffer.allocUnsafe(head.length + length + (tail ? 2 : 0));
-      joined.write(head, 0, 'latin1');
-      chunk.copy(joined, head.length, from, to);
-      if (tail) crlf.copy(joined, head.length + length);
-      return socket.write(joined);
-    }
-    socket.cork();
-    socket.write(head, 'latin1');
-    socket.write(chunk.subarray(from, to));
-    const flowing = !tail || socket.write(crlf);
-    socket.uncork();
-    return flowing && !socket.writableNeedDrain;
+    return writeResponse(this.#socket, head, chunk, from, to, tail);
   }
 
   /** True if this client asked to leave HTTP. */
@@ -391,12 +365,5 @@ export class ClientConnection {
 
   destroy(): void {
     this.#socket.destroy();
-  }
-}
-
-/** An incomplete head that already holds a line feed on its own never becomes a proper one. */
-function refuseBareLineFeed(received: Buffer, from: number): void {
-  for (let at = received.indexOf(10, from); at >= 0; at = received.indexOf(10, at + 1)) {
-    if (at === 0 || received[at - 1] !== 13) throw new FramingError(400, 'a bare LF in the head');
   }
 }
