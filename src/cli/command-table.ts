@@ -3,6 +3,7 @@ import { applyCommand } from './commands/apply.ts';
 import { devCommand } from './commands/dev.ts';
 import { completionCommand } from './commands/completion.ts';
 import { approveCommand, cancelCommand, pauseCommand, rejectCommand, resumeCommand } from './commands/control.ts';
+import { demoCommand } from './commands/demo.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -13,6 +14,7 @@ import { versionCommand } from './commands/version.ts';
 
 /** Every command, in the order of the help. A new command is a file of its own and a line here. */
 export const commandTable: readonly CommandModule[] = [
+  demoCommand,
   devCommand,
   validateCommand,
   applyCommand,

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import type { RunningPulse } from '../adapters/events/pulse.ts';
+import { startPulse } from '../adapters/events/pulse.ts';
 import { createHttpCaller } from '../adapters/http-caller/http-caller.ts';
 import type { Ticker } from '../adapters/system/ticker.ts';
 import { startTicker } from '../adapters/system/ticker.ts';
@@ -12,7 +14,7 @@ import { pruneBefore } from '../knowledge/retention.ts';
 import type { Controller } from '../loop/controller.ts';
 import { createController } from '../loop/controller.ts';
 import { ObservationBoard } from '../loop/observation-board.ts';
-import { readStop } from '../loop/wishes.ts';
+import { stopOf } from '../loop/wishes.ts';
 import type { Instant } from '../units/time.ts';
 import { hours, ms } from '../units/time.ts';
 import { policies } from '../plan/policies.ts';
@@ -21,7 +23,6 @@ import type { ServerOptions } from '../server/server-options.ts';
 import type { Server, ServerDeps } from '../server/server-types.ts';
 import type { LiveWorld, LiveWorldOptions } from './live-world.ts';
 import { openLiveWorld } from './live-world.ts';
-import { createPulse } from './pulse.ts';
 
 export type EngineOptions = LiveWorldOptions & {
   readonly server: ServerOptions;
@@ -42,6 +43,9 @@ export type Engine = {
 /** The controller looks this often whether something is due; cycles and scrapes have paces of their own. */
 const tickPeriod = ms(200);
 
+/** Streams look for news after each tick and each write; another process on the same store is noticed by this. */
+const pulsePeriod = ms(1000);
+
 /** The loop and the server over the world of this machine, in this process. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const world = await openLiveWorld(options);
@@ -56,7 +60,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engine> {
   const board = new ObservationBoard();
   const controller = await controllerOn(world, board);
-  const pulse = createPulse();
+  const pulse = startPulse(pulsePeriod);
   let lastTickAt: Instant | null = null;
   const server = await createServer(serverDeps(world, board, { pulse, version: options.version, lastTickAt: () => lastTickAt }, controller), options.server);
   await server.listen({ host: options.server.host ?? '127.0.0.1', port: options.port });
@@ -65,7 +69,7 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
   const tick = async (): Promise<void> => {
     await controller.tick(world.clock.now());
     lastTickAt = world.clock.now();
-    pulse.beat();
+    pulse.notify();
   };
   const loop = startTicker(tickPeriod, tick, (error) => {
     if (error instanceof StaleEpochError) end.resolve('a newer controller has taken over this data directory');
@@ -74,7 +78,7 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
   const pruning = startTicker(hours(1), async () => void (await world.store.prune(pruneBefore(world.clock.now()))), (error) =>
     server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'),
   );
-  return { url: addressOf(server), failed: end.promise, close: () => close([loop, pruning], server, world) };
+  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning], pulse, server, world }) };
 }
 
 async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<Controller> {
@@ -87,7 +91,7 @@ async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<
     operations,
     applicationOf: storedApplications(store),
     epoch,
-    stopped: async () => (await readStop(store)) !== null,
+    stopped: async () => stopOf(await store.setting('stopped')) !== null,
   });
   return createController(world, { epoch, runner, operations, policies, patience: timerPatience, board });
 }
@@ -95,7 +99,7 @@ async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<
 function serverDeps(
   world: LiveWorld,
   board: ObservationBoard,
-  { pulse, version, lastTickAt }: { readonly pulse: ReturnType<typeof createPulse>; readonly version: string; readonly lastTickAt: () => Instant | null },
+  { pulse, version, lastTickAt }: { readonly pulse: RunningPulse; readonly version: string; readonly lastTickAt: () => Instant | null },
   controller: Controller,
 ): ServerDeps {
   const { store, series, platform, clock, push } = world;
@@ -109,7 +113,7 @@ function serverDeps(
     lastTickAt,
     loopStats: () => controller.stats,
     baseDir: resolve('.'),
-    changed: () => pulse.beat(),
+    changed: () => pulse.notify(),
     findings: (app) => board.latest(app)?.findings ?? [],
     push: (app, component, text, at, format) => push.accept(app, component, {}, text, at, format),
   };
@@ -121,8 +125,11 @@ function addressOf(server: Server): string {
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
-async function close(tickers: readonly Ticker[], server: Server, world: LiveWorld): Promise<void> {
+type Parts = { readonly tickers: readonly Ticker[]; readonly pulse: RunningPulse; readonly server: Server; readonly world: LiveWorld };
+
+async function close({ tickers, pulse, server, world }: Parts): Promise<void> {
   await Promise.all(tickers.map((ticker) => ticker.stop()));
+  pulse.stop();
   await server.close();
   await world.close();
 }

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
+import { Option } from 'commander';
 import { serverFile } from '../client.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
-import { whenInterrupted } from '../interrupted.ts';
+import { whenInputEnds, whenInterrupted } from '../interrupted.ts';
 import type { Io } from '../io.ts';
 import { packageRoot, versionOf } from '../version.ts';
 
@@ -15,6 +16,7 @@ type Options = {
   readonly anyPort?: boolean;
   readonly logLevel: string;
   readonly allowHost?: readonly string[];
+  readonly untilInputEnds?: boolean;
 };
 
 /** `homeostat dev`: everything in one process on this machine. */
@@ -29,6 +31,7 @@ export const devCommand: CommandModule = {
       .option('-p, --port <n>', 'port; 0 takes a free one', '7600')
       .option('--any-port', 'take a free port if this one is taken')
       .option('--allow-host <name...>', 'host names that requests may use beside loopback')
+      .addOption(new Option('--until-input-ends', 'end when standard input closes, so that a parent takes it along').hideHelp())
       .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'warn')
       .addHelpText('after', examples('homeostat dev', 'homeostat dev --data /srv/homeostat --port 8080'))
       .action(run(runDev));
@@ -55,7 +58,7 @@ async function runDev(io: Io, options: Options): Promise<number> {
   });
   io.out(`Homeostat ${versionOf()} answers at ${engine.url}\n`);
   io.err(`data: ${resolve(io.cwd, options.data)}\nCtrl-C ends it; what it deployed goes on, and is adopted at the next start.\n`);
-  const why = await Promise.race([engine.failed, whenInterrupted(io)]);
+  const why = await Promise.race([engine.failed, whenInterrupted(io), ...(options.untilInputEnds === true ? [whenInputEnds(io)] : [])]);
   await engine.close();
   if (why !== null) throw new CliError(`${why}; this one stops`);
   return exitCodes.ok;
