@@ -61,8 +61,8 @@ export function createController(world: World, options: ControllerOptions): Cont
   });
 }
 
-/** When an application's next cycle is, and what the loop knows of it. */
-type Place = { nextAt: number; memory: AppMemory | null };
+/** The time that an application's cycles count from, moved on with every one, and what the loop knows of it. */
+type Place = { cycleAt: number; memory: AppMemory | null };
 
 class LoopController implements Controller {
   readonly stats = new LoopStats();
@@ -121,10 +121,12 @@ class LoopController implements Controller {
     const reports: CycleReport[] = [];
     for (const managed of applications) {
       const { app } = managed;
-      const place = this.#places.get(app.name) ?? { nextAt: at, memory: null };
+      const place = this.#places.get(app.name) ?? { cycleAt: at - app.spec.cycle, memory: null };
       this.#places.set(app.name, place);
-      if (at < place.nextAt) continue;
-      place.nextAt += app.spec.cycle * (Math.floor((at - place.nextAt) / app.spec.cycle) + 1);
+      // Whole cycles since the last one, by the document as it is now: it may have changed its pace.
+      const passed = Math.floor((at - place.cycleAt) / app.spec.cycle);
+      if (passed < 1) continue;
+      place.cycleAt += passed * app.spec.cycle;
       try {
         place.memory ??= await loadMemory(this.#parts.world.store, app, runHistory(app), at);
         due.push({ managed, memory: place.memory });
