@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecState } from '../../model/desired.ts';
 import { siblingScript } from './sibling-script.ts';
@@ -19,6 +19,8 @@ export type ExecRequest = {
 export type ExecClaim = { readonly pid: number; readonly startTicks: string; readonly bootId: string };
 
 const claimWaitMs = 10_000;
+/** Ended commands are forgotten after this time (ms): no controller comes back to a key of last month. */
+const keptMs = 30 * 86_400_000;
 
 /**
  * Commands that run once. Per key: KEY.request, KEY.claim (exclusive: linked into place by the one shim that runs it),
@@ -32,6 +34,16 @@ export class ExecRegistry {
     this.#folder = folder;
     this.#nodePath = nodePath;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#prune(Date.now() - keptMs);
+  }
+
+  #prune(before: number): void {
+    for (const name of readdirSync(this.#folder).filter((file) => file.endsWith('.exit'))) {
+      const base = join(this.#folder, name.slice(0, -'.exit'.length));
+      if ((statSync(`${base}.exit`, { throwIfNoEntry: false })?.mtimeMs ?? before) >= before) continue;
+      // The claim goes last: without it the key would count as never used.
+      for (const ending of ['log', 'request', 'exit', 'claim']) rmSync(`${base}.${ending}`, { force: true });
+    }
   }
 
   /** Starts a shim unless the key is taken; resolves when the key is claimed. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -148,6 +149,18 @@ describe('when things break', () => {
     const { address } = await local.ready(1);
     const { instance } = await getJson<{ instance: string }>(`${address ?? ''}/`);
     expect((await local.state()).instances.filter(({ phase }) => phase !== 'ended').map(({ id }) => id)).toEqual([instance]);
+  });
+
+  it('comes back to its address when another program that took it meanwhile leaves', async () => {
+    const address = await deploy(webComponent(), 1);
+    const { pid } = await local.platform.ping();
+    process.kill(pid, 'SIGKILL');
+    await until(() => !alive(pid));
+    const squatter = createServer();
+    await until(() => new Promise<boolean>((done) => squatter.once('error', () => done(false)).listen(Number(new URL(address).port), '127.0.0.1', () => done(true))));
+    expect((await local.ready(1)).address).toBe(address);
+    await new Promise((done) => squatter.close(done));
+    await until(() => getJson(`${address}/`).then(() => true, () => false));
   });
 
   it('lets exactly one of many openers start the supervisor', async () => {
