@@ -15,11 +15,13 @@ export type LoopLimits = {
   readonly observeMax: Ms;
   /** How long one source may keep a cycle waiting; it may go on in the background. */
   readonly collectMax: Ms;
+  /** How long one turn of the runner may keep the loop waiting; it may go on in the background. */
+  readonly runnerMax: Ms;
   /** Runs of one application that a policy sees at most, newest first. */
   readonly runsMax: number;
 };
 
-export const loopLimitDefaults: LoopLimits = { observeMax: seconds(5), collectMax: seconds(5), runsMax: 200 };
+export const loopLimitDefaults: LoopLimits = { observeMax: seconds(5), collectMax: seconds(5), runnerMax: seconds(5), runsMax: 200 };
 
 /** Everything a cycle works with; made once by the controller. */
 export type LoopParts = {

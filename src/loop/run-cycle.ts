@@ -31,7 +31,8 @@ export async function runCycle(parts: LoopParts, due: readonly DueApplication[],
   const shared = await readShared(parts.world.store);
   const cycles = await Promise.all(due.map((one) => isolated(one.managed.app.name, () => cycleOf(parts, one, shared, at))));
   const reports = await commitAll(parts, cycles);
-  await parts.runner.tick(at);
+  // A platform that hangs in the middle of a step holds up that step, not the loop: the runner leaves it alone until it answers.
+  await parts.patience.within(parts.runner.tick(at), parts.limits.runnerMax);
   return { reports, sources };
 }
 
