@@ -128,3 +128,10 @@ function killQuietly(pid: number): void {
     // Gone meanwhile.
   }
 }
+
+/** What this machine can limit, found out by trying; leaves nothing behind. */
+export function controlGroupLimits(): ControlGroups['capabilities'] {
+  const groups = new ControlGroups(`try-out-${process.pid}`);
+  groups.removeAll();
+  return groups.capabilities;
+}
