@@ -1,6 +1,8 @@
 import type { CommandModule } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { devCommand } from './commands/dev.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { completionCommand } from './commands/completion.ts';
 import { approveCommand, cancelCommand, pauseCommand, rejectCommand, resumeCommand } from './commands/control.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -28,6 +30,9 @@ export const commandTable: readonly CommandModule[] = [
   approveCommand,
   rejectCommand,
   cancelCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
   completionCommand,
   versionCommand,
 ];

@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import type { Command as Program } from 'commander';
+import type { CommandModule } from '../command.ts';
+import { examples } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { outputFormatOf, printData } from '../output.ts';
+
+type Options = { readonly data: string; readonly store?: string; readonly force?: boolean; readonly output?: string };
+
+const placeOf = (io: Io, options: Options): { dataDir: string; storeUrl: string | undefined } => ({
+  dataDir: resolve(io.cwd, options.data),
+  storeUrl: options.store ?? io.env['HOMEOSTAT_STORE'],
+});
+
+const storeOptions = (command: Program): Program =>
+  command
+    .option('-d, --data <folder>', 'data folder of the server', join('.homeostat', 'dev'))
+    .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
+    .option('-o, --output <format>', 'json or yaml');
+
+/** `homeostat backup FILE`: everything that is known, in one file with a checksum. */
+export const backupCommand: CommandModule = {
+  register: (program, run) => {
+    storeOptions(program.command('backup').description('write everything that is known into one file with a checksum; the server may run').argument('<file>'))
+      .addHelpText('after', examples('homeostat backup knowledge.backup', 'homeostat backup knowledge.backup --store postgres://homeostat@db/homeostat'))
+      .action(
+        run(async (io, file: string, options: Options) => {
+          const { backup } = await import('../../compose/backup.ts');
+          const result = await backup(placeOf(io, options), resolve(io.cwd, file));
+          if (options.output === undefined) io.out(`${result.file}: ${result.rows} rows, ${result.bytes} bytes, sha256 ${result.sha256}\n`);
+          else printData(io, outputFormatOf(options.output), result);
+          return exitCodes.ok;
+        }),
+      );
+  },
+};
+
+/** `homeostat restore FILE`: loads a backup into an empty store of either kind. */
+export const restoreCommand: CommandModule = {
+  register: (program, run) => {
+    storeOptions(program.command('restore').description('load a backup into an empty store of either kind; stop the server first').argument('<file>'))
+      .option('--force', 'replace what the store holds')
+      .addHelpText('after', examples('homeostat restore knowledge.backup --data .homeostat/new', 'homeostat restore knowledge.backup --force'))
+      .action(
+        run(async (io, file: string, options: Options) => {
+          const { restore } = await import('../../compose/backup.ts');
+          const result = await restore(placeOf(io, options), resolve(io.cwd, file), options.force ?? false);
+          if (options.output === undefined) io.out(`${result.rows} rows restored, as of ${result.createdAt}\n`);
+          else printData(io, outputFormatOf(options.output), result);
+          return exitCodes.ok;
+        }),
+      );
+  },
+};
