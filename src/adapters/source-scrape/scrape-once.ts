@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { errors } from 'undici';
 import { parsePrometheusText, scrapeFormatOf } from '../../formats/prometheus-text/parse-prometheus-text.ts';
+import type { ScrapeCache } from '../../formats/prometheus-text/scrape-cache.ts';
 import type { ScrapeLimits } from '../../formats/prometheus-text/scrape-limits.ts';
 import type { Labels, Sample, SampleBatch } from '../../model/sample.ts';
 import type { Instant } from '../../units/time.ts';
@@ -9,7 +10,14 @@ import type { ScrapeTarget } from './scrape-target.ts';
 /** The text format first: it is what nearly everybody writes best. */
 const accept = 'text/plain;version=0.0.4,application/openmetrics-text;version=1.0.0;q=0.8,*/*;q=0.1';
 
-export type ScrapeSettings = { readonly dispatcher: Dispatcher; readonly origin: string; readonly limits: ScrapeLimits; readonly source: string };
+export type ScrapeSettings = {
+  readonly dispatcher: Dispatcher;
+  readonly origin: string;
+  readonly limits: ScrapeLimits;
+  readonly source: string;
+  /** This target's own: what its last scrapes said need not be read again. */
+  readonly cache: ScrapeCache;
+};
 
 /**
  * Asks one target once. Never rejects: a failure is `up` 0 and a failure with why, and nothing of a half-read answer is kept.
@@ -46,7 +54,7 @@ export const refusedScrape = (target: ScrapeTarget, why: string, at: Instant, so
 
 type Answer = { readonly samples: readonly Sample[]; readonly dropped: number } | { readonly why: string };
 
-async function read(target: ScrapeTarget, at: Instant, { dispatcher, origin, limits }: ScrapeSettings): Promise<Answer> {
+async function read(target: ScrapeTarget, at: Instant, { dispatcher, origin, limits, cache }: ScrapeSettings): Promise<Answer> {
   const signal = AbortSignal.timeout(Math.max(1, target.timeout));
   try {
     // A compressed answer could be small on the wire and huge here, so none is accepted. Redirects are not followed.
@@ -62,7 +70,7 @@ async function read(target: ScrapeTarget, at: Instant, { dispatcher, origin, lim
     const text = await textWithin(response.body, limits.bodyBytes);
     if (text === null) return { why: `the answer has more than ${limits.bodyBytes} bytes` };
     const contentType = response.headers['content-type'];
-    const parsed = parsePrometheusText(text, { at, limits, format: scrapeFormatOf(typeof contentType === 'string' ? contentType : null) });
+    const parsed = parsePrometheusText(text, { at, limits, cache, format: scrapeFormatOf(typeof contentType === 'string' ? contentType : null) });
     return parsed.kind === 'failed' ? { why: parsed.why } : { samples: parsed.samples, dropped: parsed.dropped.nan };
   } catch (error) {
     return { why: signal.aborted ? `no full answer within ${target.timeout} ms` : reasonOf(error) };

@@ -77,6 +77,18 @@ describe('scraping', () => {
     expect(sockets.size).toBe(1);
   });
 
+  it('reads a series again only where its line changed, and for each target on its own', async () => {
+    let lines = 'a{x="1"} 1\nb 2\n';
+    const url = await serve((_, response) => response.end(lines));
+    const other = await serve((_, response) => response.end('a{x="other"} 5\n'));
+    const labels = { labels: { app: 'shop', component: 'web', instance: 'web-2' } };
+    const source = sourceOf([target(url), target(other, labels)]);
+    const seen = (batch: SampleBatch) => batch.samples.filter(({ series }) => !series.startsWith('scrape_') && series !== 'up').map(({ series, value, labels: { x, instance } }) => [series, value, x, instance]);
+    expect(seen(await source.collect(at)).toSorted()).toEqual([['a', 1, '1', 'web-1'], ['a', 5, 'other', 'web-2'], ['b', 2, undefined, 'web-1']]);
+    lines = 'b 3\na{x="2"} 4\na{x="1"} 6\n';
+    expect(seen(await source.collect(instant(at + 1000))).toSorted()).toEqual([['a', 4, '2', 'web-1'], ['a', 5, 'other', 'web-2'], ['a', 6, '1', 'web-1'], ['b', 3, undefined, 'web-1']]);
+  });
+
   it.each([
     ['answers with another status', 503, {}, 'a 1\n', 'answered with status 503; it must be 200'],
     ['sends it elsewhere', 302, { location: 'http://127.0.0.1:1/' }, '', 'answered with status 302; it must be 200'],

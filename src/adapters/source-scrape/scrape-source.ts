@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { ScrapeCache } from '../../formats/prometheus-text/scrape-cache.ts';
 import type { ScrapeLimits } from '../../formats/prometheus-text/scrape-limits.ts';
 import { scrapeLimitDefaults } from '../../formats/prometheus-text/scrape-limits.ts';
 import type { SampleBatch } from '../../model/sample.ts';
@@ -25,7 +26,8 @@ export type ScrapeOptions = {
   readonly concurrency?: number;
 };
 
-type TargetState = { nextAt: number; busy: boolean; slow: boolean };
+/** The cache goes with the target. */
+type TargetState = { nextAt: number; busy: boolean; slow: boolean; readonly cache: ScrapeCache };
 
 /** Finding the targets may take this long; then the last known ones are asked. */
 const targetsTimeout = seconds(2);
@@ -102,7 +104,7 @@ export class ScrapeSource implements MetricSource {
   /** Begins the scrape of a target that is due and not under way; returns what is worth waiting for. */
   #begin(target: ScrapeTarget, at: Instant): Promise<void>[] {
     const key = targetKey(target);
-    const state = this.#states.get(key) ?? { nextAt: at, busy: false, slow: false };
+    const state = this.#states.get(key) ?? { nextAt: at, busy: false, slow: false, cache: new ScrapeCache() };
     this.#states.set(key, state);
     // Ticks come a little early or late: a tenth of the interval decides for now rather than for the next tick.
     if (state.busy || at < state.nextAt - target.interval / 10) return [];
@@ -122,7 +124,7 @@ export class ScrapeSource implements MetricSource {
 
   async #scrape(target: ScrapeTarget, state: TargetState, at: Instant, origin: string): Promise<void> {
     const began = performance.now();
-    const batch = await scrapeOnce(target, at, { dispatcher: this.#agent, origin, limits: this.#limits, source: this.name });
+    const batch = await scrapeOnce(target, at, { dispatcher: this.#agent, origin, limits: this.#limits, source: this.name, cache: state.cache });
     // Not in one line with the await: by now a collection may have taken the list that was there before it.
     this.#finished.push(batch);
     state.slow = performance.now() - began > this.#patience;
