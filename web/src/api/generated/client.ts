@@ -1,0 +1,256 @@
+// Generated from docs/openapi.json by web/generate-client.ts; do not edit.
+
+import type { Open, Send } from '../transport.ts';
+import type { DocumentsInput, ApplyResult, Diff, DeleteResult, ValidateResult, Document, DocumentList, Run, RunList, DecisionList, DecisionExplanation, EventList, ApplicationList, Overview, Application, Cost, Timeline, PauseResult, StopResult, PushResult, Health, Version } from './types.ts';
+
+/** Every route of the server that answers with JSON, and its stream. */
+export const createClient = (send: Send, open: Open) => ({
+  /** All applications, worst objective first */
+  getOverview: (signal?: AbortSignal): Promise<Overview> => send({ method: 'GET', template: "/api/v1/overview", signal }) as Promise<Overview>,
+
+  /** All applications by name */
+  listApplications: (signal?: AbortSignal): Promise<ApplicationList> => send({ method: 'GET', template: "/api/v1/applications", signal }) as Promise<ApplicationList>,
+
+  /** Everything about one application */
+  describeApplication: (request: {
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Application> => send({ method: 'GET', template: "/api/v1/applications/{name}", path: { name: request.name }, signal }) as Promise<Application>,
+
+  /** Stop the components of an application, then delete it */
+  deleteApplication: (request: {
+    /** Name of the application. */
+    readonly name: string;
+    /** ETag that the document must still have; 409 if somebody changed it. */
+    readonly "if-match"?: string | undefined;
+  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/applications/{name}", path: { name: request.name }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
+
+  /** The document of an application, with its ETag for If-Match */
+  getApplicationDocument: (request: {
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Document> => send({ method: 'GET', template: "/api/v1/applications/{name}/document", path: { name: request.name }, signal }) as Promise<Document>,
+
+  /** Load, capacity, metrics, objectives, cost, decisions and runs on one time axis */
+  getTimeline: (request: {
+    /** Milliseconds since 1970-01-01T00:00:00Z; 15 minutes before `to` if absent. */
+    readonly from?: number | undefined;
+    /** Milliseconds since 1970-01-01T00:00:00Z; now if absent. */
+    readonly to?: number | undefined;
+    /** Length of a step; one that makes about 300 points if absent; at most 2,000 points. */
+    readonly stepMs?: number | undefined;
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Timeline> => send({ method: 'GET', template: "/api/v1/applications/{name}/timeline", path: { name: request.name }, query: { from: request.from, to: request.to, stepMs: request.stepMs }, signal }) as Promise<Timeline>,
+
+  /** What it cost, by component, template and step */
+  getCost: (request: {
+    /** Milliseconds since 1970-01-01T00:00:00Z; 15 minutes before `to` if absent. */
+    readonly from?: number | undefined;
+    /** Milliseconds since 1970-01-01T00:00:00Z; now if absent. */
+    readonly to?: number | undefined;
+    /** Length of a step; one that makes about 300 points if absent; at most 2,000 points. */
+    readonly stepMs?: number | undefined;
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Cost> => send({ method: 'GET', template: "/api/v1/applications/{name}/cost", path: { name: request.name }, query: { from: request.from, to: request.to, stepMs: request.stepMs }, signal }) as Promise<Cost>,
+
+  /** Decisions, newest first */
+  listDecisions: (request: {
+    /** Entries at most. */
+    readonly limit?: number | undefined;
+    /** Only decisions of cycles before this: the `before` of the page before. */
+    readonly before?: number | undefined;
+    /** Whether decisions of shadows are listed too. */
+    readonly shadows?: "true" | "false" | undefined;
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<DecisionList> => send({ method: 'GET', template: "/api/v1/applications/{name}/decisions", path: { name: request.name }, query: { limit: request.limit, before: request.before, shadows: request.shadows }, signal }) as Promise<DecisionList>,
+
+  /** Runs, newest first */
+  listRuns: (request: {
+    /** Entries at most. */
+    readonly limit?: number | undefined;
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<RunList> => send({ method: 'GET', template: "/api/v1/applications/{name}/runs", path: { name: request.name }, query: { limit: request.limit }, signal }) as Promise<RunList>,
+
+  /** Events of one application */
+  listApplicationEvents: (request: {
+    /** Entries at most. */
+    readonly limit?: number | undefined;
+    /** Only events after this sequence, ascending; without it the newest first. */
+    readonly after?: number | undefined;
+    /** Name of the application. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<EventList> => send({ method: 'GET', template: "/api/v1/applications/{name}/events", path: { name: request.name }, query: { limit: request.limit, after: request.after }, signal }) as Promise<EventList>,
+
+  /** Begin no actions until it is resumed */
+  pauseApplication: (request: {
+    /** Name of the application. */
+    readonly name: string;
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<PauseResult> => send({ method: 'POST', template: "/api/v1/applications/{name}/pause", path: { name: request.name }, body: request.body, signal }) as Promise<PauseResult>,
+
+  /** Take a pause back */
+  resumeApplication: (request: {
+    /** Name of the application. */
+    readonly name: string;
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<PauseResult> => send({ method: 'POST', template: "/api/v1/applications/{name}/resume", path: { name: request.name }, body: request.body, signal }) as Promise<PauseResult>,
+
+  /** A decision with the readings it saw, its candidates, its run and the outcome */
+  explainDecision: (request: {
+    /** Id of the decision. */
+    readonly id: string;
+  }, signal?: AbortSignal): Promise<DecisionExplanation> => send({ method: 'GET', template: "/api/v1/decisions/{id}", path: { id: request.id }, signal }) as Promise<DecisionExplanation>,
+
+  /** A run with its steps */
+  getRun: (request: {
+    /** Id of the run. */
+    readonly id: string;
+  }, signal?: AbortSignal): Promise<Run> => send({ method: 'GET', template: "/api/v1/runs/{id}", path: { id: request.id }, signal }) as Promise<Run>,
+
+  /** Let a proposed run begin */
+  approveRun: (request: {
+    /** Id of the run. */
+    readonly id: string;
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<Run> => send({ method: 'POST', template: "/api/v1/runs/{id}/approve", path: { id: request.id }, body: request.body, signal }) as Promise<Run>,
+
+  /** Refuse a proposed run for good */
+  rejectRun: (request: {
+    /** Id of the run. */
+    readonly id: string;
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<Run> => send({ method: 'POST', template: "/api/v1/runs/{id}/reject", path: { id: request.id }, body: request.body, signal }) as Promise<Run>,
+
+  /** Ask an open run to end and to be taken back */
+  cancelRun: (request: {
+    /** Id of the run. */
+    readonly id: string;
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<Run> => send({ method: 'POST', template: "/api/v1/runs/{id}/cancel", path: { id: request.id }, body: request.body, signal }) as Promise<Run>,
+
+  /** Create or change documents, all or none; with dryRun only say what would change */
+  applyDocuments: (request: {
+    /** ETag that the document must still have; 409 if somebody changed it. */
+    readonly "if-match"?: string | undefined;
+    readonly body: DocumentsInput;
+  }, signal?: AbortSignal): Promise<ApplyResult> => send({ method: 'POST', template: "/api/v1/documents:apply", headers: { "if-match": request["if-match"] }, body: request.body, signal }) as Promise<ApplyResult>,
+
+  /** How documents differ from what is applied */
+  diffDocuments: (request: {
+    readonly body: DocumentsInput;
+  }, signal?: AbortSignal): Promise<Diff> => send({ method: 'POST', template: "/api/v1/documents:diff", body: request.body, signal }) as Promise<Diff>,
+
+  /** Check documents; every problem at once */
+  validateDocuments: (request: {
+    readonly body: DocumentsInput;
+  }, signal?: AbortSignal): Promise<ValidateResult> => send({ method: 'POST', template: "/api/v1/documents:validate", body: request.body, signal }) as Promise<ValidateResult>,
+
+  /** Delete the documents that the files name; what is absent already is no error */
+  deleteDocuments: (request: {
+    /** ETag that the document must still have; 409 if somebody changed it. */
+    readonly "if-match"?: string | undefined;
+    readonly body: DocumentsInput;
+  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'POST', template: "/api/v1/documents:delete", headers: { "if-match": request["if-match"] }, body: request.body, signal }) as Promise<DeleteResult>,
+
+  /** Shared resource templates */
+  listResourceTemplates: (signal?: AbortSignal): Promise<DocumentList> => send({ method: 'GET', template: "/api/v1/resourcetemplates", signal }) as Promise<DocumentList>,
+
+  /** A shared resource template, with its ETag for If-Match */
+  getResourceTemplate: (request: {
+    /** Name of the document. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Document> => send({ method: 'GET', template: "/api/v1/resourcetemplates/{name}", path: { name: request.name }, signal }) as Promise<Document>,
+
+  /** Delete a shared resource template that no application uses */
+  deleteResourceTemplate: (request: {
+    /** Name of the document. */
+    readonly name: string;
+    /** ETag that the document must still have; 409 if somebody changed it. */
+    readonly "if-match"?: string | undefined;
+  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/resourcetemplates/{name}", path: { name: request.name }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
+
+  /** Begin no step of any run until started again */
+  stopEverything: (request: {
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<StopResult> => send({ method: 'POST', template: "/api/v1/stop", body: request.body, signal }) as Promise<StopResult>,
+
+  /** Take the global stop back */
+  startEverything: (request: {
+    readonly body: {
+      /** The reason, for the record. */
+      readonly why?: string | undefined;
+      /** Who asks, for the record. */
+      readonly by?: string | undefined;
+    } | null;
+  }, signal?: AbortSignal): Promise<StopResult> => send({ method: 'POST', template: "/api/v1/start", body: request.body, signal }) as Promise<StopResult>,
+
+  /** Events of all applications */
+  listEvents: (request: {
+    /** Entries at most. */
+    readonly limit?: number | undefined;
+    /** Only events after this sequence, ascending; without it the newest first. */
+    readonly after?: number | undefined;
+  }, signal?: AbortSignal): Promise<EventList> => send({ method: 'GET', template: "/api/v1/events", query: { limit: request.limit, after: request.after }, signal }) as Promise<EventList>,
+
+  /** Events, runs, decisions and summaries as they happen (server-sent events) */
+  streamEvents: (request: {
+    /** Only what concerns this application. */
+    readonly app?: string | undefined;
+    /** Goes on after this event; browsers send it by themselves when they reconnect. */
+    readonly "last-event-id"?: string | undefined;
+  }, signal?: AbortSignal): Promise<Response> => open({ method: 'GET', template: "/api/v1/stream", query: { app: request.app }, headers: { "last-event-id": request["last-event-id"] }, signal }),
+
+  /** Push metrics of a component as Prometheus text or OpenMetrics */
+  pushMetrics: (request: {
+    /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+    readonly app: string;
+    /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+    readonly component: string;
+    readonly body: string;
+  }, signal?: AbortSignal): Promise<PushResult> => send({ method: 'POST', template: "/api/v1/push/{app}/{component}", path: { app: request.app, component: request.component }, body: request.body, signal }) as Promise<PushResult>,
+
+  /** What runs here */
+  getVersion: (signal?: AbortSignal): Promise<Version> => send({ method: 'GET', template: "/api/v1/version", signal }) as Promise<Version>,
+
+  /** Whether the process should be left alone (200) */
+  livez: (signal?: AbortSignal): Promise<Health> => send({ method: 'GET', template: "/livez", signal }) as Promise<Health>,
+
+  /** Whether it can do its work (200) or which check fails (503) */
+  readyz: (signal?: AbortSignal): Promise<Health> => send({ method: 'GET', template: "/readyz", signal }) as Promise<Health>,
+});
+
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,72 @@
+import { formatShare } from '../format/quantity.ts';
+import { formatDuration } from '../format/time.ts';
+import { objectiveLook, StatusMark } from './status-mark.tsx';
+
+/** What is shown of an objective; listings know less of it than the page of its application. */
+export type ObjectiveFigures = {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly status: 'met' | 'violated' | 'unknown';
+  readonly why?: string;
+  readonly applies?: boolean;
+  readonly failed?: boolean;
+  readonly comparator: string;
+  readonly valueText: string | null;
+  readonly targetText: string;
+  readonly metShare: number | null;
+  readonly budgetLeft: number;
+  readonly goal?: number;
+  readonly periodMs?: number;
+  readonly burnRate?: number | null;
+};
+
+/** An objective with its three numbers: value against target, share of time met, what is left of the error budget. */
+export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveFigures }) {
+  const { name, description, why, failed = false, comparator, valueText, targetText, metShare, budgetLeft, goal, periodMs, burnRate } = objective;
+  const look = objectiveLook(objective);
+  return (
+    <section className={`objective edge-${look.tone}`} aria-label={`Objective ${name}`}>
+      <header className="objective-head">
+        <h3 title={description ?? undefined}>{name}</h3>
+        <StatusMark look={look} />
+        {failed && <span className="tag tag-bad">failed for good</span>}
+      </header>
+      <dl className="numbers">
+        <div>
+          <dt>now</dt>
+          <dd>
+            <b className="big num">{valueText ?? '–'}</b>
+            <small>
+              target {comparator} {targetText}
+            </small>
+          </dd>
+        </div>
+        <div>
+          <dt>time met</dt>
+          <dd>
+            <b className="big num">{formatShare(metShare)}</b>
+            <small>{goal === undefined ? 'of the time watched' : `goal ${formatShare(goal, 0)}${periodMs === undefined ? '' : ` of ${formatDuration(periodMs)}`}`}</small>
+          </dd>
+        </div>
+        <div>
+          <dt>error budget left</dt>
+          <dd>
+            <b className={`big num${budgetLeft <= 0 ? ' text-bad' : ''}`}>{formatShare(budgetLeft, 0)}</b>
+            <BudgetBar left={budgetLeft} />
+            {burnRate !== undefined && burnRate !== null && burnRate > 0 && <small>used {burnRate.toFixed(1)} × as fast as allowed</small>}
+          </dd>
+        </div>
+      </dl>
+      {why !== undefined && why !== '' && <p className="objective-why">{why}</p>}
+    </section>
+  );
+}
+
+function BudgetBar({ left }: { readonly left: number }) {
+  const share = Math.min(1, Math.max(0, left));
+  return (
+    <span className="budget" aria-hidden="true">
+      <span className={share < 0.25 ? 'budget-low' : ''} style={{ width: `${share * 100}%` }} />
+    </span>
+  );
+}

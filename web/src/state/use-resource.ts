@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { streamIsOpen } from '../live/connection.ts';
+import type { News } from '../live/live-stream.ts';
+import { listenToNews } from '../live/live-stream.ts';
+import type { Resource, ResourceEvent } from './resource.ts';
+import { resourceAfter } from './resource.ts';
+
+export type ResourceOptions<T> = {
+  /** Reads it. Not called while the page is hidden. */
+  readonly load: (signal: AbortSignal) => Promise<T>;
+  /** Time between two readings while the stream brings news. */
+  readonly everyMs: number;
+  /** Whether news mean that it must be read anew. */
+  readonly changedBy?: (news: News) => boolean;
+  /** What news mean for it at once, before it is read anew. */
+  readonly merge?: (value: T, news: News) => T;
+};
+
+/** Time between two readings where the stream is closed. */
+const pollMs = 3000;
+/** News come in bursts; one reading answers all of them. */
+const burstMs = 400;
+
+export type Loaded<T> = { readonly resource: Resource<T>; readonly refresh: () => void };
+
+/** Reads something, and reads it again as time passes and news come. `key` names it: another key is another thing. */
+export function useResource<T>(key: string, options: ResourceOptions<T>): Loaded<T> {
+  const [resource, dispatch] = useReducer<Resource<T>, [ResourceEvent<T>]>(resourceAfter<T>, { kind: 'loading' });
+  const latest = useRef(options);
+  const wanted = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    latest.current = options;
+  });
+
+  useEffect(() => {
+    dispatch({ kind: 'asked-for-another' });
+    const loop = startLoop(() => latest.current, dispatch);
+    wanted.current = loop.soon;
+    return loop.end;
+  }, [key]);
+
+  const refresh = useCallback(() => wanted.current(), []);
+  return { resource, refresh };
+}
+
+/** One reading at a time: the next is due after a while, or soon where something changed meanwhile. */
+function startLoop<T>(options: () => ResourceOptions<T>, dispatch: (event: ResourceEvent<T>) => void): { readonly soon: () => void; readonly end: () => void } {
+  const abort = new AbortController();
+  let timer: number | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let reading = false;
+  let again = false;
+
+  const plan = (inMs: number): void => {
+    const at = Date.now() + inMs;
+    if (at >= dueAt) return;
+    window.clearTimeout(timer);
+    dueAt = at;
+    timer = window.setTimeout(() => void read(), inMs);
+  };
+
+  async function read(): Promise<void> {
+    dueAt = Number.POSITIVE_INFINITY;
+    if (document.hidden) return;
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    again = false;
+    try {
+      const value = await options().load(abort.signal);
+      if (!abort.signal.aborted) dispatch({ kind: 'loaded', value });
+    } catch (error) {
+      if (!abort.signal.aborted) dispatch({ kind: 'failed', error });
+    }
+    reading = false;
+    if (abort.signal.aborted) return;
+    const { everyMs } = options();
+    plan(again ? burstMs : streamIsOpen() ? everyMs : Math.min(everyMs, pollMs));
+  }
+
+  const soon = (): void => {
+    if (reading) again = true;
+    else plan(burstMs);
+  };
+  const unlisten = listenToNews((news) => {
+    const { merge, changedBy } = options();
+    if (merge !== undefined) dispatch({ kind: 'changed', change: (value) => merge(value, news) });
+    if (news.kind === 'reset' || changedBy?.(news) === true) soon();
+  });
+  const shown = (): void => {
+    if (!document.hidden) soon();
+  };
+  document.addEventListener('visibilitychange', shown);
+  void read();
+  return {
+    soon,
+    end: () => {
+      abort.abort();
+      window.clearTimeout(timer);
+      unlisten();
+      document.removeEventListener('visibilitychange', shown);
+    },
+  };
+}
