@@ -7,8 +7,8 @@ import { createScrapeSource } from '../adapters/source-scrape/scrape-source.ts';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
+import { createApplicationReader } from '../knowledge/application-reader.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
-import { applicationReader } from '../loop/managed-application.ts';
 import type { World } from '../loop/ports/world.ts';
 import { randomStreams } from '../model/random.ts';
 import { scrapeTargetsOf } from './scrape-targets.ts';
@@ -58,10 +58,10 @@ export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorl
 }
 
 function scrapeSourceOf(store: KnowledgeStore, platform: LocalPlatform): ScrapeSource {
-  const read = applicationReader(store);
+  const reader = createApplicationReader(store);
   return createScrapeSource({
     targets: async () => {
-      const { applications } = await read();
+      const { applications } = await reader.all();
       const targets = await Promise.all(applications.map(async ({ app }) => scrapeTargetsOf(app, await platform.observe(app.name))));
       return targets.flat();
     },

@@ -122,6 +122,7 @@ describe('stored applications', () => {
     const stored = (generation: number) => ({ kind: 'Application', name: 'shop', generation, resourceVersion: generation, document: documentOf(`v${generation}`), baseDir: '/shop', createdAt: 0 as never, updatedAt: 0 as never });
     const find = storedApplications({
       document: (_kind, name) => Promise.resolve(name === 'shop' ? stored(3) : null),
+      documents: () => Promise.resolve([]),
       documentHistory: () => Promise.resolve([stored(3), stored(2), stored(1)]),
       setting: (name) => Promise.resolve(name === 'deployed/shop' ? 2 : null),
     });

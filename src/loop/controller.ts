@@ -1,7 +1,9 @@
 import { callEffects } from '../execute/call-effects.ts';
 import type { Operations } from '../execute/operations/operations.ts';
 import type { Runner } from '../execute/ports/runner.ts';
+import { createApplicationReader } from '../knowledge/application-reader.ts';
 import type { NewEvent } from '../knowledge/ports/knowledge-store.ts';
+import type { Application } from '../model/application.ts';
 import type { AppId, Epoch } from '../model/ids.ts';
 import type { PolicyFactory } from '../plan/policies.ts';
 import type { Instant } from '../units/time.ts';
@@ -11,8 +13,6 @@ import { loadMemory } from './app-memory.ts';
 import type { LoopLimits, LoopParts } from './loop-parts.ts';
 import { loopLimitDefaults } from './loop-parts.ts';
 import { LoopStats } from './loop-stats.ts';
-import type { ManagedApplication } from './managed-application.ts';
-import { applicationReader } from './managed-application.ts';
 import { runHistory } from './observe.ts';
 import { ObservationBoard } from './observation-board.ts';
 import type { Patience } from './ports/patience.ts';
@@ -51,6 +51,7 @@ export function createController(world: World, options: ControllerOptions): Cont
     world,
     epoch,
     runner,
+    reader: createApplicationReader(world.store),
     operations,
     policies,
     patience,
@@ -67,7 +68,6 @@ type Place = { cycleAt: number; memory: AppMemory | null };
 class LoopController implements Controller {
   readonly stats = new LoopStats();
   readonly #parts: LoopParts;
-  readonly #read: ReturnType<typeof applicationReader>;
   readonly #places = new Map<AppId, Place>();
   readonly #told = new Map<string, string>();
   #underWay: Promise<void> | null = null;
@@ -77,7 +77,6 @@ class LoopController implements Controller {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
-    this.#read = applicationReader(parts.world.store);
   }
 
   get board(): ObservationBoard {
@@ -100,14 +99,15 @@ class LoopController implements Controller {
   async #tick(at: Instant): Promise<void> {
     const { clock } = this.#parts.world;
     const began = clock.now();
-    const { applications, unreadable } = await this.#read();
+    const { applications: read, unreadable } = await this.#parts.reader.all();
+    const applications = read.map(({ app }) => app);
     this.#forget(applications);
     const { due, reports: unloaded } = await this.#due(applications, at);
     const { reports, sources } = await runCycle(this.#parts, due, at);
     for (const report of reports) this.#settle(report);
     const all = [...reports, ...unloaded];
     this.stats.count(all, sources, Math.max(0, clock.now() - began) / 1000);
-    this.stats.missingReadings += due.reduce((sum, { managed }) => sum + missingCount(this.#parts.board, managed.app.name), 0);
+    this.stats.missingReadings += due.reduce((sum, { app }) => sum + missingCount(this.#parts.board, app.name), 0);
     await this.#tell(at, [
       ...sources.map(({ source, why }) => ({ key: `source/${source}`, type: 'SourceFailed', app: null, why })),
       ...all.flatMap(({ app, failure }) => (failure === null ? [] : [{ key: `application/${app}`, type: 'CycleFailed', app, why: failure }])),
@@ -116,11 +116,10 @@ class LoopController implements Controller {
   }
 
   /** Applications whose time has come. After a pause the missed cycles are left out: one is enough, and a burst would help nobody. */
-  async #due(applications: readonly ManagedApplication[], at: Instant): Promise<{ readonly due: readonly DueApplication[]; readonly reports: readonly CycleReport[] }> {
+  async #due(applications: readonly Application[], at: Instant): Promise<{ readonly due: readonly DueApplication[]; readonly reports: readonly CycleReport[] }> {
     const due: DueApplication[] = [];
     const reports: CycleReport[] = [];
-    for (const managed of applications) {
-      const { app } = managed;
+    for (const app of applications) {
       const place = this.#places.get(app.name) ?? { cycleAt: at - app.spec.cycle, memory: null };
       this.#places.set(app.name, place);
       // Whole cycles since the last one, by the document as it is now: it may have changed its pace.
@@ -129,7 +128,7 @@ class LoopController implements Controller {
       place.cycleAt += passed * app.spec.cycle;
       try {
         place.memory ??= await loadMemory(this.#parts.world.store, app, runHistory(app), at);
-        due.push({ managed, memory: place.memory });
+        due.push({ app, memory: place.memory });
       } catch (error) {
         reports.push({ app: app.name, record: null, gone: false, failure: `its memory cannot be read: ${error instanceof Error ? error.message : String(error)}` });
       }
@@ -148,8 +147,8 @@ class LoopController implements Controller {
     }
   }
 
-  #forget(applications: readonly ManagedApplication[]): void {
-    const names = new Set(applications.map(({ app }) => app.name));
+  #forget(applications: readonly Application[]): void {
+    const names = new Set(applications.map(({ name }) => name));
     for (const name of this.#places.keys()) {
       if (names.has(name)) continue;
       this.#places.delete(name);

@@ -1,5 +1,6 @@
 import type { Operations } from '../execute/operations/operations.ts';
 import type { Runner } from '../execute/ports/runner.ts';
+import type { ApplicationReader } from '../knowledge/application-reader.ts';
 import type { Epoch } from '../model/ids.ts';
 import type { CallEffectsOf } from '../plan/ports/call-effects.ts';
 import type { PolicyFactory } from '../plan/policies.ts';
@@ -28,6 +29,7 @@ export type LoopParts = {
   readonly world: World;
   readonly epoch: Epoch;
   readonly runner: Runner;
+  readonly reader: ApplicationReader;
   readonly operations: Operations;
   readonly policies: ReadonlyMap<string, PolicyFactory>;
   readonly effectsOf: CallEffectsOf;

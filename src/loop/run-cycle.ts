@@ -1,4 +1,5 @@
 import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
+import type { Application } from '../model/application.ts';
 import type { AppId } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
@@ -6,7 +7,6 @@ import type { Instant } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { decideAll } from './decide.ts';
 import type { LoopParts } from './loop-parts.ts';
-import type { ManagedApplication } from './managed-application.ts';
 import { analyse, see } from './observe.ts';
 import type { CycleRecord } from './record.ts';
 import { recordCycle } from './record.ts';
@@ -14,9 +14,8 @@ import { reconcileDocument } from './reconcile-documents.ts';
 import type { SourceTrouble } from './sampler.ts';
 import { submit } from './submit.ts';
 import { wishesOf } from './wishes.ts';
-import { deployedGeneration } from './deployed-generation.ts';
 
-export type DueApplication = { readonly managed: ManagedApplication; readonly memory: AppMemory };
+export type DueApplication = { readonly app: Application; readonly memory: AppMemory };
 
 /** What became of one application's cycle. `record` was committed; null where it failed, and nothing of it was kept. */
 export type CycleReport = { readonly app: AppId; readonly record: CycleRecord | null; readonly gone: boolean; readonly failure: string | null };
@@ -29,7 +28,7 @@ export type CycleReport = { readonly app: AppId; readonly record: CycleRecord | 
 export async function runCycle(parts: LoopParts, due: readonly DueApplication[], at: Instant): Promise<{ readonly reports: readonly CycleReport[]; readonly sources: readonly SourceTrouble[] }> {
   const sources = await parts.sampler.sample(at);
   const shared = await readShared(parts.world.store);
-  const cycles = await Promise.all(due.map((one) => isolated(one.managed.app.name, () => cycleOf(parts, one, shared, at))));
+  const cycles = await Promise.all(due.map((one) => isolated(one.app.name, () => cycleOf(parts, one, shared, at))));
   const reports = await commitAll(parts, cycles);
   // A platform that hangs in the middle of a step holds up that step, not the loop: the runner leaves it alone until it answers.
   await parts.patience.within(parts.runner.tick(at), parts.limits.runnerMax);
@@ -45,8 +44,7 @@ async function readShared(store: LoopParts['world']['store']): Promise<Shared> {
 }
 
 /** The cycle of one application, up to what it wants to write. */
-async function cycleOf(parts: LoopParts, { managed, memory }: DueApplication, shared: Shared, at: Instant): Promise<CycleReport> {
-  const { app } = managed;
+async function cycleOf(parts: LoopParts, { app, memory }: DueApplication, shared: Shared, at: Instant): Promise<CycleReport> {
   const wishes = wishesOf(shared.settings, app.name);
   const seen = await see(parts, app, memory, shared.openRuns.get(app.name) ?? [], at);
   const { objectives, observation } = analyse(parts, app, seen, memory, at);
@@ -55,7 +53,7 @@ async function cycleOf(parts: LoopParts, { managed, memory }: DueApplication, sh
   const reconciliation = reconcileDocument({
     app,
     wishes,
-    deployed: await deployedGeneration(parts.world.store, app, wishes.deployed),
+    deployed: await parts.reader.ofGeneration(app, wishes.deployed),
     components: observation.components,
     documentRun: memory.documentRun,
     lastRun: memory.documentRun === null ? null : await parts.world.store.run(memory.documentRun.run),

@@ -80,6 +80,17 @@ describe('documents', () => {
     expect((await apply(helloDocument('hello', 6))).json().items).toMatchObject([{ result: 'configured', generation: 2 }]);
   });
 
+  it('may use a shared template that is stored, which cannot be deleted while it is used', async () => {
+    const template = JSON.stringify({ apiVersion: 'homeostat.dev/v1alpha1', kind: 'ResourceTemplate', metadata: { name: 'shared' }, spec: { cores: 2, memory: '1GiB', price: '0.50 USD/h' } });
+    const text = helloDocument().replace('"template":"small"', '"template":"shared"');
+    expect((await apply(text)).statusCode).toBe(422);
+    expect((await apply(template)).statusCode).toBe(200);
+    expect((await apply(text)).json().items).toMatchObject([{ result: 'created' }]);
+    expect((await get('/api/v1/applications/hello')).components).toMatchObject([{ template: 'shared', priceUsdPerHour: 0.5, cores: 2 }]);
+    const refused = await post('/api/v1/documents:delete', files(template));
+    expect([refused.statusCode, refused.json().detail]).toEqual([409, expect.stringContaining('resourcetemplate/shared is used by hello')]);
+  });
+
   it('show structured and textual differences', async () => {
     await apply();
     const diff = (await post('/api/v1/documents:diff', files(helloDocument('hello', 6)))).json();

@@ -3,16 +3,11 @@ import type { LedgerRow } from '../knowledge/ports/knowledge-store.ts';
 import type { Application } from '../model/application.ts';
 import type { ComponentState } from '../model/component-state.ts';
 import { livingInstances, readyCount } from '../model/component-state.ts';
-import type { ResourceTemplate } from '../model/resource-template.ts';
 import type { ComponentView } from './views/component-view.ts';
 
 /** The components of an application, in the order of the document, then those that the platform still has. */
-export function componentViews(
-  app: Application,
-  states: readonly ComponentState[],
-  ledger: readonly LedgerRow[],
-  templates: readonly ResourceTemplate[],
-): ComponentView[] {
+export function componentViews(app: Application, states: readonly ComponentState[], ledger: readonly LedgerRow[]): ComponentView[] {
+  const { templates } = app.spec;
   const named = app.spec.components.map((definition) => {
     const state = states.find((candidate) => candidate.component === definition.name);
     const replicas = { min: definition.replicas.min, max: definition.replicas.max };
@@ -41,7 +36,7 @@ function viewOf(
   definition: Definition,
   state: ComponentState | undefined,
   ledger: readonly LedgerRow[],
-  templates: readonly ResourceTemplate[],
+  templates: Application['spec']['templates'],
 ): ComponentView {
   const templateName = state?.desired?.template ?? definition.template;
   const template = templates.find((candidate) => candidate.name === templateName);

@@ -51,11 +51,10 @@ export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, 
 
 async function refuseIfUsed({ store }: Deps, template: string, going: readonly Name[]): Promise<void> {
   const users = (await loadApplications(store))
-    .map(({ app }) => app)
-    .filter(({ name }) => !going.some((other) => other.kind === 'Application' && other.name === name))
-    .filter(({ spec }) => !spec.templates.some(({ name }) => name === template) && spec.components.some((component) => component.template === template));
+    .filter(({ app }) => !going.some((other) => other.kind === 'Application' && other.name === app.name))
+    .filter(({ app, shared }) => shared.includes(template) && app.spec.components.some((component) => component.template === template));
   if (users.length === 0) return;
-  throw new ConflictError(`resourcetemplate/${template} is used by ${users.map(({ name }) => name).join(', ')}; change or delete these first`);
+  throw new ConflictError(`resourcetemplate/${template} is used by ${users.map(({ app }) => app.name).join(', ')}; change or delete these first`);
 }
 
 function writesOf({ kind, name }: Name, at: Instant, by: string | undefined): Write[] {

@@ -10,7 +10,6 @@ import type { UseCaseDeps } from './deps.ts';
 import { gatherApplication } from './gather-application.ts';
 import { loadApplication } from './load-application.ts';
 import { runViewOf } from './run-view-of.ts';
-import { templatesOf } from './templates-of.ts';
 import type { ApplicationView } from './views/application-view.ts';
 
 /** How many of the latest decisions and events a description holds; listings have the rest. */
@@ -26,12 +25,11 @@ export async function describeApplication(
   const { app, stored } = loaded;
   const gathered = await gatherApplication(deps, loaded);
   const { summary, now } = gathered;
-  const [readings, ledger, decisions, events, templates] = await Promise.all([
+  const [readings, ledger, decisions, events] = await Promise.all([
     deps.series.evaluate(queriesOf(app), now),
     store.ledger(name, stored.createdAt, now),
     store.decisions(name, { limit: recentMax }),
     store.latestEvents({ app: name, limit: recentMax }),
-    templatesOf(store, app),
   ]);
   const { worst: _worst, openRuns: _openRuns, ...shared } = summary;
   return {
@@ -41,7 +39,7 @@ export async function describeApplication(
     pause: gathered.pause,
     cycleMs: app.spec.cycle,
     shadows: app.spec.shadows.map((policy) => policy.name),
-    components: componentViews(app, gathered.components, gathered.openLedger, templates),
+    components: componentViews(app, gathered.components, gathered.openLedger),
     objectives: [...gathered.objectives],
     ...measuresOf(app, readings),
     actions: app.spec.actions.map((action) => ({

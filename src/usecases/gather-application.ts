@@ -1,4 +1,5 @@
 import { costRateOf } from '../knowledge/cost.ts';
+import type { ReadApplication } from '../knowledge/application-reader.ts';
 import type { LedgerRow } from '../knowledge/ports/knowledge-store.ts';
 import type { ComponentState } from '../model/component-state.ts';
 import type { Run } from '../model/run.ts';
@@ -7,7 +8,6 @@ import { instant } from '../units/time.ts';
 import { applicationConditions } from './application-conditions.ts';
 import { livingInstances, readyCount } from '../model/component-state.ts';
 import type { UseCaseDeps } from './deps.ts';
-import type { LoadedApplication } from './load-application.ts';
 import { objectiveViews } from './objective-views.ts';
 import type { Wish } from './settings.ts';
 import { generationOf, settingNames, wishOf } from './settings.ts';
@@ -28,7 +28,7 @@ export type GatheredApplication = {
 };
 
 /** Reads the state of one application. A platform that does not answer makes it not ready; it does not make this fail. */
-export async function gatherApplication(deps: GatherDeps, { app, stored }: LoadedApplication): Promise<GatheredApplication> {
+export async function gatherApplication(deps: GatherDeps, { app, stored }: ReadApplication): Promise<GatheredApplication> {
   const { store } = deps;
   const now = deps.clock.now();
   const period = app.spec.objectives.reduce((longest, objective) => Math.max(longest, objective.period), 0);
