@@ -50,7 +50,7 @@ function loadCharts({ workloads }: Timeline, { document }: Application): Chart[]
     id: `load${unit}`,
     group: 'Load',
     title: group.length === 1 ? (group[0]?.name ?? 'load') : 'Load',
-    hint: group.map(({ name, description }) => description ?? name).join(' '),
+    hint: group.flatMap(({ description }) => description ?? []).join(' '),
     unit,
     series: group.map(({ name, values, colour }) => ({ label: name, values, colour, look: 'line' })),
   }));

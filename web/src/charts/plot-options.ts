@@ -7,7 +7,7 @@ import type { Palette } from './palette.ts';
 import { setCursorTime } from './cursor-time.ts';
 
 /** Pixels between the edge of a chart and its plot, the same for all, so that their times stand above each other. */
-export const gutter = { left: 68, right: 14 } as const;
+export const gutter = { left: 68, right: 26 } as const;
 
 /** What a chart reads anew each time it is drawn. */
 export type Drawn = { readonly chart: Chart; readonly marks: readonly number[]; readonly zoom: (from: number, to: number) => void };
@@ -32,7 +32,7 @@ export function plotOptions(drawn: () => Drawn, { palette, font, width, height, 
     },
     scales: { x: { time: true, auto: false }, y: { range: (_plot, _min, max) => [0, topOf(max, drawn().chart)] } },
     axes: [
-      { ...axis, show: showTimes, size: 26, gap: 4, space: 84, values: (_plot, splits) => splits.map(formatClock) },
+      { ...axis, show: showTimes, size: 26, gap: 4, space: 64, values: (_plot, splits) => timeTexts(splits) },
       { ...axis, size: gutter.left, gap: 6, space: 28, ...(chart.integers ? { incrs: [1, 2, 5, 10, 20, 50, 100, 1000] } : {}), values: (_plot, splits) => tickTexts(splits, chart.unit) },
     ],
     series: [{}, ...chart.series.map((series) => seriesOptions(series, palette))],
@@ -50,6 +50,12 @@ function topOf(max: number | null, { integers, most }: Chart): number {
   const highest = Math.max(max ?? 0, most);
   if (highest <= 0) return 1;
   return integers ? highest + 0.35 : highest * 1.12;
+}
+
+/** Times of day; seconds only where they tell ticks apart, so that labels fit on a telephone too. */
+function timeTexts(splits: readonly number[]): string[] {
+  const whole = splits.every((at) => at % 60_000 === 0);
+  return splits.map((at) => (whole ? formatClock(at).slice(0, -3) : formatClock(at)));
 }
 
 /** Every tick carries its unit, so that no axis can be misread. */

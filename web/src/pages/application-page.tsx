@@ -46,6 +46,7 @@ export function ApplicationPage({ place }: { readonly place: Place }) {
         size="min(100vw, 34rem)"
         title={open?.kind === 'run' ? 'Run' : 'Decision'}
         transitionProps={{ duration: 0 }}
+        overlayProps={{ backgroundOpacity: 0.2 }}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {open?.kind === 'decision' && <DecisionPanel id={open.id} onOpen={openOne} />}

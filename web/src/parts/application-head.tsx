@@ -70,7 +70,7 @@ function PauseButton({ application: { name, paused }, onChanged }: HeadProps) {
   const verb = paused ? 'Resume' : 'Pause';
   return (
     <div className="page-head-end">
-      <Button size="compact-sm" variant={paused ? 'filled' : 'default'} color="teal" leftSection={<Icon name={paused ? 'play' : 'pause'} />} onClick={() => setAsking(true)}>
+      <Button size="compact-sm" variant={paused ? 'filled' : 'default'} leftSection={<Icon name={paused ? 'play' : 'pause'} />} onClick={() => setAsking(true)}>
         {verb}
       </Button>
       <AskDialog

@@ -56,7 +56,7 @@ export function AskDialog({ opened, title, explanation, verb, danger = false, on
           <Button variant="default" onClick={onClose}>
             Leave it
           </Button>
-          <Button type="submit" loading={busy} color={danger ? 'red' : 'teal'}>
+          <Button type="submit" loading={busy} color={danger ? 'danger' : 'brand'}>
             {verb}
           </Button>
         </div>

@@ -56,7 +56,9 @@ function Explained({ explanation, onChanged, onOpen }: { readonly explanation: D
         ))}
       </ol>
 
-      <h3>What it saw</h3>
+      <h3>
+        What it saw <small>in base units: s, B, USD/h, 1/s</small>
+      </h3>
       <table className="facts">
         <caption className="hidden">Objectives and readings at the time of the decision</caption>
         <tbody>

@@ -35,7 +35,9 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
         <div>
           <dt>now</dt>
           <dd>
-            <b className="big num">{valueText ?? '–'}</b>
+            <b className="big num">
+              <Quantity text={valueText ?? '–'} />
+            </b>
             <small>
               target {comparator} {targetText}
             </small>
@@ -44,14 +46,14 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
         <div>
           <dt>time met</dt>
           <dd>
-            <b className="big num">{formatShare(metShare)}</b>
+            <b className="big num"><Quantity text={formatShare(metShare)} /></b>
             <small>{goal === undefined ? 'of the time watched' : `goal ${formatShare(goal, 0)}${periodMs === undefined ? '' : ` of ${formatDuration(periodMs)}`}`}</small>
           </dd>
         </div>
         <div>
           <dt>error budget left</dt>
           <dd>
-            <b className={`big num${budgetLeft <= 0 ? ' text-bad' : ''}`}>{formatShare(budgetLeft, 0)}</b>
+            <b className={`big num${budgetLeft <= 0 ? ' text-bad' : ''}`}><Quantity text={formatShare(budgetLeft, 0)} /></b>
             <BudgetBar left={budgetLeft} />
             {burnRate !== undefined && burnRate !== null && burnRate > 0 && <small>used {burnRate.toFixed(1)} × as fast as allowed</small>}
           </dd>
@@ -59,6 +61,18 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
       </dl>
       {why !== undefined && why !== '' && <p className="objective-why">{why}</p>}
     </section>
+  );
+}
+
+/** The unit in smaller letters, so that the number stands out. */
+function Quantity({ text }: { readonly text: string }) {
+  const space = text.lastIndexOf(' ');
+  return space < 0 ? (
+    text
+  ) : (
+    <>
+      {text.slice(0, space)} <span className="unit">{text.slice(space + 1)}</span>
+    </>
   );
 }
 

@@ -66,7 +66,7 @@ function RunChoices({ run, onChanged }: Pick<RunCardProps, 'run' | 'onChanged'>)
   return (
     <div className="run-choices">
       {choices.map((choice) => (
-        <Button key={choice} size="compact-sm" variant={choice === 'approve' ? 'filled' : 'default'} color="teal" onClick={() => setWish(choice)}>
+        <Button key={choice} size="compact-sm" variant={choice === 'approve' ? 'filled' : 'default'} onClick={() => setWish(choice)}>
           {wishes[choice].verb}
         </Button>
       ))}

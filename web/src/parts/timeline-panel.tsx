@@ -65,17 +65,18 @@ function RangePicker({ range, onRange }: Pick<TimelinePanelProps, 'range' | 'onR
           <span className="tag tag-warn">
             <Icon name="pause" /> a fixed time
           </span>
-          <Button size="compact-sm" color="teal" onClick={() => onRange(rangeDefault)}>
+          <Button size="compact-sm" onClick={() => onRange(rangeDefault)}>
             Back to now
           </Button>
         </>
       )}
+      <span className="dim">last</span>
       <SegmentedControl
         size="xs"
-        aria-label="Time shown"
+        aria-label="Time shown, until now"
         value={value}
         onChange={(ms) => onRange({ kind: 'last', ms: Number(ms) })}
-        data={rangeChoices.map(({ name, ms }) => ({ label: `last ${name}`, value: String(ms) }))}
+        data={rangeChoices.map(({ name, ms }) => ({ label: name, value: String(ms) }))}
         transitionDuration={0}
       />
     </div>

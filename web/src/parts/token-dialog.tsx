@@ -22,7 +22,7 @@ export function TokenDialog({ onGiven }: { readonly onGiven: () => void }) {
         <p>It is the value of HOMEOSTAT_TOKEN on the server. It is kept in this tab alone and forgotten when the tab closes.</p>
         <PasswordInput label="Token" value={token} required autoComplete="off" data-autofocus onChange={(event) => setToken(event.currentTarget.value)} />
         <div className="ask-buttons">
-          <Button type="submit" color="teal">
+          <Button type="submit">
             Use it
           </Button>
         </div>

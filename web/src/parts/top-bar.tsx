@@ -59,7 +59,7 @@ function StopButton({ overview: { stopped }, onChanged }: { readonly overview: O
   const verb = stopped.stopped ? 'Start again' : 'Stop everything';
   return (
     <>
-      <Button size="compact-sm" color={stopped.stopped ? 'teal' : 'red'} variant={stopped.stopped ? 'filled' : 'outline'} leftSection={<Icon name={stopped.stopped ? 'play' : 'stop'} />} onClick={() => setAsking(true)}>
+      <Button size="compact-sm" color={stopped.stopped ? 'brand' : 'danger'} variant={stopped.stopped ? 'filled' : 'outline'} leftSection={<Icon name={stopped.stopped ? 'play' : 'stop'} />} onClick={() => setAsking(true)}>
         {verb}
       </Button>
       <AskDialog
