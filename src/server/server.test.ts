@@ -220,4 +220,13 @@ describe('health and metrics', () => {
     expect(text).not.toContain('run-1');
     expect(text).toContain('homeostat_cycle_duration_seconds_bucket{le="+Inf"} 0');
   });
+
+  it('tell what the store of series holds and what it refused', async () => {
+    const sample = { series: 'a', labels: {}, type: 'gauge', value: 1, at: testStart } as const;
+    await deps.series.append({ samples: [sample, sample, { ...sample, at: instant(testStart + 1) }], failures: [] });
+    const text = (await server.inject('/metrics')).body;
+    expect(text).toContain('homeostat_series 1\n');
+    expect(text).toContain('homeostat_series_samples 2\n');
+    expect(text).toContain('homeostat_series_samples_refused_total{reason="order"} 1\n');
+  });
 });

@@ -5,7 +5,7 @@ import type { Reading, Series } from '../../model/reading.ts';
 import { missing, reading } from '../../model/reading.ts';
 import type { Sample, SampleBatch } from '../../model/sample.ts';
 import { describeSeries, orderedKey, seriesKey } from '../../monitor/labels-key.ts';
-import type { SeriesStore } from '../../monitor/ports/series-store.ts';
+import type { SeriesStore, SeriesStoreStats } from '../../monitor/ports/series-store.ts';
 import type { Instant, Ms } from '../../units/time.ts';
 import { hours, instant, isoOf, minutes } from '../../units/time.ts';
 import type { Evaluation, Result } from './evaluate-expression.ts';
@@ -37,19 +37,6 @@ export const memorySeriesDefaults: MemorySeriesOptions = {
   seriesMax: 200_000,
   samplesPerSeriesMax: 8192,
   samplesMax: 8 * 2 ** 20,
-};
-
-/** What the store holds, and what it could not keep: never silent. */
-export type MemorySeriesStats = {
-  readonly series: number;
-  readonly samples: number;
-  readonly bytes: number;
-  /** Samples of series beyond `seriesMax`. */
-  readonly refusedSeries: number;
-  /** Samples not newer than the last of their series. */
-  readonly refusedOrder: number;
-  /** Samples overwritten before their retention ended, for lack of room. */
-  readonly shortened: number;
 };
 
 /** Points of one range query, as many as Prometheus gives. */
@@ -114,7 +101,7 @@ export class MemorySeriesStore implements SeriesStore {
     return Promise.resolve(Object.fromEntries(queries.map(({ id, expression }) => [id, this.#rangeOf(expression, from, step, count)])));
   }
 
-  stats(): MemorySeriesStats {
+  stats(): SeriesStoreStats {
     let samples = 0;
     let bytes = 0;
     for (const { ring } of this.#series.values()) {

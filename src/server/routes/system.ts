@@ -3,7 +3,7 @@ import { livez, readyz } from '../../usecases/health.ts';
 import { listApplications } from '../../usecases/list-applications.ts';
 import type { ApplicationSummary } from '../../usecases/views/application-view.ts';
 import { healthView } from '../../usecases/views/health-view.ts';
-import { loopMetricsText } from '../loop-metrics.ts';
+import { loopMetricsText, seriesMetricsText } from '../metrics-text.ts';
 import type { ApplicationFigures } from '../metrics.ts';
 import { responses } from '../schemas.ts';
 import type { RouteGroup } from '../server-types.ts';
@@ -46,9 +46,11 @@ export const systemRoutes: RouteGroup = (server, { deps, metrics }) => {
     },
     handler: async (_request, reply) => {
       const { items } = await listApplications(deps);
-      const stats = deps.loopStats();
+      const loop = deps.loopStats();
+      const series = deps.series.stats?.();
       metrics.setApplications(items.map(figuresOf));
-      return reply.type(metrics.registry.contentType).serializer(String).send(`${await metrics.registry.metrics()}${stats === null ? '' : loopMetricsText(stats)}`);
+      const texts = [await metrics.registry.metrics(), loop === null ? '' : loopMetricsText(loop), series === undefined ? '' : seriesMetricsText(series)];
+      return reply.type(metrics.registry.contentType).serializer(String).send(texts.join(''));
     },
   });
 };

@@ -1,5 +1,6 @@
 import type { LoopStats } from '../loop/loop-stats.ts';
 import { cycleBuckets } from '../loop/loop-stats.ts';
+import type { SeriesStoreStats } from '../monitor/ports/series-store.ts';
 
 /** The loop's counters as Prometheus text 0.0.4; the loop counts by itself, so that it needs no metrics library. */
 export function loopMetricsText(stats: LoopStats): string {
@@ -13,6 +14,21 @@ export function loopMetricsText(stats: LoopStats): string {
     ...header('homeostat_decisions_total', 'counter', 'Decisions by outcome.'),
     ...[...stats.decisions].map(([outcome, count]) => `homeostat_decisions_total{outcome="${outcome}"} ${count}`),
     ...durations(stats),
+    '',
+  ].join('\n');
+}
+
+/** What the store of recent series holds and what it could not keep, as Prometheus text 0.0.4. */
+export function seriesMetricsText(stats: SeriesStoreStats): string {
+  const refused = 'homeostat_series_samples_refused_total';
+  return [
+    ...single('homeostat_series', 'gauge', 'Series with samples in the store.', stats.series),
+    ...single('homeostat_series_samples', 'gauge', 'Samples in the store.', stats.samples),
+    ...single('homeostat_series_bytes', 'gauge', 'Memory of these samples.', stats.bytes),
+    ...header(refused, 'counter', 'Samples that were not kept: too many series, or not newer than the last of their series.'),
+    `${refused}{reason="series-limit"} ${stats.refusedSeries}`,
+    `${refused}{reason="order"} ${stats.refusedOrder}`,
+    ...single('homeostat_series_samples_shortened_total', 'counter', 'Samples overwritten before their time, for lack of room.', stats.shortened),
     '',
   ].join('\n');
 }
