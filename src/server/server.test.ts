@@ -115,6 +115,15 @@ describe('documents', () => {
     expect(late.json().detail).toMatch(/somebody changed it/);
   });
 
+  it('are deleted by kind and name alone, also when they have become invalid', async () => {
+    await apply();
+    const named = (document: object) => post('/api/v1/documents:delete', { ...files(JSON.stringify(document)), dryRun: true });
+    expect((await named({ kind: 'Application', metadata: { name: 'hello' }, spec: { gone: 1 } })).json().items).toEqual([{ kind: 'Application', name: 'hello', result: 'deleting' }]);
+    const unnamed = await named({ kind: 'Application', metadata: {} });
+    expect([unnamed.statusCode, unnamed.json().problems]).toEqual([422, [expect.objectContaining({ path: 'metadata.name' })]]);
+    expect((await named({ kind: 'Applicaton', metadata: { name: 'hello' } })).statusCode).toBe(422);
+  });
+
   it('of an application are only marked for deletion, and refused meanwhile', async () => {
     await apply();
     expect((await post('/api/v1/documents:delete', files())).json().items).toEqual([{ kind: 'Application', name: 'hello', result: 'deleting' }]);

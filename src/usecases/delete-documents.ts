@@ -4,7 +4,7 @@ import type { Instant } from '../units/time.ts';
 import { documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
 import { loadApplications } from './load-application.ts';
-import { readInput } from './read-input.ts';
+import { readNames } from './read-input.ts';
 import { settingNames } from './settings.ts';
 import type { DeleteResult } from './views/document-view.ts';
 
@@ -13,11 +13,8 @@ type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'changed'>;
 type Options = { readonly dryRun: boolean; readonly expected?: number | undefined; readonly by?: string | undefined };
 
 /** Deletes the documents that the files name. */
-export async function deleteDocuments(
-  deps: Deps & Pick<UseCaseDeps, 'baseDir'>,
-  request: Options & { readonly files: readonly SourceFile[] },
-): Promise<DeleteResult> {
-  return deleteNamed(deps, await readInput(deps.store, request.files, deps.baseDir), request);
+export async function deleteDocuments(deps: Deps, request: Options & { readonly files: readonly SourceFile[] }): Promise<DeleteResult> {
+  return deleteNamed(deps, readNames(request.files), request);
 }
 
 /**
