@@ -45,8 +45,19 @@ function filesUnder(folder: string): string[] {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
 }
+
+/** The programs of the published package and every file that they import, directly or not. */
+function shipped(): ReadonlySet<string> {
+  const { files } = JSON.parse(readFileSync(join(src, '../tsconfig.build.json'), 'utf8')) as { files: string[] };
+  const reached = new Set(files.map((file) => resolve(src, '..', file)));
+  for (const path of reached) for (const target of importsOf(path)) if (target.startsWith('.')) reached.add(resolve(dirname(path), target));
+  return reached;
+}
+
+/** The package that an import comes from: `zod` for `zod`, `@fastify/sse` for `@fastify/sse/client`. */
+const packageOf = (target: string): string => target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
 
 const folderOf = (path: string): string => relative(src, path).split('/')[0] ?? '';
 
@@ -93,6 +104,23 @@ describe('the tree', () => {
       })
       .map((found) => `${found.file} imports ${found.target}`);
     expect(bad).toEqual([]);
+  });
+
+  it('ships every program that is started as a process of its own', () => {
+    const programs = filesUnder(src).filter((path) => /-(main|shim)\.ts$/.test(path));
+    const inPackage = shipped();
+    expect(programs.filter((path) => !inPackage.has(path))).toEqual([]);
+  });
+
+  it('ships nothing that needs a package for development, and nothing for tests', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(src, '../package.json'), 'utf8')) as { dependencies: Record<string, string> };
+    const bad = [...shipped()].flatMap((path) =>
+      importsOf(path)
+        .filter((target) => !target.startsWith('.') && !target.startsWith('node:') && !Object.hasOwn(dependencies, packageOf(target)))
+        .map((target) => `${relative(src, path)} imports ${target}`),
+    );
+    expect(bad).toEqual([]);
+    expect([...shipped()].map((path) => relative(src, path)).filter((path) => /test|\bcontract/.test(path))).toEqual([]);
   });
 
   it('names every file in kebab-case', () => {

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { Application, ApplicationDocument } from '../../model/application.ts';
 import { applicationOf } from '../../model/application.ts';
 import type { Ms } from '../../units/time.ts';
+import { examplesFolder } from './examples-folder.ts';
 
 export type GroceryDocument = { readonly text: string; readonly baseDir: string; readonly app: Application };
 
@@ -14,7 +15,7 @@ type GroceryOptions = { readonly packageRoot: string; readonly seed: number; rea
  * only), with its state in the demo's own folder, and with budgets that are counted over the demo's day.
  */
 export function groceryDocument({ packageRoot, seed, day }: GroceryOptions, stateDir: string): GroceryDocument {
-  const baseDir = join(packageRoot, 'examples/grocery');
+  const baseDir = join(examplesFolder(packageRoot), 'grocery');
   const document = parse(readFileSync(join(baseDir, 'application.yaml'), 'utf8')) as ApplicationDocument;
   const { spec } = document;
   const changed: ApplicationDocument = {
