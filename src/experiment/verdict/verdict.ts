@@ -55,10 +55,6 @@ export function verdictOf(input: VerdictInput): Verdict {
   };
 }
 
-/** The share of slots in which an objective's target was met, 0..1; for objectives about latency no ledger is needed. */
-export const metShareOf = (objective: VerdictObjective, load: RecordedLoad, ledger: readonly LedgerRow[] = []): number =>
-  judge(objective, valuesOf(objective.measure, load, ledger)).metShare;
-
 function valuesOf(measure: Measure, { records, durationMs, startedAtMs }: RecordedLoad, ledger: readonly LedgerRow[]): SlotValues {
   if (measure.kind === 'cost-rate') return costSlots(ledger, startedAtMs, durationMs);
   const { endpoint, recordKind, percentile } = measure;

@@ -2,7 +2,7 @@ import type { ComponentName } from '../../model/ids.ts';
 import type { RandomStreams } from '../../model/random.ts';
 import type { RequestRecord } from '../ports/request-record.ts';
 import type { VerdictObjective } from '../verdict/verdict.ts';
-import { metShareOf } from '../verdict/verdict.ts';
+import { nearestRank } from '../verdict/slots.ts';
 import type { Arrival, SlotNetwork } from './slot-network.ts';
 import { respond } from './slot-network.ts';
 
@@ -28,9 +28,12 @@ export const smallestSize = (ranges: readonly SizeRange[]): FixedSize => sizeOf(
 /** The largest size there is. */
 export const sizeAtMost = (ranges: readonly SizeRange[]): FixedSize => sizeOf(ranges, ranges.map(({ max }) => max));
 
+/** A size must suffice in each of these parts of the load: the hours of a day. */
+const parts = 24;
+
 /**
- * The cheapest fixed size that keeps every objective's goal over the whole load, by simulating sizes in the order of their
- * price; null if not even the largest does. `tried` counts the simulations.
+ * The cheapest fixed size that suffices for the whole load, by simulating sizes in the order of their price; null if not even
+ * the largest does. `tried` counts the simulations.
  */
 export function cheapestFixedSize(input: YardstickInput): { readonly size: FixedSize | null; readonly tried: number } {
   let tried = 0;
@@ -41,16 +44,21 @@ export function cheapestFixedSize(input: YardstickInput): { readonly size: Fixed
   return { size: null, tried };
 }
 
-/** Whether the replayed load keeps the goals at this size. */
+/**
+ * Whether the replayed load meets every latency target at this size in each of 24 equal parts of the load (the hours of the
+ * day). Whoever fixes a size for a day fixes it for the busiest hour: a share of the whole day would let it fail there.
+ */
 export function suffices({ network, arrivals, durationMs, objectives, random }: YardstickInput, size: FixedSize): boolean {
   const responses = respond(network, size.replicas, arrivals, random);
-  const records = arrivals.map(({ atMs, endpoint, kind }, i): RequestRecord => {
-    const ms = responses[i] ?? Number.POSITIVE_INFINITY;
-    return { intendedMs: atMs, endpoint, kind, status: Number.isFinite(ms) ? 200 : 0, latencyUs: Number.isFinite(ms) ? ms * 1000 : 0 };
+  return objectives.every(({ measure, target }) => {
+    if (measure.kind !== 'latency') return true;
+    const byPart: number[][] = Array.from({ length: parts }, () => []);
+    arrivals.forEach(({ atMs, endpoint, kind }, i) => {
+      if (endpoint !== measure.endpoint || kind !== measure.recordKind) return;
+      byPart[Math.min(parts - 1, Math.floor((atMs / durationMs) * parts))]?.push(responses[i] ?? Number.POSITIVE_INFINITY);
+    });
+    return byPart.every((part) => (nearestRank(part, measure.percentile) ?? 0) / 1000 < target);
   });
-  return objectives
-    .filter(({ measure }) => measure.kind === 'latency')
-    .every((objective) => metShareOf(objective, { startedAtMs: 0, durationMs, seed: random.seed, records }) >= objective.goal);
 }
 
 function allSizes(ranges: readonly SizeRange[]): FixedSize[] {
