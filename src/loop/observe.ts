@@ -13,6 +13,7 @@ import type { Reading } from '../model/reading.ts';
 import { missing, reading } from '../model/reading.ts';
 import type { Run, RunView } from '../model/run.ts';
 import { openStatuses } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
 import { queriesOf } from '../monitor/query/queries-of.ts';
 import type { Instant, Ms } from '../units/time.ts';
 import { after, instant, minutes, ms } from '../units/time.ts';
@@ -43,6 +44,8 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
     recentRuns(parts, memory.runs, open, instant(at - Math.max(runHistory(app), needs.history))),
   ]);
   const components = 'done' in observed ? observed.done : null;
+  // A store that takes no samples is reported by the sampler; for want of a line on a chart no cycle shall fail.
+  await series.append({ samples: desiredSamples(components ?? [], at), failures: [] }).catch(() => undefined);
   return {
     components,
     histories,
@@ -52,6 +55,12 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
     platformTrouble: 'why' in observed ? observed.why : null,
   };
 }
+
+/** How many replicas every component was asked to have, for charts and for policies that learn from it. */
+const desiredSamples = (components: readonly ComponentState[], at: Instant): readonly Sample[] =>
+  components.flatMap(({ app, component, desired }): Sample[] =>
+    desired === null ? [] : [{ series: 'homeostat_component_replicas_desired', labels: { app, component }, type: 'gauge', value: desired.replicas, at }],
+  );
 
 /** What the acting policy and the shadows ask for beside the application's own measures. A policy that cannot be made asks for nothing. */
 function needsOf(parts: LoopParts, app: Application): { readonly queries: readonly Query[]; readonly history: Ms } {
