@@ -4,6 +4,7 @@ import { startSimulatedLoop } from '../../test/support/simulated-loop.ts';
 import { shopDayMs, shopDocument, shopModel, shopStart } from '../../test/support/simulated-shop.ts';
 import type { Json } from '../model/json.ts';
 import { instant, ms } from '../units/time.ts';
+import { initialGuardState } from './guard/guard-state.ts';
 
 const open: SimulatedLoop[] = [];
 afterEach(async () => {
@@ -41,5 +42,51 @@ describe('an application with a shared size', () => {
     expect(new Set(since.map(({ price }) => price))).toEqual(new Set([0.3]));
     const written = apply.mock.calls.flatMap(([desired]) => (desired.state === 'present' && desired.component === 'web' ? [desired.template] : []));
     expect([written[0]?.cores, written.at(-1)?.cores]).toEqual([1, 2]);
+  });
+});
+
+describe('an application that is deleted and applied again', () => {
+  it('starts anew and keeps its history: no decision and no run is overwritten', async () => {
+    const loop = await start();
+    await loop.run(at(0.3), second);
+    const decisions = await loop.store.decisions('shop', { limit: 1000 });
+    const runs = await loop.store.runs('shop', { limit: 1000 });
+    expect(runs.length).toBeGreaterThan(1);
+
+    await loop.store.commit([{ kind: 'put-setting', name: 'deleting/shop', value: true }], null);
+    await loop.run(at(0.35), second);
+    expect(await loop.store.document('Application', 'shop')).toBeNull();
+    expect(await loop.store.openLedger('shop')).toEqual([]);
+    expect((await loop.store.settings()).get('deployed/shop') ?? null).toBeNull();
+
+    await loop.put(shopDocument());
+    await loop.run(at(0.5), second);
+    expect(await loop.store.setting('deployed/shop')).toBe(1);
+    expect((await loop.store.openLedger('shop')).length).toBeGreaterThan(1);
+    expect(loop.controller.stats.failures).toBe(0);
+    const after = await loop.store.decisions('shop', { limit: 1000 });
+    const ids = new Set(after.map(({ id }) => id));
+    expect(ids.size).toBe(after.length);
+    expect(after.length).toBeGreaterThan(decisions.length);
+    for (const decision of decisions.slice(1)) expect(after).toContainEqual(decision);
+    const runsAfter = await loop.store.runs('shop', { limit: 1000 });
+    for (const run of runs.filter(({ endedAt }) => endedAt !== null)) expect(runsAfter).toContainEqual(run);
+  });
+
+  it('does not carry over what the loop had learnt of the old one', async () => {
+    const loop = await start();
+    await loop.run(at(0.3), second);
+    expect((await loop.store.policyState('shop', '@loop')) as { guard: unknown }).not.toEqual(expect.objectContaining({ guard: initialGuardState }));
+    await loop.store.commit([{ kind: 'put-setting', name: 'deleting/shop', value: true }], null);
+    await loop.run(at(0.35), second);
+    const old = (await loop.store.policyState('shop', '@loop')) as { cycle: number; guard: unknown; documentRun: unknown };
+    expect([old.documentRun, old.guard, await loop.store.policyState('shop', 'guided')]).toEqual([null, initialGuardState, null]);
+    expect(old.cycle).toBeGreaterThan(0);
+    await loop.put(shopDocument());
+    await loop.restart();
+    await loop.run(instant(at(0.35) + 30_000), second);
+    const fresh = (await loop.store.policyState('shop', '@loop')) as { cycle: number };
+    expect(fresh.cycle).toBeGreaterThan(old.cycle);
+    expect(loop.controller.stats.failures).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import type { AppMemory } from './app-memory.ts';
 import { durablePart, loopStateName, withSpan } from './app-memory.ts';
 import type { Decided } from './decide.ts';
 import type { GuardState } from './guard/guard-state.ts';
+import { initialGuardState } from './guard/guard-state.ts';
 import type { Seen } from './observe.ts';
 import { spanStart } from './observe.ts';
 import type { Reconciliation } from './reconcile-documents.ts';
@@ -33,13 +34,17 @@ export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecor
   const keepFrom = instant(at - Math.max(0, ...app.spec.objectives.map(({ period }) => period)));
   const runs: readonly Run[] = [...(reconciliation.run === null ? [] : [reconciliation.run]), ...decided.flatMap(({ submission }) => submission.runs)];
   const decisions = decided.map(({ by, submission }) => ({ decider: by.decider, decision: merged(submission.decision, memory.lastDecisions[by.decider]) }));
-  const states = decided.flatMap(({ by }) => (by.state === undefined ? [] : [[by.decider, by.state] as const]));
+  // Another application may get the name: it shall not be held back by what was learnt of this one. Cycles go on counting, since ids are made from them.
+  const gone = reconciliation.phase === 'gone' && seen.components !== null;
+  const states = gone
+    ? Object.keys(memory.policyStates).map((name) => [name, null] as const)
+    : decided.flatMap(({ by }) => (by.state === undefined ? [] : [[by.decider, by.state] as const]));
   const changedStates = states.filter(([name, state]) => JSON.stringify(state) !== JSON.stringify(memory.policyStates[name] ?? null));
   const next: AppMemory = {
     version: 1,
     cycle,
     lastAt: at,
-    guard: guardAfter(memory.guard, decided),
+    guard: gone ? initialGuardState : guardAfter(memory.guard, decided),
     documentRun: reconciliation.documentRun,
     policyStates: { ...memory.policyStates, ...Object.fromEntries(states) },
     lastDecisions: { ...memory.lastDecisions, ...Object.fromEntries(decisions.map(({ decider, decision }) => [decider, decision])) },
