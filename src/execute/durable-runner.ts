@@ -63,7 +63,7 @@ class DurableRunner implements Runner {
     const runs = await store.openRuns();
     const stopped = await isStopped();
     if (!this.#fenced && runs.length > 0) {
-      await platform.fence?.(epoch);
+      await platform.fence(epoch);
       this.#fenced = true;
     }
     this.#forget(runs);

@@ -99,10 +99,12 @@ export class TestingPlatform implements Platform {
   }
 
   async fence(epoch: Epoch): Promise<void> {
-    this.#epoch = Math.max(this.#epoch, epoch);
+    const stale = this.#stale({ epoch });
+    if (stale !== null) throw new Error(stale);
+    this.#epoch = epoch;
   }
 
-  #stale({ epoch }: Fence): string | null {
+  #stale({ epoch }: Pick<Fence, 'epoch'>): string | null {
     return epoch < this.#epoch ? `epoch ${epoch} is over: epoch ${this.#epoch} writes now` : null;
   }
 

@@ -61,7 +61,9 @@ export class SimulatedPlatform implements Platform {
   }
 
   async fence(epoch: Epoch): Promise<void> {
-    this.#epoch = Math.max(this.#epoch, epoch);
+    const refused = this.#refusal({ epoch });
+    if (refused !== null) throw new Error(refused);
+    this.#epoch = epoch;
   }
 
   async apply(desired: Desired, fence: Fence): Promise<'accepted' | { readonly conflict: string }> {
@@ -124,7 +126,7 @@ export class SimulatedPlatform implements Platform {
     this.#otherWriters.set(`${app}/${component}`, writer);
   }
 
-  #refusal({ epoch }: Fence): string | null {
+  #refusal({ epoch }: Pick<Fence, 'epoch'>): string | null {
     if (epoch < this.#epoch) return `epoch ${epoch} is older than ${this.#epoch}; a newer controller has taken over`;
     this.#epoch = epoch;
     return null;

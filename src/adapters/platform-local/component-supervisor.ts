@@ -187,7 +187,7 @@ export class ComponentSupervisor {
     context.groupsLeft.add(this.#groupOf(record.id));
     const port = definition.protocol === 'http' ? await freePort(context.portsTaken()) : null;
     const env: Record<string, string> = {
-      ...componentEnvironment(desired, await context.addressesFor(app, definition)),
+      ...componentEnvironment(desired, await context.addressesFor(app, definition), context.stateDirOf(app, component)),
       HOMEOSTAT_INSTANCE: record.id,
       HOMEOSTAT_APPLICATION: app,
       HOMEOSTAT_PLATFORM: context.identity,

@@ -23,6 +23,11 @@ export function createControlServer(supervisor: Supervisor, facts: object, shutd
       checkFence(fence);
       return supervisor.apply(desired, fence).then((answer) => ({ answer }));
     }],
+    ['POST /fence', (_, body) => {
+      const { epoch } = body as { epoch: number };
+      checkFence({ epoch, key: 'fence' });
+      return supervisor.fence(epoch);
+    }],
     ['POST /exec', (_, body) => {
       const { exec, fence } = body as { exec: Exec; fence: Fence };
       checkExec(exec);

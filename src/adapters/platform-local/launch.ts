@@ -64,14 +64,16 @@ export function inheritedEnvironment(): Readonly<Record<string, string>> {
   return inherited;
 }
 
-/** The component's own variables and the addresses of those it is linked to. */
+/** The component's own variables, the addresses of those it is linked to, and a folder that outlives its instances. */
 export function componentEnvironment(
   { definition }: Pick<PresentDesired, 'definition'>,
   addresses: ReadonlyMap<string, string>,
+  stateDir: string,
 ): Readonly<Record<string, string>> {
   const env: Record<string, string> = { ...inheritedEnvironment() };
   for (const { name, value } of definition.env) env[name] = value;
   for (const { component, env: name } of definition.links) env[name] = addresses.get(component) ?? '';
   env['HOMEOSTAT_COMPONENT'] = definition.name;
+  env['HOMEOSTAT_STATE_DIR'] = stateDir;
   return env;
 }

@@ -4,7 +4,7 @@ import type { Capabilities, Platform } from '../../execute/ports/platform.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { ComponentState } from '../../model/component-state.ts';
 import type { Desired, Exec, ExecState } from '../../model/desired.ts';
-import type { AppId, Fence, Key } from '../../model/ids.ts';
+import type { AppId, Epoch, Fence, Key } from '../../model/ids.ts';
 import type { SampleBatch } from '../../model/sample.ts';
 import type { MetricSource } from '../../monitor/ports/metric-source.ts';
 import type { Instant } from '../../units/time.ts';
@@ -69,6 +69,11 @@ export class LocalPlatform implements Platform, MetricSource {
 
   async observe(app: AppId): Promise<readonly ComponentState[]> {
     return (await this.#ask('GET', `/observe?app=${encodeURIComponent(app)}`)) as readonly ComponentState[];
+  }
+
+  /** Rejects with ConflictError for an epoch that is over. */
+  async fence(epoch: Epoch): Promise<void> {
+    refuseConflict(await this.#ask('POST', '/fence', { epoch }));
   }
 
   /** Rejects with ConflictError for an epoch that is over. */

@@ -12,6 +12,8 @@ export type SupervisorContext = {
   readonly portsTaken: () => ReadonlySet<number>;
   /** Stable addresses of the components that one is linked to; opens those that nobody has opened yet. */
   readonly addressesFor: (app: string, definition: Component) => Promise<ReadonlyMap<string, string>>;
+  /** A component's own folder that outlives its instances; made if it is not there. */
+  readonly stateDirOf: (app: string, component: string) => string;
   /** Resolves when the present state is on the disk. */
   readonly save: () => Promise<void>;
   /** As save, for changes that nobody waits for; a failure is logged. */

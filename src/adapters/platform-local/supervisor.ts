@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentState } from '../../model/component-state.ts';
 import type { Component } from '../../model/component.ts';
@@ -50,6 +51,11 @@ export class Supervisor {
       dataDir, nodePath, groups, log,
       identity: state.identity,
       groupsLeft: new Set(),
+      stateDirOf: (app, component) => {
+        const folder = join(dataDir, 'state', app, component);
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        return folder;
+      },
       portsTaken: () => this.#portsTaken(),
       addressesFor: (app, definition) => this.#addressesFor(app, definition),
       save: () => this.#save(),
@@ -110,7 +116,17 @@ export class Supervisor {
     return 'accepted';
   }
 
-  #staleness({ epoch }: Fence): string | null {
+  /** Refuses every smaller epoch from now on, durably; says so if this one is over itself. */
+  async fence(epoch: number): Promise<{ readonly conflict: string } | null> {
+    const stale = this.#staleness({ epoch });
+    if (stale !== null) return { conflict: stale };
+    if (epoch === this.#state.epoch) return null;
+    this.#state.epoch = epoch;
+    await this.#save();
+    return null;
+  }
+
+  #staleness({ epoch }: Pick<Fence, 'epoch'>): string | null {
     return epoch < this.#state.epoch ? `epoch ${epoch} is over: ${this.#state.epoch} was accepted; a newer controller has taken over, stop this one` : null;
   }
 
@@ -132,14 +148,10 @@ export class Supervisor {
   }
 
   async exec(exec: Exec, fence: Fence): Promise<{ readonly started: true } | { readonly conflict: string }> {
-    const stale = this.#staleness(fence);
-    if (stale !== null) return { conflict: stale };
-    if (fence.epoch > this.#state.epoch) {
-      this.#state.epoch = fence.epoch;
-      await this.#save();
-    }
+    const refused = await this.fence(fence.epoch);
+    if (refused !== null) return refused;
     const desired = this.#components.get(idOf(exec.app, exec.component))?.record.desired ?? null;
-    const env = desired === null ? inheritedEnvironment() : componentEnvironment(desired, await this.#addressesFor(exec.app, desired.definition));
+    const env = desired === null ? inheritedEnvironment() : componentEnvironment(desired, await this.#addressesFor(exec.app, desired.definition), this.#context.stateDirOf(exec.app, exec.component));
     const own = Object.fromEntries(exec.env.map(({ name, value }) => [name, value]));
     await this.#execs.start(fence.key, {
       command: commandOf(exec.command, this.#options.nodePath),

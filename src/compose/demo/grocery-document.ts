@@ -12,9 +12,9 @@ type GroceryOptions = { readonly packageRoot: string; readonly seed: number; rea
 
 /**
  * The grocery recommender as the demo runs it: with this seed, with faults allowed (they can be injected from this machine
- * only), with its state in the demo's own folder, and with budgets that are counted over the demo's day.
+ * only), and with budgets that are counted over the demo's day.
  */
-export function groceryDocument({ packageRoot, seed, day }: GroceryOptions, stateDir: string): GroceryDocument {
+export function groceryDocument({ packageRoot, seed, day }: GroceryOptions): GroceryDocument {
   const baseDir = join(examplesFolder(packageRoot), 'grocery');
   const document = parse(readFileSync(join(baseDir, 'application.yaml'), 'utf8')) as ApplicationDocument;
   const { spec } = document;
@@ -25,7 +25,7 @@ export function groceryDocument({ packageRoot, seed, day }: GroceryOptions, stat
       policy: { ...spec.policy, seed },
       components: spec.components.map((component) => ({
         ...component,
-        env: [...(component.env ?? []), { name: 'FAULTS', value: '1' }, { name: 'SEED', value: String(seed) }, { name: 'STATE_DIR', value: stateDir }],
+        env: [...(component.env ?? []), { name: 'FAULTS', value: '1' }, { name: 'SEED', value: String(seed) }],
       })),
       objectives: (spec.objectives ?? []).map((objective) => ({ ...objective, period: `${day}ms` })),
     },

@@ -62,7 +62,7 @@ export async function runDemo(options: DemoOptions): Promise<Verdict> {
 }
 
 async function theDay(options: DemoOptions, controller: ControllerChild, dataDir: string): Promise<Verdict> {
-  const document = groceryDocument(options, join(dataDir, 'state'));
+  const document = groceryDocument(options);
   const view = await deploy(options, controller.url, document);
   options.news({ kind: 'deployed', instances: view.replicas.ready });
   const generator = await startLoad(options, view, dataDir);

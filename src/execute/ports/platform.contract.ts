@@ -183,6 +183,14 @@ export function platformContract(make: () => Promise<PlatformUnderTest>): void {
       expect((await state())?.lastWrite).toEqual({ epoch: 5, key: 'new' });
     });
 
+    it('refuses smaller epochs from a fence on, before anything was written under the new one', async () => {
+      await platform.fence(5);
+      expect(await platform.apply(wish(), { epoch: 4, key: 'old' })).toHaveProperty('conflict');
+      await expect(platform.fence(4)).rejects.toThrow(/epoch/);
+      await platform.fence(5);
+      expect(await platform.apply(wish(), { epoch: 5, key: 'new' })).toBe('accepted');
+    });
+
     it('refuses a stale epoch for every component, not only the one that was written', async () => {
       await platform.apply(wish(), { epoch: 5, key: 'new' });
       const other = under.definition({ name: 'other' });

@@ -24,5 +24,5 @@ export interface Platform {
   exec(exec: Exec, fence: Fence): Promise<void>;
   execState(key: Key): Promise<ExecState>;
   /** From now on refuses every smaller epoch, so that a paused predecessor can write nothing even before our first write. */
-  fence?(epoch: Epoch): Promise<void>;
+  fence(epoch: Epoch): Promise<void>;
 }
