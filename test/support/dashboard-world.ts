@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { createMemorySeriesStore } from '../../src/adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import type { ObjectiveSpan, Write } from '../../src/knowledge/ports/knowledge-store.ts';
@@ -7,6 +6,7 @@ import type { RecordedDecision } from '../../src/model/decision.ts';
 import type { Run, RunStep } from '../../src/model/run.ts';
 import type { Sample } from '../../src/model/sample.ts';
 import { createServer } from '../../src/server/create-server.ts';
+import type { ServerOptions } from '../../src/server/server-options.ts';
 import type { Server } from '../../src/server/server-types.ts';
 import { usdPerHour } from '../../src/units/resources.ts';
 import type { Instant } from '../../src/units/time.ts';
@@ -25,15 +25,16 @@ export type DashboardWorld = { readonly deps: TestingDeps; readonly server: Serv
 
 /**
  * The real server over stores in memory, with three applications: `archive` meets its objective, `quiet` has told nothing
- * yet, and `shop` violates one of two, with load, capacity, decisions and runs over the last four minutes.
+ * yet, and `shop` violates one of two, with load, capacity, decisions and runs over the last four minutes. Its clock
+ * stands still. `webDir` holds the built dashboard.
  */
-export async function openDashboardWorld(): Promise<DashboardWorld> {
+export async function openDashboardWorld(webDir: string, options: Pick<ServerOptions, 'token'> = {}): Promise<DashboardWorld> {
   const store = await openStore({ url: 'sqlite::memory:' }, { now: () => testStart });
   const series = createMemorySeriesStore();
   const deps = testingDeps(() => ({ store, series }));
-  const server = await createServer(deps, { logLevel: 'silent', webDir: resolve(import.meta.dirname, '../../web/dist') });
+  const server = await createServer(deps, { logLevel: 'silent', webDir, ...options });
   const files = [applicationText('archive'), applicationText('quiet'), applicationText('shop')].map((text, index) => ({ name: `${index}.json`, text }));
-  const applied = await server.inject({ method: 'POST', url: '/api/v1/documents:apply', payload: { files } });
+  const applied = await server.inject({ method: 'POST', url: '/api/v1/documents:apply', payload: { files }, headers: { authorization: `Bearer ${options.token ?? ''}` } });
   if (applied.statusCode !== 200) throw new Error(`the seed was refused: ${applied.body}`);
   for (let second = 0; second <= historySeconds; second++) await series.append({ samples: samplesAt(second), failures: [] });
   await deployComponents(deps);

@@ -19,9 +19,11 @@ it('only time in which an objective was owed and not met is shaded', () => {
   expect(chart?.target).toEqual({ value: 0.1, comparator: '<' });
 });
 
-it('where nobody tells how many replicas are ready, those that are paid are shown', () => {
+it('where nobody tells how many replicas are ready or desired, those that are paid are shown', () => {
   const labels = chartsOf(timeline, application).filter(({ group }) => group === 'Capacity').map(({ series }) => series[0]?.label);
-  expect(labels).toEqual(['ready', 'running']);
+  expect(labels).toEqual(['ready', 'paid']);
+  const undesired = chartsOf({ ...timeline, capacity: [{ ...capacity('web', 1), desired: [null] }] }, application).find(({ group }) => group === 'Capacity');
+  expect(undesired?.series.map(({ label }) => label)).toEqual(['ready', 'paid']);
 });
 
 it('cost has no chart of its own where it is an objective', () => {

@@ -81,10 +81,10 @@ function capacityChart({ component, desired, living, ready, max }: Timeline['cap
     hint: `replicas, at most ${max}`,
     unit: '',
     integers: true,
-    // Where nothing tells how many are ready, the bill at least tells how many there are.
+    // Where nothing tells how many are ready or asked for, the bill at least tells how many there are.
     series: [
-      known(ready) ? { label: 'ready', values: ready, colour: 2, look: 'area' } : { label: 'running', values: living, colour: 2, look: 'area' },
-      { label: 'desired', values: desired, colour: 4, look: 'dashed-step' },
+      known(ready) ? { label: 'ready', values: ready, colour: 2, look: 'area' } : { label: 'paid', values: living, colour: 2, look: 'area' },
+      known(desired) || !known(ready) ? { label: 'desired', values: desired, colour: 4, look: 'dashed-step' } : { label: 'paid', values: living, colour: 4, look: 'dashed-step' },
     ],
     most: Math.min(max, 2),
   };

@@ -42,12 +42,12 @@ export function ComponentCard({ component }: { readonly component: ComponentStat
           <Icon name="warning" /> {otherWriter} changes it as well, so Homeostat leaves it alone.
         </p>
       )}
-      {instances.length === 0 ? <p className="empty">No instance yet.</p> : <Instances instances={living.length > 0 ? living : instances} />}
+      {instances.length === 0 ? <p className="empty">No instance yet.</p> : <Instances instances={living.length > 0 ? living : instances} usual={template} />}
     </article>
   );
 }
 
-function Instances({ instances }: { readonly instances: readonly Instance[] }) {
+function Instances({ instances, usual }: { readonly instances: readonly Instance[]; readonly usual: string }) {
   const now = useServerNow();
   return (
     <div className="scroll-x">
@@ -69,7 +69,7 @@ function Instances({ instances }: { readonly instances: readonly Instance[] }) {
           {instances.map(({ id, phase, template, startedAt, endedAt, restarts, limits, message }) => (
             <tr key={id}>
               <td title={`${id}, ${template}`}>
-                <code>{id.slice(-idShown)}</code>
+                <code>{id.slice(-idShown)}</code> {template !== usual && <span className="tag">{template}</span>}
               </td>
               <td title={message ?? undefined}>
                 <StatusMark look={phaseLook(phase)} />

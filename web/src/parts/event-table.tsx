@@ -8,7 +8,7 @@ import { severityLook, StatusMark } from './status-mark.tsx';
 export function EventTable({ events, withApp }: { readonly events: readonly Event[]; readonly withApp: boolean }) {
   if (events.length === 0) return <p className="empty">Nothing has happened yet.</p>;
   return (
-    <ol className="events" aria-label="Events">
+    <ol className={withApp ? 'events with-app' : 'events'} aria-label="Events">
       {events.map(({ sequence, at, app, type, severity, subject, message }) => (
         <li key={sequence}>
           <Instant at={at} />

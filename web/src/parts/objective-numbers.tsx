@@ -24,11 +24,13 @@ export type ObjectiveFigures = {
 export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveFigures }) {
   const { name, description, why, failed = false, comparator, valueText, targetText, metShare, budgetLeft, goal, periodMs, burnRate } = objective;
   const look = objectiveLook(objective);
+  const spent = budgetLeft <= 0;
   return (
-    <section className={`objective edge-${look.tone}`} aria-label={`Objective ${name}`}>
+    <section className={`objective edge-${spent && look.tone === 'good' ? 'warn' : look.tone}`} aria-label={`Objective ${name}`}>
       <header className="objective-head">
         <h3 title={description ?? undefined}>{name}</h3>
         <StatusMark look={look} />
+        {spent && !failed && <span className="tag tag-bad">budget spent</span>}
         {failed && <span className="tag tag-bad">failed for good</span>}
       </header>
       <dl className="numbers">
@@ -51,9 +53,9 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
           </dd>
         </div>
         <div>
-          <dt>error budget left</dt>
+          <dt title="error budget left">budget left</dt>
           <dd>
-            <b className={`big num${budgetLeft <= 0 ? ' text-bad' : ''}`}><Quantity text={formatShare(budgetLeft, 0)} /></b>
+            <b className={`big num${spent ? ' text-bad' : ''}`}><Quantity text={formatShare(budgetLeft, 0)} /></b>
             <BudgetBar left={budgetLeft} />
             {burnRate !== undefined && burnRate !== null && burnRate > 0 && <small>used {burnRate.toFixed(1)} × as fast as allowed</small>}
           </dd>

@@ -18,8 +18,10 @@ export type ResourceOptions<T> = {
 
 /** Time between two readings where the stream is closed. */
 const pollMs = 3000;
-/** News come in bursts; one reading answers all of them. */
-const burstMs = 400;
+/** What a person asked for comes at once, but after the server has done it. */
+const promptMs = 100;
+/** News come in bursts and with every cycle; readings of what they do not carry keep this distance, for the server's sake. */
+const newsGapMs = 1500;
 
 export type Loaded<T> = { readonly resource: Resource<T>; readonly refresh: () => void };
 
@@ -50,6 +52,7 @@ function startLoop<T>(options: () => ResourceOptions<T>, dispatch: (event: Resou
   let dueAt = Number.POSITIVE_INFINITY;
   let reading = false;
   let again = false;
+  let readAt = Number.NEGATIVE_INFINITY;
 
   const plan = (inMs: number): void => {
     const at = Date.now() + inMs;
@@ -68,6 +71,7 @@ function startLoop<T>(options: () => ResourceOptions<T>, dispatch: (event: Resou
     }
     reading = true;
     again = false;
+    readAt = Date.now();
     try {
       const value = await options().load(abort.signal);
       if (!abort.signal.aborted) dispatch({ kind: 'loaded', value });
@@ -77,17 +81,22 @@ function startLoop<T>(options: () => ResourceOptions<T>, dispatch: (event: Resou
     reading = false;
     if (abort.signal.aborted) return;
     const { everyMs } = options();
-    plan(again ? burstMs : streamIsOpen() ? everyMs : Math.min(everyMs, pollMs));
+    plan(again ? promptMs : streamIsOpen() ? everyMs : Math.min(everyMs, pollMs));
   }
 
   const soon = (): void => {
     if (reading) again = true;
-    else plan(burstMs);
+    else plan(promptMs);
+  };
+  // While it is being read nothing is noted: the next reading is at most `everyMs` away.
+  const afterNews = (): void => {
+    if (!reading) plan(Math.max(promptMs, readAt + newsGapMs - Date.now()));
   };
   const unlisten = listenToNews((news) => {
     const { merge, changedBy } = options();
     if (merge !== undefined) dispatch({ kind: 'changed', change: (value) => merge(value, news) });
-    if (news.kind === 'reset' || changedBy?.(news) === true) soon();
+    if (news.kind === 'reset') soon();
+    else if (changedBy?.(news) === true) afterNews();
   });
   const shown = (): void => {
     if (!document.hidden) soon();

@@ -1,0 +1,210 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DashboardWorld } from '../support/dashboard-world.ts';
+import { openDashboardWorld, payload, tableRun } from '../support/dashboard-world.ts';
+
+/** Debian's; nothing is ever fetched for this test. */
+const executablePath = '/usr/bin/chromium';
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const installed = existsSync(executablePath);
+if (!installed) process.stdout.write('skipped: no Chromium\n');
+
+const root = resolve(import.meta.dirname, '../..');
+
+let webDir: string;
+let browser: Browser;
+let context: BrowserContext;
+let world: DashboardWorld;
+/** What the browser complained about: refused by the policy, failed, or thrown. */
+let complaints: string[];
+
+const pageAt = async (path: string, width = 1400): Promise<Page> => {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(`addEventListener('securitypolicyviolation', (event) => console.error('refused: ' + event.violatedDirective + ' ' + event.blockedURI))`);
+  await page.goto(world.address + path);
+  return page;
+};
+
+/** Counts painted pixels of a part of a chart. A text, since it runs in the browser, whose types are not ours. */
+const countPainted = `([chart, part]) => {
+  const canvas = document.querySelector('[data-chart="' + chart + '"] canvas');
+  const [left, bottom] = [68 * devicePixelRatio, 26 * devicePixelRatio];
+  const [x, y, width, height] = {
+    plot: [left, 0, canvas.width - left, canvas.height],
+    ticks: [0, 0, left, canvas.height - bottom],
+    times: [left, canvas.height - bottom, canvas.width - left, bottom],
+  }[part];
+  return canvas.getContext('2d').getImageData(x, y, width, height).data.filter((value, index) => index % 4 === 3 && value > 0).length;
+}`;
+/** Of its plot, the values left of it, or the times below it. */
+const painted = (page: Page, chart: string, part: 'plot' | 'ticks' | 'times'): Promise<number> => page.evaluate<number>(`(${countPainted})(${JSON.stringify([chart, part])})`);
+
+describe.skipIf(!installed)('the dashboard in a browser', () => {
+  beforeAll(async () => {
+    webDir = mkdtempSync(join(tmpdir(), 'homeostat-web-'));
+    // In a process of its own, since this one is not in production mode, and what users get must be tested.
+    const built = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--outDir', webDir, '--emptyOutDir'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(`the dashboard was not built: ${built.stderr}`);
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(webDir, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    complaints = [];
+    context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB' });
+    world = await openDashboardWorld(webDir);
+  });
+  afterEach(async () => {
+    await context.close();
+    await world.close();
+  });
+
+  it('lists applications worst objective first, each objective with three numbers', async () => {
+    const page = await pageAt('/');
+    await page.locator('[data-application]').first().waitFor();
+    expect(await page.title()).toContain('Homeostat');
+    expect(await page.locator('[data-application]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-application')))).toEqual(['shop', 'quiet', 'archive']);
+    const response = page.locator('[data-application="shop"]').getByRole('region', { name: 'Objective response' });
+    await response.getByText('goal 95 %').waitFor();
+    expect(await response.innerText()).toMatch(/violated[\s\S]*120 ms[\s\S]*target < 100 ms[\s\S]*77\.0 %[\s\S]*goal 95 %[\s\S]*-84 %/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows load, objectives, capacity and cost of an application on one axis, drawn and labelled', async () => {
+    const page = await pageAt('/');
+    await page.getByRole('link', { name: 'shop', exact: true }).click();
+    await page.locator('[data-chart="capacity/table"] canvas').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/applications/shop');
+    const charts = ['load/s', 'objective/response', 'objective/cost', 'capacity/web', 'capacity/table'];
+    for (const chart of charts) {
+      await expect.poll(() => painted(page, chart, 'plot'), { message: chart }).toBeGreaterThan(500);
+      expect(await painted(page, chart, 'ticks'), `values of ${chart}`).toBeGreaterThan(10);
+    }
+    for (const chart of ['load/s', 'objective/cost', 'capacity/table']) expect(await painted(page, chart, 'times'), `times of ${chart}`).toBeGreaterThan(50);
+    expect(await page.locator('[data-chart="objective/response"]').innerText()).toMatch(/response_p95 \d+ ms[\s\S]*target < 100 ms[\s\S]*violated/);
+    expect(await page.getByRole('button', { name: /^Run of replicate-table, under way/ }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('points at one instant in all charts at once', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.locator('[data-chart="capacity/web"] canvas').waitFor();
+    const before = await page.locator('[data-chart="capacity/web"] .legend').innerText();
+    const box = await page.locator('[data-chart="load/s"] .u-over').boundingBox();
+    if (box === null) throw new Error('the chart of the load has no box');
+    await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
+    await expect.poll(() => page.locator('[data-chart="capacity/web"] .legend').innerText()).not.toBe(before);
+    expect(await page.locator('[data-chart="capacity/web"] .legend').innerText()).toMatch(/ready 1/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens a decision to its reason, its candidates by score with what blocked them, and its run; the address keeps it', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.locator('.decision', { hasText: 'Scale web up by 2' }).click();
+    const panel = page.getByRole('dialog', { name: 'Decision' });
+    await panel.getByText('guide response-is-late: 90').waitFor();
+    expect(await panel.locator('.candidate-head b').allInnerTexts()).toEqual(['grow (by: 2)', 'replicate-table', 'shrink']);
+    expect(await panel.innerText()).toMatch(/table\/replicas is being changed by run-2/);
+    expect(await panel.innerText()).toMatch(/cost \+0\.72 USD\/h/);
+    const again = await pageAt(new URL(page.url()).pathname + new URL(page.url()).search);
+    await again.getByRole('dialog', { name: 'Decision' }).getByText('guide response-is-late: 90').waitFor();
+    await again.keyboard.press('Escape');
+    await again.waitForURL((url) => !url.searchParams.has('decision'));
+    expect(complaints).toEqual([]);
+  });
+
+  it('folds equal "none" decisions into one line', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.locator('.decision').nth(3).waitFor();
+    expect(await page.locator('.decision-none').allInnerTexts()).toEqual([expect.stringContaining('26 times')]);
+  });
+
+  it('shows the steps of a run as the stream brings them, without asking', async () => {
+    const page = await pageAt('/applications/shop');
+    const current = page.locator('.steps[aria-label="Steps of replicate-table"] [aria-current="step"]');
+    await current.getByText('data-imported').waitFor();
+    await page.locator('[data-connection="live"]').waitFor();
+    // From now on no question is answered: what changes can only come with the stream.
+    await page.route('**/api/v1/applications/**', () => undefined);
+    const steps = tableRun.steps.map((step, index) => (index === 1 ? { ...step, status: 'done' as const, endedAt: world.deps.clock.now() } : step));
+    await world.deps.store.commit([{ kind: 'put-run', run: { ...tableRun, version: 2, steps, cursor: 2 } }], null);
+    world.deps.pulse.beat();
+    await current.getByText('announce').waitFor({ timeout: 10_000 });
+    expect(complaints).toEqual([]);
+  });
+
+  it('approves a proposed run, pauses and stops only after asking', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await expect.poll(async () => (await world.deps.store.run('run-3'))?.status).toBe('pending');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel(/Reason/).fill('sale');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Paused since .*: sale/).waitFor();
+    await page.getByRole('button', { name: 'Stop everything' }).click();
+    expect(await world.deps.store.setting('stopped')).toBe(null);
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
+    await page.getByText(/Everything is stopped/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows names, reasons and messages as text, whatever stands in them', async () => {
+    for (const path of ['/', '/applications/shop?decision=shop%2F46', '/applications/shop?run=run-2', '/events']) {
+      const page = await pageAt(path);
+      await page.getByText(payload, { exact: false }).first().waitFor();
+      expect(await page.evaluate(`'pwned' in window`)).toBe(false);
+      expect(await page.locator('img[onerror]').count()).toBe(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['/', '[data-application="archive"] .numbers'],
+    ['/applications/shop', '[data-chart="capacity/table"] canvas'],
+    ['/applications/shop?decision=shop%2F46', '[role=dialog] .run'],
+    ['/events', '.events li'],
+    ['/about', '.about'],
+  ])('fits a telephone: %s has nothing beyond its right edge', async (path, last) => {
+    const page = await pageAt(path, 360);
+    await page.locator(last).first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks for the token where the server wants one, and goes on with it', async () => {
+    const token = 'a-token-of-enough-letters';
+    await world.close();
+    world = await openDashboardWorld(webDir, { token });
+    const page = await pageAt('/');
+    await page.getByLabel(/^Token/).fill(token);
+    await page.keyboard.press('Enter');
+    await page.locator('[data-application="shop"]').waitFor();
+    await page.locator('[data-connection="live"]').waitFor();
+  });
+
+  it('says what is not there', async () => {
+    const absent = await pageAt('/applications/absent');
+    await absent.getByText(/there is no application absent/).waitFor();
+    await (await pageAt('/nowhere')).getByText('There is no such page').waitFor();
+  });
+
+  it('says that the connection is lost and how old the data is, and keeps what is known', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.locator('[data-connection="live"]').waitFor();
+    await context.setOffline(true);
+    await world.server.close();
+    await page.getByText(/The connection to the server is lost. What you see is from \d+ s ago/).waitFor({ timeout: 15_000 });
+    expect(await page.getByRole('heading', { name: 'shop' }).count()).toBe(1);
+  });
+});
