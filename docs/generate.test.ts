@@ -1,16 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { listings } from '../src/cli/listings.ts';
+import { outputs } from '../src/cli/outputs.ts';
 import { kinds } from '../src/model/kinds.ts';
 import { generatedFiles } from './generate.ts';
-import { fieldsIn, jsonSchemaOf } from './json-schema.ts';
+import { fieldsIn, jsonSchemaOf, outputFileOf } from './json-schema.ts';
 
 const docs = dirname(fileURLToPath(import.meta.url));
+
+function commandFiles(): string[] {
+  const folder = join(docs, '../src/cli/commands');
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+}
 
 describe('the generated documentation', () => {
   it.each([...generatedFiles()])('%s is up to date (npm run docs writes it)', (path, content) => {
     expect(readFileSync(join(docs, path), 'utf8')).toBe(content);
+  });
+
+  it('has a schema for what every command prints as JSON, and none of a command that is gone', () => {
+    const printing = commandFiles().filter((text) => text.includes("'-o, --output <format>'"));
+    const names = printing.flatMap((text) => [...text.matchAll(/\.command\('(\w+)'\)/g)].map((match) => match[1]));
+    expect(new Set(outputs.map(({ command }) => command.split(' ')[0]))).toEqual(new Set(names));
+    expect(readdirSync(join(docs, 'schemas/outputs')).toSorted()).toEqual(outputs.map((output) => basename(outputFileOf(output))).toSorted());
+  });
+
+  it('lists every kind that get can list', () => {
+    expect(outputs.flatMap(({ command }) => (command.startsWith('get ') ? [command.slice(4)] : [])).toSorted()).toEqual(Object.keys(listings).toSorted());
   });
 
   it.each(kinds)('describes every field of $name', (kind) => {

@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { referenceOf } from './reference-page.ts';
-import { jsonSchemaOf } from './json-schema.ts';
+import { jsonSchemaOf, outputFileOf, outputSchemaOf } from './json-schema.ts';
+import { outputsPage } from './outputs-page.ts';
+import { outputs } from '../src/cli/outputs.ts';
 import { kinds } from '../src/model/kinds.ts';
 
 const docs = dirname(fileURLToPath(import.meta.url));
 
-/** Every generated file: its path under docs/ and its content. All come from the zod schemas in src/model. */
+/** Every generated file: its path under docs/ and its content. All come from zod schemas: of documents in src/model, of outputs in src/cli/outputs.ts. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = kinds.flatMap((kind) => {
     const schema = jsonSchemaOf(kind);
@@ -16,7 +18,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
       [`reference/${kind.name}.md`, referenceOf(kind, schema)],
     ] as const;
   });
-  return new Map(files);
+  const outputFiles = outputs.map((output) => [`schemas/${outputFileOf(output)}`, `${JSON.stringify(outputSchemaOf(output), null, 2)}\n`] as const);
+  return new Map([...files, ...outputFiles, ['reference/outputs.md', outputsPage(outputs)]]);
 }
 
 if (import.meta.main) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Output } from '../src/cli/outputs.ts';
 import type { Kind } from '../src/model/kinds.ts';
 
 /** The part of JSON Schema that zod writes. */
@@ -29,6 +30,15 @@ export type JsonSchema = {
 export function jsonSchemaOf(kind: Kind): JsonSchema {
   const schema = z.toJSONSchema(kind.schema, { io: 'input', target: 'draft-2020-12' });
   return { $id: `https://homeostat.dev/schemas/v1alpha1/${kind.name}.schema.json`, title: kind.name, ...schema } as JsonSchema;
+}
+
+/** The file of an output's schema, under docs/schemas. */
+export const outputFileOf = ({ command }: Output): string => `outputs/${command.replaceAll(' ', '-')}.schema.json`;
+
+/** The JSON Schema of what a command prints with `-o json`. */
+export function outputSchemaOf(output: Output): JsonSchema {
+  const schema = z.toJSONSchema(output.schema, { io: 'output', target: 'draft-2020-12' });
+  return { ...schema, $id: `https://homeostat.dev/schemas/v1alpha1/${outputFileOf(output)}`, title: `homeostat ${output.command} -o json` } as JsonSchema;
 }
 
 /** One field of a document, for the reference and for the check that everything is described. */

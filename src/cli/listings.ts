@@ -72,7 +72,7 @@ const applications: Listing = async (request) => {
       { title: 'GENERATION', value: (item) => `${item.observedGeneration}/${item.generation}`, wide: true },
       { title: 'AGE', value: (item) => age(item.createdAt, overview.at) },
     ],
-    { data: request.name === undefined ? { items } : items[0], name: (item) => `application/${item.name}`, empty: 'no applications' },
+    { data: { items }, name: (item) => `application/${item.name}`, empty: 'no applications' },
   );
 };
 
@@ -133,7 +133,7 @@ const instances: Listing = async (request) => {
       { title: 'ADDRESS', value: (item) => item.address ?? '<none>', wide: true },
       { title: 'AGE', value: (item) => age(item.startedAt, app.at) },
     ],
-    { data: { items }, name: (item) => `instance/${item.id}`, empty: 'no instances' },
+    { data: { items: items.map((item) => ({ name: item.id, ...item })) }, name: (item) => `instance/${item.id}`, empty: 'no instances' },
   );
 };
 
@@ -179,7 +179,7 @@ const decisions: Listing = async (request) => {
       { title: 'POLICY', value: (item) => `${item.policy.name}@${item.policy.version}`, wide: true },
       { title: 'REASON', value: (item) => item.reason },
     ],
-    { data: { items }, name: (item) => `decision/${item.id}`, empty: 'no decisions yet' },
+    { data: { items: items.map((item) => ({ name: item.id, ...item })) }, name: (item) => `decision/${item.id}`, empty: 'no decisions yet' },
   );
 };
 
@@ -200,7 +200,7 @@ const runs: Listing = async (request) => {
       { title: 'DECISION', value: (item) => item.decision ?? '<none>', wide: true },
       { title: 'REASON', value: (item) => item.reason, wide: true },
     ],
-    { data: { items }, name: (item) => `run/${item.id}`, empty: 'no runs yet' },
+    { data: { items: items.map((item) => ({ name: item.id, ...item })) }, name: (item) => `run/${item.id}`, empty: 'no runs yet' },
   );
 };
 
@@ -219,7 +219,7 @@ const events: Listing = async (request) => {
       { title: 'SUBJECT', value: (item) => item.subject },
       { title: 'MESSAGE', value: (item) => item.message },
     ],
-    { data: { items }, name: (item) => `event/${item.sequence}`, empty: 'no events yet' },
+    { data: { items: items.map((item) => ({ name: String(item.sequence), ...item })) }, name: (item) => `event/${item.sequence}`, empty: 'no events yet' },
   );
 };
 

@@ -63,7 +63,7 @@ function runCommand(name: string, description: string, done: string): CommandMod
         .command(name)
         .description(description)
         .argument('<run>', 'name of the run, as "homeostat get runs" shows it')
-        .addHelpText('after', examples(`homeostat ${name} grocery-r12`))
+        .addHelpText('after', examples(`homeostat ${name} grocery.12.0`))
         .action(
           run(async (io, id: string) => {
             const result = await clientOf(io, program).post<RunDetail>(`${apiPath('runs', id)}/${name}`);

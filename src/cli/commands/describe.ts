@@ -21,7 +21,7 @@ export const describeCommand: CommandModule = {
       .argument('<kind>', 'application, run or decision')
       .argument('<name>')
       .option('-o, --output <format>', 'json or yaml')
-      .addHelpText('after', examples('homeostat describe application grocery', 'homeostat describe run grocery-r12 -o json'))
+      .addHelpText('after', examples('homeostat describe application grocery', 'homeostat describe run grocery.12.0 -o json'))
       .action(
         run(async (io, word: string, name: string, options: Options) => {
           const describe = describers[kindNamed(word).plural];

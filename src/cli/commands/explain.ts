@@ -17,7 +17,7 @@ export const explainCommand: CommandModule = {
       .argument('[decision]', 'name of a decision; the latest that chose something if absent')
       .option('-a, --app <name>', 'for the latest decision: of this application')
       .option('-o, --output <format>', 'json or yaml')
-      .addHelpText('after', examples('homeostat explain', 'homeostat explain grocery-d41 -o json'))
+      .addHelpText('after', examples('homeostat explain', 'homeostat explain grocery.41 -o json'))
       .action(
         run(async (io, decision: string | undefined, options: Options) => {
           const client = clientOf(io, program);

@@ -25,7 +25,8 @@ export const validateCommand: CommandModule = {
           const { documents, problems } = checkDocuments(await readInputFiles(io, options.filename), operationSchemas);
           if (options.output !== undefined) {
             const names = documents.map(({ kind, name }) => ({ kind, name }));
-            printData(io, outputFormatOf(options.output), { valid: problems.length === 0, documents: names, problems });
+            const told = problems.map((problem) => ({ message: formatProblem(problem), ...problem }));
+            printData(io, outputFormatOf(options.output), { valid: problems.length === 0, documents: names, problems: told });
           }
           for (const problem of problems) io.err(`${formatProblem(problem)}\n`);
           if (problems.length > 0) throw new CliError(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, exitCodes.usage);

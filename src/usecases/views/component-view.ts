@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { instantView } from './instant.ts';
 
-const instanceView = z
+export const instanceView = z
   .object({
     id: z.string(),
     phase: z.enum(['starting', 'ready', 'unready', 'draining', 'ended']),

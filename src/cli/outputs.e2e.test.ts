@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
+import { openStore } from '../adapters/store-sql/open-store.ts';
+import { applicationOf } from '../model/application.ts';
+import type { Desired } from '../model/desired.ts';
+import { sampleDecision, sampleRun } from '../knowledge/sample-records.ts';
+import type { Server } from '../server/server-types.ts';
+import { createServer } from '../server/create-server.ts';
+import type { TestingDeps } from '../usecases/testing-deps.ts';
+import { helloDocument, testStart, testingDeps } from '../usecases/testing-deps.ts';
+import { outputs } from './outputs.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'homeostat-outputs-'));
+const template = JSON.stringify({ apiVersion: 'homeostat.dev/v1alpha1', kind: 'ResourceTemplate', metadata: { name: 'big' }, spec: { cores: 2, memory: '1GiB', price: '0.50 USD/h' } });
+let deps: TestingDeps;
+let server: Server;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'hello.json'), helloDocument());
+  writeFileSync(join(folder, 'big.json'), template);
+  writeFileSync(join(folder, 'wrong.json'), helloDocument().replace('"small"', '"smal"'));
+  const store = await openStore({ url: `sqlite:${join(folder, 'knowledge.db')}` }, { now: () => testStart });
+  deps = testingDeps(() => ({ store, series: createMemorySeriesStore() }));
+  server = await createServer(deps, { logLevel: 'silent' });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  await deploy();
+  expect((await run('apply', '-f', 'hello.json', 'big.json', '-o', 'json')).code).toBe(0);
+  await deps.store.commit([{ kind: 'put-decision', decision: sampleDecision({ id: 'hello.1', app: 'hello' }) }, { kind: 'put-run', run: sampleRun({ id: 'hello.1.0', app: 'hello' }) }], null);
+});
+async function deploy(): Promise<void> {
+  const { spec } = applicationOf(JSON.parse(helloDocument()), 1);
+  const [[definition], [size]] = [spec.components, spec.templates];
+  if (definition === undefined || size === undefined) throw new Error('the document has neither component nor template');
+  const desired: Desired = { state: 'present', app: 'hello', component: definition.name, definition, baseDir: folder, replicas: 2, template: size, placement: null, restartToken: null };
+  await deps.platform.apply(desired, { epoch: 1, key: 'deploy' });
+}
+
+afterAll(async () => {
+  await server.close();
+  await deps.store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  const code = await runCli(['--server', url, ...args], {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stdin: Readable.from(['']),
+    env: {},
+    cwd: folder,
+    outIsTerminal: false,
+    errIsTerminal: false,
+    stdinIsTerminal: false,
+    interrupted: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+/** One call of every command that ends by itself; `demo` has a test of its own verdict. */
+const calls: readonly (readonly [command: string, ...args: string[]])[] = [
+  ['validate', '-f', 'hello.json'],
+  ['validate', '-f', 'wrong.json'],
+  ['apply', '-f', 'hello.json', '--dry-run'],
+  ['diff', '-f', 'hello.json'],
+  ['get applications'],
+  ['get applications', 'hello'],
+  ['get resourcetemplates'],
+  ['get components'],
+  ['get instances'],
+  ['get objectives'],
+  ['get decisions'],
+  ['get runs'],
+  ['get events'],
+  ['describe application', 'hello'],
+  ['describe run', 'hello.1.0'],
+  ['describe decision', 'hello.1'],
+  ['explain', 'hello.1'],
+  ['delete', 'resourcetemplate', 'big', '--yes'],
+  ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
+  ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
+  ['doctor', '--port', '1', '--data', folder],
+  ['version'],
+];
+
+describe('what commands print with -o json', () => {
+  it.each(calls)('%s %s has the form of its schema, with no field more', async (command, ...args) => {
+    const { out, err } = await run(...command.split(' '), ...args, '-o', 'json');
+    const schema = outputs.find((output) => output.command === command)?.schema;
+    expect(out, err).not.toBe('');
+    const printed: unknown = JSON.parse(out);
+    expect(schema?.parse(printed)).toEqual(printed);
+  });
+
+  it('has every instance with its name', async () => {
+    const { items } = JSON.parse((await run('get', 'instances', '-o', 'json')).out) as { items: { name: string; id: string; component: string }[] };
+    expect(items.map(({ name, id, component }) => [name === id, component])).toEqual([[true, 'server'], [true, 'server']]);
+  });
+
+  it('is looked at for every command but demo', () => {
+    expect(new Set(calls.map(([command]) => command))).toEqual(new Set(outputs.map(({ command }) => command).filter((command) => command !== 'demo')));
+  });
+});
