@@ -83,10 +83,11 @@ describe('scraping', () => {
     const other = await serve((_, response) => response.end('a{x="other"} 5\n'));
     const labels = { labels: { app: 'shop', component: 'web', instance: 'web-2' } };
     const source = sourceOf([target(url), target(other, labels)]);
-    const seen = (batch: SampleBatch) => batch.samples.filter(({ series }) => !series.startsWith('scrape_') && series !== 'up').map(({ series, value, labels: { x, instance } }) => [series, value, x, instance]);
-    expect(seen(await source.collect(at)).toSorted()).toEqual([['a', 1, '1', 'web-1'], ['a', 5, 'other', 'web-2'], ['b', 2, undefined, 'web-1']]);
+    const textOf = ({ series, value, labels: { x, instance } }: SampleBatch['samples'][number]) => `${instance} ${series}{x=${x}} ${value}`;
+    const seen = (batch: SampleBatch) => batch.samples.filter(({ series }) => series === 'a' || series === 'b').map(textOf).toSorted();
+    expect(seen(await source.collect(at))).toEqual(['web-1 a{x=1} 1', 'web-1 b{x=undefined} 2', 'web-2 a{x=other} 5']);
     lines = 'b 3\na{x="2"} 4\na{x="1"} 6\n';
-    expect(seen(await source.collect(instant(at + 1000))).toSorted()).toEqual([['a', 4, '2', 'web-1'], ['a', 5, 'other', 'web-2'], ['a', 6, '1', 'web-1'], ['b', 3, undefined, 'web-1']]);
+    expect(seen(await source.collect(instant(at + 1000)))).toEqual(['web-1 a{x=1} 6', 'web-1 a{x=2} 4', 'web-1 b{x=undefined} 3', 'web-2 a{x=other} 5']);
   });
 
   it.each([
