@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testStart } from '../../src/usecases/testing-deps.ts';
 import type { DashboardWorld } from '../support/dashboard-world.ts';
 import { openDashboardWorld, payload, tableRun } from '../support/dashboard-world.ts';
 
@@ -105,6 +106,23 @@ describe.skipIf(!installed)('the dashboard in a browser', () => {
     await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
     await expect.poll(() => page.locator('[data-chart="capacity/web"] .legend').innerText()).not.toBe(before);
     expect(await page.locator('[data-chart="capacity/web"] .legend').innerText()).toMatch(/ready 1/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('zooms into what is dragged across, and goes back to now', async () => {
+    const page = await pageAt('/applications/shop');
+    const box = await page.locator('[data-chart="load/s"] .u-over').boundingBox();
+    if (box === null) throw new Error('the chart of the load has no box');
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL((url) => url.searchParams.has('from'));
+    const query = new URL(page.url()).searchParams;
+    expect(Math.abs(Number(query.get('from')) - (testStart + 60_000))).toBeLessThan(3000);
+    expect(Math.abs(Number(query.get('to')) - (testStart + 120_000))).toBeLessThan(3000);
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('from'));
     expect(complaints).toEqual([]);
   });
 

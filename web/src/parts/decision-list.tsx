@@ -45,7 +45,7 @@ export function DecisionList({ app, latest, selected, onOpen }: DecisionListProp
             >
               <span className="decision-head">
                 <Instant at={decision.at} />
-                {decision.outcome === 'none' ? <NoneTimes decision={decision} /> : <b className="decision-what">{chosenText(decision)}</b>}
+                {decision.outcome === 'none' ? <NoneTimes decision={decision} /> : <b className="decision-what">{wantedText(decision)}</b>}
                 <StatusMark look={outcomeLook(decision.outcome)} quiet />
               </span>
               <span className="decision-reason">{decision.reason}</span>
@@ -67,10 +67,10 @@ export function DecisionList({ app, latest, selected, onOpen }: DecisionListProp
   );
 }
 
-/** What a decision chose, in words: grow (by: 2) + shrink. */
-export function chosenText({ chosen, candidates }: Decision): string {
-  const candidate = candidates.find(({ id }) => id === chosen);
-  return candidate === undefined ? 'nothing' : callsText(candidate.calls);
+/** What a decision chose, or wanted most where everything was blocked, in words: grow (by: 2) + shrink. */
+function wantedText({ chosen, candidates }: Decision): string {
+  const wanted = candidates.find(({ id }) => id === chosen) ?? candidates.toSorted((a, b) => b.score - a.score)[0];
+  return wanted === undefined ? 'nothing' : callsText(wanted.calls);
 }
 
 /** The actions of a candidate with their arguments. */

@@ -57,7 +57,7 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
           <dd>
             <b className={`big num${spent ? ' text-bad' : ''}`}><Quantity text={formatShare(budgetLeft, 0)} /></b>
             <BudgetBar left={budgetLeft} />
-            {burnRate !== undefined && burnRate !== null && burnRate > 0 && <small>used {burnRate.toFixed(1)} × as fast as allowed</small>}
+            {burnRate !== undefined && burnRate !== null && burnRate > 0 && <small title="How fast the budget is used now; at 1 it lasts for exactly its period.">burn rate {burnRate.toFixed(1)}</small>}
           </dd>
         </div>
       </dl>
