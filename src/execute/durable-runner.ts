@@ -59,13 +59,10 @@ class DurableRunner implements Runner {
   }
 
   async tick(now: Instant): Promise<void> {
-    const { store, platform, epoch, stopped: isStopped } = this.#parts;
+    const { store, stopped: isStopped } = this.#parts;
     const runs = await store.openRuns();
     const stopped = await isStopped();
-    if (!this.#fenced && runs.length > 0) {
-      await platform.fence(epoch);
-      this.#fenced = true;
-    }
+    if (!this.#fenced && runs.length > 0) await this.#fence();
     this.#forget(runs);
     const waits = waitsFor(runs);
     const turns = [...Map.groupBy(runs, (run) => run.app)]
@@ -74,6 +71,18 @@ class DurableRunner implements Runner {
     const outcomes = await Promise.allSettled(turns);
     const broken = outcomes.find((outcome) => outcome.status === 'rejected');
     if (broken !== undefined) throw broken.reason;
+  }
+
+  /** A fence that fails may be refused by a newer term, which the store knows for certain, or the platform may be away. */
+  async #fence(): Promise<void> {
+    const { store, platform, epoch } = this.#parts;
+    try {
+      await platform.fence(epoch);
+    } catch (error) {
+      await store.commit([], epoch);
+      throw error;
+    }
+    this.#fenced = true;
   }
 
   async #turn(app: AppId, runs: readonly Run[], situationOf: (run: Run) => Situation): Promise<void> {

@@ -103,7 +103,7 @@ class LoopController implements Controller {
     const applications = read.map(({ app }) => app);
     this.#forget(applications);
     const { due, reports: unloaded } = await this.#due(applications, at);
-    const { reports, sources } = await runCycle(this.#parts, due, at);
+    const { reports, sources, runner } = await runCycle(this.#parts, due, at);
     for (const report of reports) this.#settle(report);
     const all = [...reports, ...unloaded];
     this.stats.count(all, sources, Math.max(0, clock.now() - began) / 1000);
@@ -111,6 +111,7 @@ class LoopController implements Controller {
     await this.#tell(at, [
       ...sources.map(({ source, why }) => ({ key: `source/${source}`, type: 'SourceFailed', app: null, why })),
       ...all.flatMap(({ app, failure }) => (failure === null ? [] : [{ key: `application/${app}`, type: 'CycleFailed', app, why: failure }])),
+      ...(runner === null ? [] : [{ key: 'runner', type: 'RunnerFailed', app: null, why: runner }]),
       ...unreadable.map(({ name, why }) => ({ key: `document/${name}`, type: 'DocumentUnreadable', app: name, why })),
     ], new Set([...this.#told.keys()].filter((key) => !this.#stillOpen(key, all))));
   }

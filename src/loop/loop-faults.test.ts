@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SimulatedLoop, SimulatedLoopOptions } from '../../test/support/simulated-loop.ts';
 import { startSimulatedLoop } from '../../test/support/simulated-loop.ts';
 import { shopDayMs, shopDocument, shopModel, shopStart } from '../../test/support/simulated-shop.ts';
@@ -65,6 +65,18 @@ describe('the loop under faults', () => {
     expect(await replicas(loop)).toBeGreaterThan(1);
     expect(loop.controller.stats.sources).toEqual([{ source: 'broken-source', why: 'no route to host' }]);
     expect((await loop.store.latestEvents({ limit: 1000 })).filter(({ type }) => type === 'SourceFailed').length).toBe(1);
+  });
+
+  it('goes on with its cycles while the platform does not let the runner begin, and says so once', async () => {
+    const loop = await start();
+    const fence = vi.spyOn(loop.world.platform, 'fence').mockRejectedValue(new Error('the platform is away'));
+    await loop.run(at(0.02), second);
+    expect(await replicas(loop)).toBe(0);
+    fence.mockRestore();
+    await loop.run(at(0.04), second);
+    expect(await replicas(loop)).toBe(1);
+    expect(loop.controller.stats.failures).toBe(0);
+    expect((await loop.store.latestEvents({ limit: 1000 })).filter(({ type }) => type === 'RunnerFailed').map(({ message }) => message)).toEqual([expect.stringContaining('the platform is away')]);
   });
 
   it('lets a policy that throws decide nothing, and says why', async () => {

@@ -25,14 +25,29 @@ export type CycleReport = { readonly app: AppId; readonly record: CycleRecord | 
  * waits for a run. What fails for one application stays with it. Rejects only where nothing may go on: when a newer
  * controller has taken over.
  */
-export async function runCycle(parts: LoopParts, due: readonly DueApplication[], at: Instant): Promise<{ readonly reports: readonly CycleReport[]; readonly sources: readonly SourceTrouble[] }> {
+export async function runCycle(parts: LoopParts, due: readonly DueApplication[], at: Instant): Promise<Turn> {
   const sources = await parts.sampler.sample(at);
   const shared = await readShared(parts.world.store);
   const cycles = await Promise.all(due.map((one) => isolated(one.app.name, () => cycleOf(parts, one, shared, at))));
   const reports = await commitAll(parts, cycles);
-  // A platform that hangs in the middle of a step holds up that step, not the loop: the runner leaves it alone until it answers.
-  await parts.patience.within(parts.runner.tick(at), parts.limits.runnerMax);
-  return { reports, sources };
+  return { reports, sources, runner: await tickRunner(parts, at) };
+}
+
+/** What a turn did: every cycle's report, and what is wrong with sources and with the runner (null: nothing). */
+export type Turn = { readonly reports: readonly CycleReport[]; readonly sources: readonly SourceTrouble[]; readonly runner: string | null };
+
+/**
+ * Lets every run do its next step. A platform that hangs in the middle of a step holds up that step, not the loop: the runner
+ * leaves it alone until it answers. What the cycles committed stays true whatever becomes of the runner.
+ */
+async function tickRunner({ patience, runner, limits }: LoopParts, at: Instant): Promise<string | null> {
+  try {
+    await patience.within(runner.tick(at), limits.runnerMax);
+    return null;
+  } catch (error) {
+    if (error instanceof StaleEpochError) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** What all applications' cycles read in one go. */
