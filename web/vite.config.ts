@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** Where `homeostat dev` listens. */
+const server = 'http://127.0.0.1:7600';
+
 /** The page is served by the server itself, from web/dist; while it is worked on, vite serves it and hands requests on. */
 export default defineConfig({
   plugins: [react()],
@@ -11,5 +14,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     emptyOutDir: true,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:7070', '/livez': 'http://127.0.0.1:7070', '/readyz': 'http://127.0.0.1:7070', '/openapi.json': 'http://127.0.0.1:7070', '/metrics': 'http://127.0.0.1:7070' } },
+  server: { proxy: Object.fromEntries(['/api', '/livez', '/readyz', '/openapi.json', '/metrics'].map((path) => [path, server])) },
 });

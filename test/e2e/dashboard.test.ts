@@ -220,9 +220,18 @@ describe.skipIf(!installed)('the dashboard in a browser', () => {
   it('says that the connection is lost and how old the data is, and keeps what is known', async () => {
     const page = await pageAt('/applications/shop');
     await page.locator('[data-connection="live"]').waitFor();
-    await context.setOffline(true);
     await world.server.close();
     await page.getByText(/The connection to the server is lost. What you see is from \d+ s ago/).waitFor({ timeout: 15_000 });
     expect(await page.getByRole('heading', { name: 'shop' }).count()).toBe(1);
+  });
+
+  it('comes back by itself when the network does', async () => {
+    const page = await pageAt('/applications/shop');
+    await page.locator('[data-connection="live"]').waitFor();
+    await context.setOffline(true);
+    await page.locator('[data-connection="lost"]').waitFor({ timeout: 15_000 });
+    await context.setOffline(false);
+    await page.locator('[data-connection="live"]').waitFor({ timeout: 30_000 });
+    expect(await page.getByText(/The connection to the server is lost/).count()).toBe(0);
   });
 });
