@@ -12,14 +12,24 @@ if (currentNodeSuffices()) {
   // types under node_modules.
   const source = join(root, 'src/cli/main.ts');
   const entry = existsSync(source) ? source : join(root, 'dist/src/cli/main.js');
-  const { main } = await import(pathToFileURL(entry).href);
-  await main(process.argv);
+  await (await load(entry)).main(process.argv);
 } else {
   const { respawn } = await import('./respawn.js');
   try {
     await respawn(await ensureNode(), [process.argv[1], ...process.argv.slice(2)]);
   } catch (error) {
     process.stderr.write(`homeostat: ${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** A checkout without its dependencies is a matter of one command, not of a stack trace. */
+async function load(entry) {
+  try {
+    return await import(pathToFileURL(entry).href);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write(`homeostat: ${error.message.split(' imported from')[0]}; run "npm ci" in ${root} first\n`);
     process.exit(1);
   }
 }
