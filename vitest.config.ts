@@ -10,6 +10,9 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'examples/**/*.test.ts', 'docs/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.e2e.test.ts', 'node_modules'],
           testTimeout: 20_000,
+          // Vitest leaves one core free, which on two cores halves the speed.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,6 +24,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Real processes compete for two cores: one file at a time keeps behaviour the thing that is tested.
           fileParallelism: false,
+          // After the unit tests, not beside them.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
