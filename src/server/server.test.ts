@@ -89,6 +89,17 @@ describe('documents', () => {
     expect((await get('/api/v1/applications/hello')).components).toMatchObject([{ template: 'shared', priceUsdPerHour: 0.5, cores: 2 }]);
     const refused = await post('/api/v1/documents:delete', files(template));
     expect([refused.statusCode, refused.json().detail]).toEqual([409, expect.stringContaining('resourcetemplate/shared is used by hello')]);
+    expect((await post('/api/v1/documents:delete', { ...files(template), dryRun: true })).statusCode).toBe(409);
+  });
+
+  it('of shared templates cannot be deleted while an instance has that size, even if no document names it', async () => {
+    const template = JSON.stringify({ apiVersion: 'homeostat.dev/v1alpha1', kind: 'ResourceTemplate', metadata: { name: 'chosen' }, spec: { cores: 2, memory: '1GiB', price: '0.50 USD/h' } });
+    await apply();
+    await apply(template);
+    await deps.store.commit([{ kind: 'open-ledger', row: { app: 'hello', component: 'server', instance: 'i1', template: 'chosen', price: usdPerHour(0.5), from: testStart, to: null } }], null);
+    expect((await post('/api/v1/documents:delete', files(template))).statusCode).toBe(409);
+    await deps.store.commit([{ kind: 'close-ledger', app: 'hello', instance: 'i1', to: instant(testStart + 1) }], null);
+    expect((await post('/api/v1/documents:delete', files(template))).json().items).toEqual([{ kind: 'ResourceTemplate', name: 'chosen', result: 'deleted' }]);
   });
 
   it('show structured and textual differences', async () => {

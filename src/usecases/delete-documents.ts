@@ -47,11 +47,16 @@ export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, 
 }
 
 async function refuseIfUsed({ store }: Deps, template: string, going: readonly Name[]): Promise<void> {
-  const users = (await loadApplications(store))
-    .filter(({ app }) => !going.some((other) => other.kind === 'Application' && other.name === app.name))
-    .filter(({ app, shared }) => shared.includes(template) && app.spec.components.some((component) => component.template === template));
+  const users: string[] = [];
+  for (const { app, shared } of await loadApplications(store)) {
+    if (!shared.includes(template) || going.some((other) => other.kind === 'Application' && other.name === app.name)) continue;
+    const named = app.spec.components.some((component) => component.template === template);
+    // An action may have resized a component to it: its next scaling would need cores and price.
+    const runs = (await store.openLedger(app.name)).some((row) => row.template === template);
+    if (named || runs) users.push(app.name);
+  }
   if (users.length === 0) return;
-  throw new ConflictError(`resourcetemplate/${template} is used by ${users.map(({ app }) => app.name).join(', ')}; change or delete these first`);
+  throw new ConflictError(`resourcetemplate/${template} is used by ${users.join(', ')}; change or delete these first`);
 }
 
 function writesOf({ kind, name }: Name, at: Instant, by: string | undefined): Write[] {
