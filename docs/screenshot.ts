@@ -28,14 +28,19 @@ const demo = spawn(process.execPath, [resolve(here, '../bin/homeostat.js'), 'dem
 let words = '';
 demo.stderr.on('data', (text: Buffer) => (words += text.toString()));
 try {
-  while (!words.includes('The day begins')) await pause(100);
+  while (!words.includes('The day begins')) {
+    if (demo.exitCode !== null) throw new Error(`the demo ended before its day began: ${words}`);
+    await pause(100);
+  }
   const url = /http:\/\/\S+/.exec(words)?.[0] ?? '';
   console.error(`the demo answers at ${url}; the picture is taken in ${Math.round(at * dayMinutes * 60)} s`);
   await pause(at * dayMinutes * 60_000);
   await takePictures(url);
 } finally {
-  demo.kill('SIGINT');
-  await new Promise((done) => demo.once('exit', done));
+  if (demo.exitCode === null) {
+    demo.kill('SIGINT');
+    await new Promise((done) => demo.once('exit', done));
+  }
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import { existsSync, unlinkSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Waits until no other process holds this name, and holds it until this process ends, however it ends. A Unix socket does
- * that: nobody answers on one whose process is gone.
+ * Waits until no other process holds this file, and holds it until this process ends, however it ends. A Unix socket does
+ * that: nobody answers on one whose process is gone. Its own path is short, since the system takes only about 100 characters.
  */
-export async function becomeOnlyOne(socketFile: string): Promise<void> {
+export async function becomeOnlyOne(file: string): Promise<void> {
+  const socketFile = join(tmpdir(), `grocery-${createHash('sha256').update(file).digest('hex').slice(0, 16)}.lock`);
   for (;;) {
     if (!(await answers(socketFile))) {
       if (existsSync(socketFile)) unlinkSync(socketFile);
@@ -28,11 +32,12 @@ function answers(socketFile: string): Promise<boolean> {
 }
 
 function listens(socketFile: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
     // The holder must not be kept alive by its claim.
     server.unref();
-    server.on('error', () => resolve(false));
+    // Somebody else was faster; anything else would make it wait for ever without a word.
+    server.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
     server.listen(socketFile, () => resolve(true));
   });
 }
