@@ -40,7 +40,7 @@ export async function startControllerChild(options: ControllerChildOptions): Pro
   const urls: string[] = [];
 
   const start = (): ChildProcess => {
-    const started = spawn(process.execPath, argumentsOf(options, port, urls.length > 0), { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd });
+    const started = spawn(process.execPath, argumentsOf(options, port, urls.length > 0), { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd, env: ownEnvironment() });
     started.stdout.on('data', (text: Buffer) => {
       const url = /http:\/\/\S+/.exec(text.toString())?.[0];
       if (url !== undefined) urls.push(url);
@@ -76,6 +76,10 @@ export async function startControllerChild(options: ControllerChildOptions): Pro
     },
   };
 }
+
+/** The demo is a world of its own: a token or a store that the user has set is for their server, not for this one. */
+const ownEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^HOMEOSTAT_(TOKEN|STORE|SERVER)/.test(name)));
 
 function argumentsOf({ packageRoot, dataDir }: ControllerChildOptions, port: number, again: boolean): string[] {
   const place = again ? ['--port', String(port)] : ['--port', String(port), '--any-port'];
