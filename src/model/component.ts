@@ -2,9 +2,13 @@ import * as z from 'zod';
 import { nameSchema } from './ids.ts';
 import { durationSchema, positiveDurationSchema } from './quantities.ts';
 
+/** What views show instead of the value of an environment variable, and where a difference shows that it is another one. */
+export const hiddenValue = '(hidden)';
+export const hiddenValueChanged = '(hidden, changed)';
+
 const environmentVariableSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, { error: 'an environment variable name of letters, digits and _; rename it' }).describe('Letters, digits and _.'),
-  value: z.string().max(8192).describe('Its value; never shown in messages.'),
+  value: z.string().max(8192).describe('Its value; never shown: listings, differences and messages hide it.'),
 });
 
 const linkSchema = z.strictObject({

@@ -8,6 +8,7 @@ import { componentViews } from './component-views.ts';
 import { decisionViewOf } from './decision-view-of.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { gatherApplication } from './gather-application.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { loadApplication } from './load-application.ts';
 import { runViewOf } from './run-view-of.ts';
 import type { ApplicationView } from './views/application-view.ts';
@@ -56,7 +57,7 @@ export async function describeApplication(
     runs: gathered.openRuns.map(runViewOf),
     decisions: decisions.map(decisionViewOf),
     events: [...events],
-    document: stored.document,
+    document: hideSecrets(stored.document),
   };
 }
 

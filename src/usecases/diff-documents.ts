@@ -3,13 +3,17 @@ import { stringify } from 'yaml';
 import type { ComparedDocument } from './compare-documents.ts';
 import { compareDocuments, documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
+import { hideInChange, hideSecrets } from './hide-secrets.ts';
 import { readInput } from './read-input.ts';
 import type { DiffResult } from './views/document-view.ts';
 
 /** Lines that may differ before the text form gives up: its time grows with the square of this. */
 const editLengthMax = 5000;
 
-/** How documents differ from what is applied, structured and as a unified diff of their YAML; writes nothing. */
+/**
+ * How documents differ from what is applied, structured and as a unified diff of their YAML; writes nothing. Values of
+ * environment variables are compared and not shown: only that they changed.
+ */
 export async function diffDocuments(
   deps: Pick<UseCaseDeps, 'store' | 'baseDir'>,
   request: { readonly files: readonly SourceFile[] },
@@ -20,7 +24,7 @@ export async function diffDocuments(
     kind: document.input.kind,
     name: document.input.name,
     result: document.result,
-    changes: document.changes.map((change) => ({ ...change })),
+    changes: document.changes.map((change) => ({ ...hideInChange(change) })),
     text: document.changes.length === 0 ? '' : unified(document),
   }));
   return { differs: items.some(({ result }) => result !== 'unchanged'), items };
@@ -28,8 +32,8 @@ export async function diffDocuments(
 
 function unified({ input, existing }: ComparedDocument): string {
   const id = documentId(input);
-  const before = existing === null ? '' : stringify(existing.document, { lineWidth: 0 });
-  const after = stringify(input.document, { lineWidth: 0 });
+  const before = existing === null ? '' : stringify(hideSecrets(existing.document), { lineWidth: 0 });
+  const after = stringify(hideSecrets(input.document, existing?.document), { lineWidth: 0 });
   const [from, to] = existing === null ? ['/dev/null', id] : [`${id} (applied)`, `${id} (given)`];
   const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, { context: 3, maxEditLength: editLengthMax });
   if (patch === undefined) return `--- ${from}\n+++ ${to}\nmore than ${editLengthMax} lines differ; see the structured changes\n`;

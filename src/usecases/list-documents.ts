@@ -1,6 +1,7 @@
 import type { StoredDocument } from '../knowledge/ports/knowledge-store.ts';
 import { NotFoundError } from '../model/error.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { DocumentView } from './views/document-view.ts';
 
 /** Documents of a kind, by name. */
@@ -17,5 +18,5 @@ export async function getDocument({ store }: Pick<UseCaseDeps, 'store'>, kind: s
 }
 
 function documentViewOf({ baseDir: _baseDir, ...document }: StoredDocument): DocumentView {
-  return document;
+  return { ...document, document: hideSecrets(document.document) };
 }

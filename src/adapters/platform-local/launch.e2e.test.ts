@@ -36,6 +36,12 @@ describe('starting a command', () => {
     expect(() => launch({ command: ['true'], cwd: join(folder, 'missing'), env: {}, logFile: join(folder, 'log'), groupFiles: [], exitFile: null })).toThrow(/workdir is .*missing; it must be a folder/);
   });
 
+  it('never repeats the value of a variable that the system refuses', () => {
+    const begin = (): unknown => launch({ command: ['true'], cwd: folder, env: { TOKEN: 'canary\0secret' }, logFile: join(folder, 'log'), groupFiles: [], exitFile: null });
+    expect(begin).toThrow(/NUL/);
+    expect(begin).not.toThrow(/canary/);
+  });
+
   it('notes the exit code for whoever was not there to see it', async () => {
     const exitFile = join(folder, 'exit');
     await exitOf(start(['sh', '-c', 'exit 5'], exitFile));

@@ -42,9 +42,23 @@ export function launch({ command, cwd, env, logFile, groupFiles, exitFile }: Lau
   try {
     const args = ['-c', launcher, 'homeostat-launch', String(groupFiles.length), ...groupFiles, exitFile ?? '', ...command];
     return spawn('/bin/sh', args, { cwd, env: { ...env }, stdio: ['ignore', log, log], detached: true });
+  } catch (error) {
+    throw withoutValues(error);
   } finally {
     closeLog(log);
   }
+}
+
+/** What the system says of a start that failed, without its text where Node quotes what it was given, which may be a secret. */
+function withoutValues(error: unknown): Error {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const known: Readonly<Record<string, string>> = {
+    ERR_INVALID_ARG_VALUE: 'a command, workdir or variable holds a NUL character, which no process can be given; remove it',
+    E2BIG: 'command and environment are longer than the system takes; shorten them',
+    EAGAIN: 'the system starts no more processes now; it will be tried again',
+    ENOMEM: 'the system has no memory for another process; it will be tried again',
+  };
+  return new Error(`the command cannot be started (${code}): ${known[code] ?? 'try it by hand'}`);
 }
 
 /** `node` is the Node that runs Homeostat, whatever the PATH says. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemorySeriesStore } from '../../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../../adapters/store-sql/open-store.ts';
+import { ms } from '../../units/time.ts';
 import type { TestingDeps } from '../../usecases/testing-deps.ts';
 import { helloDocument, testStart, testingDeps } from '../../usecases/testing-deps.ts';
 import { createServer } from '../create-server.ts';
@@ -92,6 +93,23 @@ describe('the stream', () => {
     await apply('a');
     await apply('b');
     expect(await until(next, 'event')).toMatchObject({ data: { app: 'b' } });
+  });
+
+  it('carries no value of an environment variable', async () => {
+    const { next } = await open();
+    await next();
+    const document = JSON.parse(helloDocument('a'));
+    document.spec.components[0].env = [{ name: 'TOKEN', value: 'canary' }];
+    await server.inject({ method: 'POST', url: '/api/v1/documents:apply', payload: { files: [{ name: 'a', text: JSON.stringify(document) }] } });
+    const step = { name: 'deploy', operation: 'deploy', args: {}, timeoutMs: 1000, attemptsMax: 3, status: 'begun', resolved: { target: { definition: document.spec.components[0] } }, key: null, attempt: 1, begunAt: testStart, deadline: null, endedAt: null, message: null } as const;
+    const run = { id: 'run-1', app: 'a', version: 1, action: 'deploy', args: {}, decision: null, reason: 'a test', status: 'running', message: null, epoch: 1, steps: [step], cursor: 0, claims: [], holds: [], undo: 'on-failure', settleMs: ms(0), createdAt: testStart, startedAt: null, endedAt: null, settlesAt: null } as const;
+    await deps.store.commit([{ kind: 'put-run', run }], null);
+    deps.pulse.beat();
+    const seen: Message[] = [];
+    do seen.push(await next());
+    while (seen.at(-1)?.event !== 'run');
+    expect(JSON.stringify(seen)).not.toContain('canary');
+    expect(JSON.stringify(seen.at(-1))).toContain('"name":"TOKEN","value":"(hidden)"');
   });
 
   it('is refused beyond the limit, and ends when the server closes', async () => {

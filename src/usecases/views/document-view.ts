@@ -78,7 +78,7 @@ export const documentView = z
     document: jsonView,
   })
   .meta({ id: 'Document' })
-  .describe('A document as it was applied.');
+  .describe('A document as it was applied, but for the values of environment variables, which are hidden.');
 
 export const documentListView = z.object({ items: z.array(documentView) }).meta({ id: 'DocumentList' }).describe('Documents by name.');
 
