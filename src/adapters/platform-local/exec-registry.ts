@@ -42,8 +42,13 @@ export class ExecRegistry {
       const base = join(this.#folder, name.slice(0, -'.exit'.length));
       if ((statSync(`${base}.exit`, { throwIfNoEntry: false })?.mtimeMs ?? before) >= before) continue;
       // The claim goes last: without it the key would count as never used.
-      for (const ending of ['log', 'request', 'exit', 'claim']) rmSync(`${base}.${ending}`, { force: true });
+      for (const ending of ['log', 'log.1', 'log.2', 'request', 'exit', 'claim']) rmSync(`${base}.${ending}`, { force: true });
     }
+  }
+
+  /** Where the output of every command is that is kept. */
+  logs(): readonly string[] {
+    return readdirSync(this.#folder).filter((file) => file.endsWith('.log')).map((file) => join(this.#folder, file));
   }
 
   /** Starts a shim unless the key is taken; resolves when the key is claimed. */

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { copyFile, readdir, rename, rm, stat, truncate } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A log is rotated beyond this size (bytes), and this many old ones are kept per instance. */
@@ -17,15 +17,34 @@ export function openLog(path: string): number {
 export const closeLog = (descriptor: number): void => closeSync(descriptor);
 
 /**
- * Copies a log that is too large aside and empties it. The writer keeps its descriptor (it appends, so it goes on at the
- * new end); lines written between the copy and the cut are lost, which is the price of not standing between.
+ * Keeps the last 10 MiB of a log that is too large aside and empties it. The writer keeps its descriptor (it appends, so it
+ * goes on at the new end). What is before the last 10 MiB, and what is written between the copy and the cut, is lost: that is
+ * the price of not standing between, which would end the instance with the supervisor.
+ *
+ * On the disk are at most 3 times 10 MiB per instance, plus what it writes between two calls: a program that does nothing
+ * but write can reach 1 GB/s, so call this several times a second. While no supervisor runs nothing bounds a log.
  */
 export async function rotateLog(path: string): Promise<void> {
   const size = await stat(path).then((found) => found.size, () => 0);
   if (size <= bytesMax) return;
-  for (let age = oldMax; age > 1; age--) await rename(`${path}.${age - 1}`, `${path}.${age}`).catch(() => {});
-  await copyFile(path, `${path}.1`);
-  await truncate(path, 0);
+  try {
+    for (let age = oldMax; age > 1; age--) await rename(`${path}.${age - 1}`, `${path}.${age}`).catch(() => {});
+    await writeFile(`${path}.1`, await readTail(path, size), { mode: 0o600 });
+  } finally {
+    // Also where there is no room for the copy: then this is what makes room.
+    await truncate(path, 0);
+  }
+}
+
+/** The last 10 MiB; never the whole file, whose size nobody knows. */
+async function readTail(path: string, size: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytesMax), 0, bytesMax, size - bytesMax);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Deletes the oldest logs of a component beyond the number that is kept. */

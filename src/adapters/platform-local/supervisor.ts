@@ -18,7 +18,10 @@ import type { SupervisorContext } from './supervisor-context.ts';
 
 /** Everything is looked at this often (ms); events make it look at once. */
 const tickMs = 50;
-const logCheckMs = 10_000;
+/** Logs are measured this often (ms): what a program writes meanwhile is what they can be too large by. */
+const logCheckMs = 200;
+/** Logs of ended instances are counted this often (ms). */
+const logPruneMs = 10_000;
 /** How long anybody waits for an address to open (ms). */
 const openMs = 1_000;
 /** The kernel takes a moment to let go of the last processes of a control group (ms). */
@@ -41,6 +44,7 @@ export class Supervisor {
   readonly #execs: ExecRegistry;
   readonly #timers: NodeJS.Timeout[] = [];
   #woken = false;
+  #boundingLogs = false;
 
   constructor(state: SupervisorState, options: SupervisorOptions) {
     this.#state = state;
@@ -74,7 +78,7 @@ export class Supervisor {
     this.#state.bootId = bootId;
     await this.#save();
     await Promise.all([...this.#components.values()].filter(({ record }) => record.port !== null).map(opened));
-    this.#timers.push(setInterval(() => this.#tick(), tickMs), setInterval(() => void this.#careForLogs(), logCheckMs));
+    this.#timers.push(setInterval(() => this.#tick(), tickMs), setInterval(() => void this.#boundLogs(), logCheckMs), setInterval(() => void this.#pruneLogs(), logPruneMs));
     this.#tick();
   }
 
@@ -217,13 +221,24 @@ export class Supervisor {
     return addresses;
   }
 
-  async #careForLogs(): Promise<void> {
+  async #boundLogs(): Promise<void> {
+    if (this.#boundingLogs) return;
+    this.#boundingLogs = true;
+    // Those that ended too: they may have written much just before.
+    const logs = [...this.#components.values()].flatMap(({ record }) => record.instances.map(({ id }) => join(this.#logsOf(record), `${id}.log`)));
+    for (const log of [...logs, ...this.#execs.logs()]) await rotateLog(log).catch(() => {});
+    this.#boundingLogs = false;
+  }
+
+  async #pruneLogs(): Promise<void> {
     for (const { record } of this.#components.values()) {
-      const folder = join(this.#options.dataDir, 'logs', record.app, record.component);
-      const living = new Set(record.instances.filter((instance) => instance.stage !== 'ended').map((instance) => instance.id));
-      for (const id of living) await rotateLog(join(folder, `${id}.log`)).catch(() => {});
-      await pruneLogs(folder, living);
+      const living = record.instances.filter((instance) => instance.stage !== 'ended').map((instance) => instance.id);
+      await pruneLogs(this.#logsOf(record), new Set(living));
     }
+  }
+
+  #logsOf({ app, component }: { readonly app: string; readonly component: string }): string {
+    return join(this.#options.dataDir, 'logs', app, component);
   }
 }
 
