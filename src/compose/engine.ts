@@ -84,7 +84,8 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
 async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<Controller> {
   const { store, platform } = world;
   const operations = createOperations({ platform, caller: createHttpCaller(), conditions: board });
-  const epoch = await store.acquireEpoch(`${hostname()}/${process.pid}`);
+  // A store that is new here counts from 1, but the platform refuses what is below the epochs of the store before.
+  const epoch = await store.acquireEpoch(`${hostname()}/${process.pid}`, await platform.epoch());
   const runner = createRunner({
     store,
     platform,

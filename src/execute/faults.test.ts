@@ -78,6 +78,7 @@ describe('a platform that answers conflict to half of all writes', () => {
       },
       exec: (...args) => world.platform.exec(...args),
       execState: (key) => world.platform.execState(key),
+      applications: () => world.platform.applications(),
       fence: (epoch) => world.platform.fence(epoch),
     };
     const runner = await world.runner({ platform });

@@ -83,6 +83,13 @@ export class TestingPlatform implements Platform {
     });
   }
 
+  async applications(): Promise<readonly string[]> {
+    const now = this.#options.clock.now();
+    for (const [component, slot] of this.#slots) this.#reconcile(component, slot, now);
+    const there = [...this.#slots].filter(([, { desired, instances }]) => desired !== null || instances.some(({ phase }) => phase !== 'ended'));
+    return [...new Set(there.map(([name]) => name.slice(0, name.indexOf('/'))))];
+  }
+
   async exec(exec: Exec, fence: Fence): Promise<void> {
     const stale = this.#stale(fence);
     if (stale !== null) throw new Error(stale);

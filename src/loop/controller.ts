@@ -20,6 +20,7 @@ import type { World } from './ports/world.ts';
 import type { CycleReport, DueApplication } from './run-cycle.ts';
 import { runCycle } from './run-cycle.ts';
 import { createSampler } from './sampler.ts';
+import { Unclaimed } from './unclaimed.ts';
 
 export type ControllerOptions = {
   readonly epoch: Epoch;
@@ -69,6 +70,7 @@ class LoopController implements Controller {
   readonly stats = new LoopStats();
   readonly #parts: LoopParts;
   readonly #places = new Map<AppId, Place>();
+  readonly #unclaimed: Unclaimed;
   readonly #told = new Map<string, string>();
   #underWay: Promise<void> | null = null;
   #last = instant(0);
@@ -77,6 +79,7 @@ class LoopController implements Controller {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#unclaimed = new Unclaimed(parts);
   }
 
   get board(): ObservationBoard {
@@ -105,6 +108,7 @@ class LoopController implements Controller {
     const { due, reports: unloaded } = await this.#due(applications, at);
     const { reports, sources, runner } = await runCycle(this.#parts, due, at);
     for (const report of reports) this.#settle(report);
+    const unclaimed = await this.#unclaimed.tick(at);
     const all = [...reports, ...unloaded];
     this.stats.count(all, sources, Math.max(0, clock.now() - began) / 1000);
     this.stats.missingReadings += due.reduce((sum, { app }) => sum + missingCount(this.#parts.board, app.name), 0);
@@ -112,6 +116,7 @@ class LoopController implements Controller {
       ...sources.map(({ source, why }) => ({ key: `source/${source}`, type: 'SourceFailed', app: null, why })),
       ...all.flatMap(({ app, failure }) => (failure === null ? [] : [{ key: `application/${app}`, type: 'CycleFailed', app, why: failure }])),
       ...(runner === null ? [] : [{ key: 'runner', type: 'RunnerFailed', app: null, why: runner }]),
+      ...(unclaimed === null ? [] : [{ key: 'unclaimed', type: 'UnclaimedUnknown', app: null, why: unclaimed }]),
       ...unreadable.map(({ name, why }) => ({ key: `document/${name}`, type: 'DocumentUnreadable', app: name, why })),
     ], new Set([...this.#told.keys()].filter((key) => !this.#stillOpen(key, all))));
   }

@@ -87,6 +87,11 @@ export class SimulatedPlatform implements Platform {
     });
   }
 
+  async applications(): Promise<readonly AppId[]> {
+    const there = [...this.#places.values()].filter(({ desired, instances }) => desired !== null || instances.some(({ phase }) => phase !== 'ended'));
+    return [...new Set(there.map(({ app }) => app))];
+  }
+
   async exec(exec: Exec, fence: Fence): Promise<void> {
     const refused = this.#refusal(fence);
     if (refused !== null) throw new Error(refused);

@@ -15,6 +15,8 @@ export function createControlServer(supervisor: Supervisor, facts: object, shutd
   const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     ['GET /ping', () => facts],
     ['GET /observe', (query) => supervisor.observe(query.get('app') ?? '')],
+    ['GET /applications', () => supervisor.applications()],
+    ['GET /epoch', () => ({ epoch: supervisor.epoch })],
     ['GET /samples', () => supervisor.samples()],
     ['GET /exec', (query) => ({ state: supervisor.execState(query.get('key') ?? '') })],
     ['POST /apply', (_, body) => {

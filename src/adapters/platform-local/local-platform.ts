@@ -71,6 +71,16 @@ export class LocalPlatform implements Platform, MetricSource {
     return (await this.#ask('GET', `/observe?app=${encodeURIComponent(app)}`)) as readonly ComponentState[];
   }
 
+  async applications(): Promise<readonly AppId[]> {
+    return (await this.#ask('GET', '/applications')) as readonly AppId[];
+  }
+
+  /** The largest epoch that was accepted here, by whatever store it was given. */
+  async epoch(): Promise<Epoch> {
+    const { epoch } = (await this.#ask('GET', '/epoch')) as { readonly epoch: Epoch };
+    return epoch;
+  }
+
   /** Rejects with ConflictError for an epoch that is over. */
   async fence(epoch: Epoch): Promise<void> {
     refuseConflict(await this.#ask('POST', '/fence', { epoch }));

@@ -151,6 +151,16 @@ export class Supervisor {
     return [...this.#components.values()].filter(({ record }) => record.app === app && record.lastWrite !== null).map((component) => component.state(now));
   }
 
+  applications(): readonly string[] {
+    const there = [...this.#components.values()].filter((component) => component.record.desired !== null || !component.isStopped);
+    return [...new Set(there.map(({ record }) => record.app))];
+  }
+
+  /** The largest that was accepted. */
+  get epoch(): number {
+    return this.#state.epoch;
+  }
+
   async exec(exec: Exec, fence: Fence): Promise<{ readonly started: true } | { readonly conflict: string }> {
     const refused = await this.fence(fence.epoch);
     if (refused !== null) return refused;

@@ -1,5 +1,5 @@
 /** Changes when adapter and supervisor of two versions would misunderstand each other. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What a supervisor says of itself. */
 export type SupervisorFacts = {

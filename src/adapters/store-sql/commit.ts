@@ -26,9 +26,10 @@ export function writesOf(db: Kysely<Tables>, clock: Clock): Writes {
     }
   };
   return {
-    acquireEpoch: (holder) =>
+    acquireEpoch: (holder, above = 0) =>
       transact(async (transaction) => {
-        const epoch = await nextNumbers(transaction, 'epoch', 1);
+        const next = await nextNumbers(transaction, 'epoch', 1);
+        const epoch = next > above ? next : await nextNumbers(transaction, 'epoch', above + 1 - next);
         await transaction.insertInto('term').values({ epoch, holder, acquired_at: clock.now() }).execute();
         return epoch;
       }),

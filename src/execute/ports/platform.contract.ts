@@ -159,6 +159,18 @@ export function platformContract(make: () => Promise<PlatformUnderTest>): void {
       await settled(1);
     });
 
+    it('names the applications of which something is wanted or lives, and those only', async () => {
+      expect(await platform.applications()).toEqual([]);
+      await apply(wish({ replicas: 0 }));
+      expect(await platform.applications()).toEqual([app]);
+      await apply(wish({ replicas: 1 }));
+      await settled(1);
+      expect(await platform.applications()).toEqual([app]);
+      await apply({ state: 'absent', app, component: under.definition().name });
+      await under.settle(async () => (await platform.applications()).length === 0);
+      expect(await living()).toEqual([]);
+    });
+
     it('keeps applications apart', async () => {
       await apply(wish());
       await settled(1);

@@ -20,6 +20,8 @@ export interface Platform {
   readonly capabilities: Capabilities;
   apply(desired: Desired, fence: Fence): Promise<'accepted' | { readonly conflict: string }>;
   observe(app: AppId): Promise<readonly ComponentState[]>;
+  /** Applications of which a component is wanted or still lives, whoever wrote them: also those that no store knows any more. */
+  applications(): Promise<readonly AppId[]>;
   /** Only starts; at most once for a key. */
   exec(exec: Exec, fence: Fence): Promise<void>;
   execState(key: Key): Promise<ExecState>;

@@ -31,6 +31,11 @@ export function transactionContract(store: () => KnowledgeStore): void {
     expect(new Set(epochs).size).toBe(3);
   });
 
+  it('gives an epoch above one that another store gave, and goes on from there', async () => {
+    expect(await store().acquireEpoch('one', 40)).toBe(41);
+    expect(await store().acquireEpoch('one', 40)).toBe(42);
+  });
+
   it('gives every epoch once, however many ask at the same time', async () => {
     const epochs = await Promise.all(Array.from({ length: 20 }, (_, index) => store().acquireEpoch(`controller-${index}`)));
     expect(new Set(epochs).size).toBe(20);

@@ -88,8 +88,8 @@ export class VersionConflictError extends Error {
 }
 
 export interface Writes {
-  /** Starts a new term and fences all earlier ones. */
-  acquireEpoch(holder: string): Promise<Epoch>;
+  /** Starts a new term, above `above` too, and fences all earlier ones. */
+  acquireEpoch(holder: string, above?: Epoch): Promise<Epoch>;
   /**
    * Writes all or nothing, durably before it resolves. Rejects with StaleEpochError if `epoch` is not the newest
    * (null: a write that no controller owns, such as a user's), with VersionConflictError on a conflict.
