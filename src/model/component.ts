@@ -51,12 +51,13 @@ const scrapeSchema = z.strictObject({
 
 const replicasSchema = z
   .strictObject({
-    initial: z.int().min(0).max(10_000).default(1).describe('How many at the first deployment.'),
+    initial: z.int().min(0).max(10_000).optional().describe('How many at the first deployment; as many as min if absent.'),
     min: z.int().min(0).max(10_000).default(1).describe('Never fewer.'),
     max: z.int().min(1).max(10_000).default(1).describe('Never more.'),
   })
+  .transform((replicas) => ({ ...replicas, initial: replicas.initial ?? replicas.min }))
   .refine((replicas) => replicas.min <= replicas.max, { path: ['max'], error: 'at least replicas.min; raise max or lower min' })
-  .refine((replicas) => replicas.initial >= replicas.min && replicas.initial <= replicas.max, {
+  .refine(({ initial, min, max }) => min > max || (initial >= min && initial <= max), {
     path: ['initial'],
     error: 'between replicas.min and replicas.max; choose a number between them',
   });

@@ -83,7 +83,8 @@ function withSamples(value: unknown, parameters: readonly Parameter[], path: Pat
   if (typeof value !== 'string' || !value.includes('$(')) return value;
   const parameter = parameters.find((candidate) => value === `$(${candidate.name})`);
   if (parameter?.type === 'integer') {
-    const sample = parameter.value ?? parameter.min ?? Math.min(1, parameter.max ?? 1);
+    // 1 where its bounds allow that: a bound may be a value that no step takes.
+    const sample = parameter.value ?? Math.max(parameter.min ?? 1, Math.min(1, parameter.max ?? 1));
     return Number.isInteger(sample) ? sample : 1;
   }
   if (parameter?.type === 'boolean') return parameter.value ?? true;

@@ -3,9 +3,11 @@ import type { Problem } from '../formats/documents/problem.ts';
 import type { Environment } from '../expressions/expression.ts';
 import type { ApplicationChecks, OperationSchemas } from './check-application-context.ts';
 import { checkActions } from './check-application-actions.ts';
+import { checkComponents } from './check-application-components.ts';
 import { checkGuidance } from './check-application-guidance.ts';
-import { reference, repeatedNames } from './check-application-names.ts';
+import { repeatedNames } from './check-application-names.ts';
 import { checkObjectives } from './check-application-objectives.ts';
+import { checkCycle, checkMeasures } from './check-application-timing.ts';
 import { Cursor } from './check-cursor.ts';
 
 /** Lists whose items have names of their own. */
@@ -27,6 +29,7 @@ export function checkApplication(source: Source, known: { readonly operations: O
   const checks: ApplicationChecks = { spec, operations: known.operations, environment, templates };
   return [
     ...namedLists.flatMap((list) => repeatedNames(spec.at(list))),
+    ...checkCycle(checks),
     ...checkComponents(checks),
     ...checkMeasures(checks),
     ...checkObjectives(checks),
@@ -34,20 +37,3 @@ export function checkApplication(source: Source, known: { readonly operations: O
     ...checkGuidance(checks),
   ];
 }
-
-function checkComponents({ spec, environment, templates }: ApplicationChecks): readonly Problem[] {
-  return spec.at('components').items().flatMap((component) => [
-    ...reference(component.at('template'), 'a template in spec.templates or of a ResourceTemplate given with it', templates),
-    ...repeatedNames(component.at('env')),
-    ...repeatedNames(component.at('links'), 'env'),
-    ...component.at('links').items().flatMap((link) => reference(link.at('component'), 'a component', environment.components)),
-  ]);
-}
-
-function checkMeasures({ spec, environment }: ApplicationChecks): readonly Problem[] {
-  return [...spec.at('metrics').items(), ...spec.at('workloads').items()].flatMap((measure) => [
-    ...reference(measure.at('component'), 'a component', environment.components),
-    ...repeatedNames(measure.at('labels')),
-  ]);
-}
-

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationSchemas } from '../execute/operations/operations.ts';
 import { formatProblem } from '../formats/documents/problem.ts';
+import { componentSchema } from '../model/component.ts';
 import { integerBelow, randomStreams } from '../model/random.ts';
 import type { Random } from '../model/random.ts';
 import { checkDocuments } from './check-documents.ts';
@@ -169,10 +170,30 @@ describe('checking documents', () => {
     ['a constraint on no action', ['actions: [scale-recommender]', 'actions: [scale-recomender]'], 'did you mean scale-recommender?'],
     ['a condition that is a number', ['require: objectives.response.status != "violated" || cost < 2', 'require: cost'], 'cost is a number; the expression must be true or false'],
     ['a precondition that is no CEL', ['when: components["spark-worker"].replicas < 4', 'when: components["spark-worker"].replicas <'], 'it must be a condition in CEL'],
+    ['a link to itself', ['component: table, env', 'component: recommender, env'], 'another component than this one; remove the link'],
+    ['a variable that the platform sets', ['{ name: SLOTS,', '{ name: PORT,'], 'env[0].name is "PORT"; it must be another name than PORT, HOST or HOMEOSTAT_*'],
+    ['a link into a variable that the platform sets', ['env: TABLE_URL', 'env: HOMEOSTAT_TABLE'], 'another name than PORT, HOST or HOMEOSTAT_*'],
+    ['a variable that a link sets', ['{ name: SLOTS,', '{ name: TABLE_URL,'], 'another name than the variable of a link of this component'],
+    ['a value copied from a listing', ['value: "4"', 'value: (hidden)'], 'it must be the value itself, not (hidden)'],
+    ['a NUL character', ['value: "4"', 'value: "a\\0b"'], 'env[0].value is a text with a NUL character; it must be a text without one'],
+    ['a scrape of what has no address', ['protocol: none', 'protocol: none\n      scrape: {}'], 'scrape is a map of 0; it must be absent where protocol is none'],
+    ['a probe of what has no address', ['protocol: none', 'protocol: none\n      readiness: { path: / }'], 'it must be absent where protocol is none'],
+    ['a window shorter than two scrapes', ['interval: 500ms', 'interval: 3s'], 'spec.metrics[0].window is "5s"; it must be at least 2 times the scrape interval of its component, which is 3s'],
+    ['a window longer than samples are kept', ['type: counter\n      statistic: rate\n      window: 5s', 'type: counter\n      statistic: rate\n      window: 61m'], 'it must be a duration of at most 1h'],
+    ['a cycle that is too short', ['cycle: 1s', 'cycle: 100ms'], 'spec.cycle is "100ms"; it must be a duration of at least 200ms'],
+    ['a scaling by nothing', ['spark-worker, by: 1', 'spark-worker, by: 0'], 'with.by is 0; it must be a whole number other than 0'],
+    ['a call into the network', ['{ operation: wait-for, with: { component: spark-worker, ready: all } }', '{ operation: call, with: { url: "http://10.0.0.1/" } }'], 'with.url is "http://10.0.0.1/"; it must be an http or https URL on this machine'],
+    ['a call of another protocol', ['{ operation: wait-for, with: { component: spark-worker, ready: all } }', '{ operation: call, with: { url: /a, probe: "file:///etc" } }'], 'with.probe is "file:///etc"; it must be an http or https URL on this machine'],
   ] as const)('finds %s', (_, change, message) => {
     const problems = check(changed(change));
     if (message === undefined) expect(problems).toEqual([]);
     else expect(problems).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
+  });
+
+  it('takes min for replicas.initial where that is absent, and one message for bounds that cross', () => {
+    expect(check(changed(['replicas: { max: 3 }', 'replicas: { min: 2, max: 3 }']))).toEqual([]);
+    expect(componentSchema.parse({ name: 'a', command: ['a'], template: 'a', replicas: { min: 2, max: 3 } }).replicas.initial).toBe(2);
+    expect(check(changed(['replicas: { max: 3 }', 'replicas: { min: 4, max: 3 }']))).toEqual([expect.stringContaining('at least replicas.min')]);
   });
 
   it('finds two documents of one kind with one name, and templates that a document beside it brings', () => {

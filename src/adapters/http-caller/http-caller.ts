@@ -24,7 +24,7 @@ export function createHttpCaller(options: HttpCallerOptions = {}): HttpCaller & 
     async call({ method, url, body, timeoutMs }: HttpCall, key) {
       const target = new URL(url);
       if (!allowed.has(target.hostname)) {
-        throw new InvalidInputError([`url is ${url.slice(0, 200)}; its host must be loopback or allowed by the setting allowedHosts; allow ${target.hostname} or change the url`]);
+        throw new InvalidInputError([`url is ${url.slice(0, 200)}; its host must be this machine (127.0.0.1, localhost or [::1])${options.allowedHosts === undefined ? '' : ` or one of ${options.allowedHosts.join(', ')}`}; change the url`]);
       }
       const hasBody = method !== 'GET' && body !== null;
       const answer = await request(target, {

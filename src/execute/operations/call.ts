@@ -9,10 +9,18 @@ import type { HttpCall, HttpCaller } from '../ports/http-caller.ts';
 import { stateOf } from './component-change.ts';
 import { definitionIn } from './present-component.ts';
 
+const urlRule = 'an http or https URL on this machine (127.0.0.1, localhost or [::1]), or a path that starts with / on the component; correct it';
+
 const urlSchema = z
   .string()
   .max(2048)
-  .regex(/^(https?:\/\/[^\s]+|\/[^\s]*)$/, { error: 'an http or https URL, or a path that starts with / on the component; correct it' });
+  .regex(/^(https?:\/\/[^\s]+|\/[^\s]*)$/, { error: urlRule, abort: true })
+  .refine((url) => url.startsWith('/') || isOnLoopback(url), { error: urlRule });
+
+/** The caller refuses any other host as well: a document must not reach into the network. */
+function isOnLoopback(url: string): boolean {
+  return URL.canParse(url) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}
 
 const requestFields = {
   method: z.enum(['POST', 'PUT', 'DELETE', 'PATCH']).default('POST'),

@@ -9,7 +9,7 @@ import { definitionIn, presentDesired } from './present-component.ts';
 export const scaleArgs = z
   .strictObject({
     component: nameSchema.describe('The component to scale.'),
-    by: z.int().min(-10_000).max(10_000).optional().describe('Replicas more (or, negative, fewer) than there are.'),
+    by: z.int().min(-10_000).max(10_000).refine((by) => by !== 0, { error: 'a whole number other than 0; change it or remove the step' }).optional().describe('Replicas more (or, negative, fewer) than there are.'),
     to: z.int().min(0).max(10_000).optional().describe('Replicas that there shall be.'),
   })
   .refine((args) => (args.by === undefined) !== (args.to === undefined), { path: ['by'], error: 'given without to, or to without by; write exactly one of them' })

@@ -50,6 +50,10 @@ class TreeReader {
       }
       const name = String(key.value);
       const inner = [...path, name];
+      if (name.includes('\0')) {
+        this.#refuse(path, start, 'a map with a NUL character in a name', 'a map whose names have none', 'remove it');
+        continue;
+      }
       if (name === '__proto__') {
         this.#refuse(inner, start, 'a reserved name', 'another name', 'rename or remove it');
         continue;
@@ -65,6 +69,10 @@ class TreeReader {
   }
 
   #scalar(value: unknown, path: Path, start: number): Json {
+    if (typeof value === 'string' && value.includes('\0')) {
+      this.#refuse(path, start, 'a text with a NUL character', 'a text without one, which neither processes nor stores can hold', 'remove it');
+      return null;
+    }
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     this.#refuse(path, start, typeof value === 'number' ? String(value) : 'a value of another type', 'a text, a finite number, true, false or null', 'quote it');
