@@ -65,6 +65,14 @@ describe('the guard', () => {
     expect(blocks(scaleWeb(1), all)).toEqual(['guard/missing-data']);
   });
 
+  it('with some instances of a measured component silent goes up but lowers nothing', () => {
+    const partial = { ...shopObservation({ table: 2 }), silent: [{ component: 'web', instance: 'web-1', why: 'connection refused' }] };
+    const blocked = (candidate: Candidate) => guard(decision([candidate]), partial, context()).candidates[0]?.blockedBy.map(({ name }) => name);
+    expect(blocked(scaleWeb(1))).toEqual([]);
+    expect(blocked(scaleWeb(-1))).toEqual(['missing-data']);
+    expect(blocked(shrinkTable())).toEqual(['missing-data']);
+  });
+
   it('refuses a knob that somebody else writes', () => {
     expect(blocks(scaleWeb(1), { otherWriter: 'HorizontalPodAutoscaler web' })).toEqual(['other-writer/web', 'bounds/web1']);
     expect(blocks(shrinkTable(), { otherWriter: 'HorizontalPodAutoscaler web', table: 2 })).toEqual([]);

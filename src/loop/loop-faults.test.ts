@@ -39,6 +39,22 @@ describe('the loop under faults', () => {
     expect(await replicas(loop)).toBeLessThan(before);
   });
 
+  it('never scales down while only some of the instances answer, says so, and still scales up', async () => {
+    const loop = await start();
+    await loop.run(at(0.55), second);
+    const before = await replicas(loop);
+    expect(before).toBeGreaterThan(2);
+    const web = (await loop.world.platform.observe('shop')).find(({ component }) => component === 'web')?.instances ?? [];
+    for (const { id } of web.slice(1)) loop.world.applications.get('shop')?.setInstanceSilent(id, true);
+    await loop.run(at(0.9), second);
+    expect(await replicas(loop)).toBeGreaterThanOrEqual(before);
+    const reasons = (await loop.store.decisions('shop', { limit: 100 })).map(({ reason }) => reason);
+    expect(reasons.join('\n')).toMatch(/\d of \d working instances of web do not answer scrapes \(.*: it does not answer\); partial data never lowers capacity/u);
+    for (const { id } of web) loop.world.applications.get('shop')?.setInstanceSilent(id, false);
+    await loop.run(at(1.1), second);
+    expect(await replicas(loop)).toBeLessThan(before);
+  });
+
   it('keeps an application out of the trouble of another', async () => {
     const broken = (store: KnowledgeStore): KnowledgeStore => ({
       ...store,

@@ -18,6 +18,7 @@ import { queriesOf } from '../monitor/query/queries-of.ts';
 import type { Instant, Ms } from '../units/time.ts';
 import { after, instant, minutes, ms } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
+import { silentInstances } from './hearing.ts';
 import { ledgerChange } from './ledger.ts';
 import type { LedgerChange } from './ledger.ts';
 import type { LoopParts } from './loop-parts.ts';
@@ -121,6 +122,7 @@ export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: 
     readings: seen.readings,
     histories: seen.histories,
     components,
+    silent: silentInstances(app, components, (...of) => parts.sampler.heard(...of), at),
     findings: [...objectives, ...diagnose(components, at, failures)],
     runs,
     holds: runs.flatMap((run) => holdsOf(run, at)),

@@ -5,6 +5,8 @@ import type { SanitiserState } from '../monitor/sanitise.ts';
 import { initialSanitiserState, sanitise } from '../monitor/sanitise.ts';
 import type { Instant, Ms } from '../units/time.ts';
 import { after, ms } from '../units/time.ts';
+import type { Heard } from './hearing.ts';
+import { Hearing } from './hearing.ts';
 import type { Patience } from './ports/patience.ts';
 
 export type SourceTrouble = { readonly source: string; readonly why: string };
@@ -14,6 +16,8 @@ export interface Sampler {
   sample(at: Instant): Promise<readonly SourceTrouble[]>;
   /** What the sources could not hand over when they were asked last. */
   failures(): SampleBatch['failures'];
+  /** What was heard of an instance last; null where nothing ever was. */
+  heard(app: string, component: string, instance: string): Heard | null;
 }
 
 type SourceState = {
@@ -31,10 +35,13 @@ type SourceState = {
 export function createSampler(sources: readonly MetricSource[], series: SeriesStore, patience: Patience, limit: Ms): Sampler {
   const states = sources.map((source): SourceState => ({ source, nextAt: Number.NEGATIVE_INFINITY, busySince: null, sanitiser: initialSanitiserState(), failures: [] }));
 
+  const hearing = new Hearing();
+
   const collect = async (state: SourceState, at: Instant): Promise<void> => {
     state.busySince = at;
     try {
       const raw: SampleBatch = await state.source.collect(at);
+      hearing.note(raw, at);
       const clean = sanitise(raw, state.sanitiser, { source: state.source.name, at });
       state.sanitiser = clean.state;
       state.failures = clean.batch.failures;
@@ -60,5 +67,6 @@ export function createSampler(sources: readonly MetricSource[], series: SeriesSt
   return {
     sample: async (at) => (await Promise.all(states.map((state) => sampleOne(state, at)))).flat(),
     failures: () => states.flatMap((state) => state.failures),
+    heard: (app, component, instance) => hearing.of(app, component, instance),
   };
 }

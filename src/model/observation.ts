@@ -15,6 +15,8 @@ export type Observation = {
   readonly readings: Readonly<Record<QueryId, Reading>>;
   readonly histories: Readonly<Record<QueryId, Series>>;
   readonly components: readonly ComponentState[];
+  /** Working instances that do not hand over their samples: whatever is measured over their component is partial. None if absent. */
+  readonly silent?: readonly { readonly component: string; readonly instance: string; readonly why: string }[];
   readonly findings: readonly Finding[];
   /** In flight, and ended within the policy's history. */
   readonly runs: readonly RunView[];

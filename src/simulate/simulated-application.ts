@@ -56,6 +56,7 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
   readonly #waiting = new Map<ComponentName, Visit[]>();
   readonly #visits = new Map<number, Visit>();
   readonly #silent = new Set<ComponentName>();
+  readonly #silentInstances = new Set<InstanceId>();
   #jobs = 0;
 
   constructor(app: AppId, kernel: EventKernel, random: RandomStreams, model: ServiceModel, loads: readonly Load[]) {
@@ -71,6 +72,12 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
   setSilent(component: ComponentName, silent: boolean): void {
     if (silent) this.#silent.add(component);
     else this.#silent.delete(component);
+  }
+
+  /** Whether one instance answers scrapes. */
+  setInstanceSilent(instance: InstanceId, silent: boolean): void {
+    if (silent) this.#silentInstances.add(instance);
+    else this.#silentInstances.delete(instance);
   }
 
   ready(instance: SimulatedInstance): void {
@@ -103,12 +110,17 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
 
   async collect(at: Instant): Promise<SampleBatch> {
     const samples: Sample[] = [];
-    for (const { component, station, metrics } of this.#servers.values()) {
+    const quiet: SampleBatch['failures'][number][] = [];
+    for (const { id, component, station, metrics } of this.#servers.values()) {
       if (this.#silent.has(component)) continue;
+      if (this.#silentInstances.has(id)) {
+        quiet.push({ source: this.name, labels: { app: this.#app, component, instance: id }, why: 'it does not answer', at });
+        continue;
+      }
       samples.push(...metrics.samples(at, { busySeconds: station.busyTime() / 1000, count: this.#model.get(component)?.slots ?? 0 }));
     }
     const failures = [...this.#silent].map((component) => ({ source: this.name, labels: { app: this.#app, component }, why: `${component} does not answer scrapes`, at }));
-    return { samples, failures };
+    return { samples, failures: [...failures, ...quiet] };
   }
 
   /** Thinning (Lewis and Shedler, 1979): candidates at the highest rate, each taken with the share of it that the rate is now. */

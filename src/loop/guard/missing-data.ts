@@ -6,7 +6,9 @@ import { guardBlock, lowers } from './guard-rule.ts';
 
 /**
  * Missing data holds. With some of it missing, capacity may still go up; it never goes down while an objective that is owed
- * is unknown, or while a number is missing that is measured on the component itself or on the application as a whole.
+ * is unknown, or while a number is missing that is measured on the component itself or on the application as a whole. A number
+ * that rests on some of the instances only is partial: it looks like less load, so while a measured component has an instance
+ * that does not answer, the capacity of nothing goes down.
  */
 export const missingData: GuardRule = ({ changes }, observation) => {
   const { spec } = observation.app;
@@ -21,8 +23,17 @@ export const missingData: GuardRule = ({ changes }, observation) => {
   if (lowered.size === 0) return [];
   const gap = gaps.find(({ component }) => component === undefined || lowered.has(component));
   if (gap !== undefined) return [guardBlock('missing-data', `capacity does not go down while ${gap.id} is missing: ${gap.why}`)];
-  return unknownObjectives(observation);
+  return [...partial(observation), ...unknownObjectives(observation)].slice(0, 1);
 };
+
+function partial({ app, components, silent }: Observation): Block[] {
+  const measured = new Set(measureIds(app.spec).map(({ component }) => component));
+  const first = (silent ?? []).find(({ component }) => measured.has(undefined) || measured.has(component));
+  if (first === undefined) return [];
+  const quiet = (silent ?? []).filter(({ component }) => component === first.component);
+  const working = (components.find(({ component }) => component === first.component)?.instances ?? []).filter(({ phase }) => phase === 'ready' || phase === 'unready').length;
+  return [guardBlock('missing-data', `${quiet.length} of ${working} working instances of ${first.component} do not answer scrapes (${first.instance}: ${first.why}); partial data never lowers capacity`)];
+}
 
 function unknownObjectives({ findings }: Observation): Block[] {
   const unknown = findings.find((finding) => finding.kind === 'objective' && finding.applies && finding.status === 'unknown');
