@@ -1,7 +1,9 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import type { GivenPath } from './paths.ts';
+import { checkRegularFile, pathError, statsOf, withPath } from './paths.ts';
 
 export type InputFile = {
   /** As the user named it, for messages; `<stdin>` for -. */
@@ -18,7 +20,7 @@ const bytesMax = 64 * 1024 * 1024;
 
 /**
  * Reads what `-f` names: files, folders (recursively, their .yaml, .yml and .json files in the order of their names), and
- * `-` for standard input.
+ * `-` for standard input. Throws CliError for what is no regular file, such as a pipe that nobody may ever write to.
  */
 export async function readInputFiles(io: Io, paths: readonly string[]): Promise<InputFile[]> {
   const files: InputFile[] = [];
@@ -30,24 +32,22 @@ export async function readInputFiles(io: Io, paths: readonly string[]): Promise<
 }
 
 function filesAt(io: Io, path: string): InputFile[] {
-  const full = resolve(io.cwd, path);
-  const kind = statSync(full, { throwIfNoEntry: false });
-  if (kind === undefined) {
-    throw new CliError(`-f is ${path}; it must be a file or folder that exists, or -; check the path`, exitCodes.usage);
-  }
-  if (!kind.isDirectory()) return [readOne(path, full)];
-  const names = readdirSync(full, { withFileTypes: true, recursive: true })
+  const given: GivenPath = { field: '-f', path, full: resolve(io.cwd, path) };
+  const kind = statsOf(given);
+  if (kind === undefined) throw pathError(given, 'a file or folder that exists, or -; check the path');
+  if (!kind.isDirectory()) return [readOne(given)];
+  const names = withPath(given, () => readdirSync(given.full, { withFileTypes: true, recursive: true }))
     .filter((entry) => entry.isFile() && documentEnding.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (names.length === 0) throw new CliError(`-f is the folder ${path}; it must hold .yaml, .yml or .json files; none was found`, exitCodes.usage);
-  return names.map((name) => readOne(join(path, name.slice(full.length + 1)), name));
+  return names.map((name) => readOne({ field: '-f', path: join(path, relative(given.full, name)), full: name }));
 }
 
-function readOne(name: string, full: string): InputFile {
-  const size = statSync(full).size;
-  if (size > bytesMax) throw new CliError(`-f is ${name} with ${size} bytes; it must have at most ${bytesMax}; split it`, exitCodes.usage);
-  return { name, text: readFileSync(full, 'utf8'), baseDir: resolve(full, '..') };
+function readOne(given: GivenPath): InputFile {
+  const { size } = checkRegularFile(given);
+  if (size > bytesMax) throw new CliError(`-f is ${given.path} with ${size} bytes; it must have at most ${bytesMax}; split it`, exitCodes.usage);
+  return { name: given.path, text: withPath(given, () => readFileSync(given.full, 'utf8')), baseDir: resolve(given.full, '..') };
 }
 
 async function readStdin(io: Io): Promise<string> {

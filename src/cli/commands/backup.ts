@@ -5,13 +5,15 @@ import { examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, printData } from '../output.ts';
+import { checkDataFolder, checkFileToWrite, checkRegularFile } from '../paths.ts';
 
 type Options = { readonly data: string; readonly store?: string; readonly force?: boolean; readonly output?: string };
 
-const placeOf = (io: Io, options: Options): { dataDir: string; storeUrl: string | undefined } => ({
-  dataDir: resolve(io.cwd, options.data),
-  storeUrl: options.store ?? io.env['HOMEOSTAT_STORE'],
-});
+function placeOf(io: Io, options: Options): { dataDir: string; storeUrl: string | undefined } {
+  const dataDir = resolve(io.cwd, options.data);
+  checkDataFolder({ field: '--data', path: options.data, full: dataDir });
+  return { dataDir, storeUrl: options.store ?? io.env['HOMEOSTAT_STORE'] };
+}
 
 const storeOptions = (command: Program): Program =>
   command
@@ -26,6 +28,7 @@ export const backupCommand: CommandModule = {
       .addHelpText('after', examples('homeostat backup knowledge.backup', 'homeostat backup knowledge.backup --store postgres://homeostat@db/homeostat'))
       .action(
         run(async (io, file: string, options: Options) => {
+          checkFileToWrite({ field: 'file', path: file, full: resolve(io.cwd, file) });
           const { backup } = await import('../../compose/backup.ts');
           const result = await backup(placeOf(io, options), resolve(io.cwd, file));
           if (options.output === undefined) io.out(`${result.file}: ${result.rows} rows, ${result.bytes} bytes, sha256 ${result.sha256}\n`);
@@ -44,6 +47,7 @@ export const restoreCommand: CommandModule = {
       .addHelpText('after', examples('homeostat restore knowledge.backup --data .homeostat/new', 'homeostat restore knowledge.backup --force'))
       .action(
         run(async (io, file: string, options: Options) => {
+          checkRegularFile({ field: 'file', path: file, full: resolve(io.cwd, file) });
           const { restore } = await import('../../compose/backup.ts');
           const result = await restore(placeOf(io, options), resolve(io.cwd, file), options.force ?? false);
           if (options.output === undefined) io.out(`${result.rows} rows restored, as of ${result.createdAt}\n`);

@@ -6,6 +6,7 @@ import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { whenInputEnds, whenInterrupted } from '../interrupted.ts';
 import type { Io } from '../io.ts';
+import { checkDataFolder } from '../paths.ts';
 import { packageRoot, versionOf } from '../version.ts';
 
 type Options = {
@@ -39,6 +40,7 @@ export const devCommand: CommandModule = {
 };
 
 async function runDev(io: Io, options: Options): Promise<number> {
+  checkDataFolder({ field: '--data', path: options.data, full: resolve(io.cwd, options.data) });
   const { startDev } = await import('../../compose/dev.ts');
   const engine = await startDev({
     dataDir: resolve(io.cwd, options.data),

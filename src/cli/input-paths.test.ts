@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'homeostat-paths-'));
+  writeFileSync(join(folder, 'file'), 'kind: Nonsense');
+  mkdirSync(join(folder, 'folder'));
+  symlinkSync('loop', join(folder, 'loop'));
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync('pipe', join(folder, 'linked'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function run(args: readonly string[]): Promise<{ code: number; err: string }> {
+  let err = '';
+  const code = await runCli(args, {
+    out: () => undefined,
+    err: (text) => void (err += text),
+    stdin: Readable.from(['']),
+    env: {},
+    cwd: folder,
+    outIsTerminal: false,
+    errIsTerminal: false,
+    stdinIsTerminal: false,
+    interrupted: new AbortController().signal,
+  });
+  return { code, err };
+}
+
+describe('a path on the command line', () => {
+  it.each([
+    [['validate', '-f', 'pipe'], '-f is pipe; it must be a regular file, not a folder, pipe, socket or device'],
+    [['validate', '-f', 'linked'], '-f is linked; it must be a regular file'],
+    [['validate', '-f', '/dev/null'], '-f is /dev/null; it must be a regular file'],
+    [['validate', '-f', ''], '-f is empty; it must be a path; name one'],
+    [['validate', '-f', 'loop'], '-f is loop; it must be a path whose links end somewhere'],
+    [['validate', '-f', 'absent'], '-f is absent; it must be a file or folder that exists'],
+    [['validate', '-f', 'file/inner'], '-f is file/inner; it must be'],
+    [['restore', 'absent'], 'file is absent; it must be a file that exists'],
+    [['restore', 'folder'], 'file is folder; it must be a regular file'],
+    [['restore', 'pipe'], 'file is pipe; it must be a regular file'],
+    [['backup', 'folder'], 'file is folder; it must be a file that may be written'],
+    [['backup', 'absent/backup'], 'file is absent/backup; it must be a file in a folder that exists'],
+    [['backup', 'new', '--data', 'file'], '--data is file; it must be a folder'],
+    [['dev', '--data', 'file'], '--data is file; it must be a folder'],
+    [['dev', '--data', ''], '--data is empty; it must be a path'],
+  ])('that cannot be used is a usage error in words: %j', async (args, message) => {
+    const { code, err } = await run(args);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/E[A-Z]{4,}/);
+    expect(code).toBe(2);
+  });
+});
