@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../model/run.ts';
-import { approveRun, cancelRun, rejectRun } from './run-commands.ts';
+import { approveRun, cancelRun, letBegin, rejectRun } from './run-commands.ts';
 import { enlargeWorkers, testingApplication } from './testing-application.ts';
 import type { TestingPlatformOptions } from './testing-platform.ts';
 import { TestingStore } from './testing-store.ts';
@@ -213,7 +213,7 @@ describe('stopping, cancelling and confirming', () => {
     expect(await replicas(world, 'worker')).toBe(3);
   });
 
-  it('begins a proposed run only once a person confirmed it', async () => {
+  it('begins a proposed run only once a person confirmed it and the guard let it begin', async () => {
     const { world } = await shop([enlargeWorkers]);
     const proposed = await world.submit('enlarge-workers', {}, { proposed: true });
     const runner = await world.runner();
@@ -221,6 +221,9 @@ describe('stopping, cancelling and confirming', () => {
     expect((await world.run(proposed.id)).status).toBe('proposed');
     expect(rejectRun(proposed, 'ana', 'too dear', world.clock.now())).toMatchObject({ status: 'rejected', message: 'rejected by ana: too dear' });
     await world.store.commit([{ kind: 'put-run', run: approveRun(proposed, 'ana', world.clock.now()) }], null);
+    await runner.tick(world.clock.advance(1000));
+    expect(await world.run(proposed.id)).toMatchObject({ status: 'pending', startedAt: null });
+    await world.store.commit([{ kind: 'put-run', run: letBegin(await world.run(proposed.id)) }], null);
     expect((await world.drive(runner, proposed.id)).status).toBe('succeeded');
     expect(() => approveRun({ ...proposed, status: 'succeeded' }, 'ana', world.clock.now())).toThrow('is succeeded, not proposed');
   });

@@ -26,7 +26,7 @@ const nothing: Question = { kind: 'nothing' };
 export function questionOf(run: Run, situation: Situation): Question {
   switch (run.status) {
     case 'pending':
-      return situation.waitsFor === null ? forward(run, situation) : nothing;
+      return situation.waitsFor === null && run.awaitsGuard === undefined ? forward(run, situation) : nothing;
     case 'running':
       return forward(run, situation);
     case 'undoing':

@@ -4,10 +4,24 @@ import { openStatuses } from '../model/run.ts';
 import type { Instant } from '../units/time.ts';
 import { after, isoOf, ms } from '../units/time.ts';
 
-/** Confirms a proposed run: the runner may begin it. Throws ConflictError where it is not waiting for that. */
+/**
+ * Confirms a proposed run. The runner leaves it alone until `letBegin`: much may have changed since it was proposed.
+ * Throws ConflictError where it is not waiting for that.
+ */
 export function approveRun(run: Run, by: string, at: Instant): Run {
   requireProposed(run, 'approved');
-  return { ...run, version: run.version + 1, status: 'pending', message: `approved by ${by} at ${isoOf(at)}` };
+  const approved = `approved by ${by} at ${isoOf(at)}`;
+  return { ...run, version: run.version + 1, status: 'pending', message: approved, awaitsGuard: approved };
+}
+
+/** Lets the runner begin an approved run, after the guard found that it may begin now. */
+export function letBegin({ awaitsGuard, ...run }: Run): Run {
+  return { ...run, version: run.version + 1, message: awaitsGuard ?? run.message };
+}
+
+/** Ends a run that has not begun, since it must not begin any more. */
+export function withdrawRun({ awaitsGuard, ...run }: Run, why: string, at: Instant): Run {
+  return ended({ ...run, version: run.version + 1, status: 'rejected', message: awaitsGuard === undefined ? why : `${awaitsGuard}, but ${why}` }, at);
 }
 
 /** Refuses a proposed run for good. Throws ConflictError where it is not waiting for that. */

@@ -1,6 +1,7 @@
 import { deleteAction, deployAction } from '../execute/built-in-actions.ts';
 import { newRun } from '../execute/new-run.ts';
 import type { Operations } from '../execute/operations/operations.ts';
+import { cancelRun, withdrawRun } from '../execute/run-commands.ts';
 import type { NewEvent, Write } from '../knowledge/ports/knowledge-store.ts';
 import type { Application } from '../model/application.ts';
 import type { ComponentState } from '../model/component-state.ts';
@@ -32,6 +33,8 @@ export type ReconcileInput = {
   readonly documentRun: DocumentRun | null;
   /** The row of `documentRun`, as it is now. */
   readonly lastRun: Run | null;
+  /** All open runs of the application. */
+  readonly openRuns: readonly Run[];
   readonly operations: Operations;
   readonly epoch: Epoch;
   readonly runId: RunId;
@@ -41,8 +44,8 @@ export type ReconcileInput = {
 /**
  * Brings what runs to what the document says, by runs like any other: a new generation is deployed, an application that is
  * to be deleted is ended and then forgotten. Pure; the caller commits the writes and the run with everything else of the
- * cycle, so that each happens once. This is the user's own order, so it does not depend on the mode; a pause and the global
- * stop hold it back.
+ * cycle, so that each happens once. This is the user's own order, so it does not depend on the mode; the global stop holds it
+ * back, and a pause all but a deletion. A deletion first ends all other runs of the application.
  */
 export function reconcileDocument(input: ReconcileInput): Reconciliation {
   const { wishes, app, documentRun, lastRun } = input;
@@ -50,12 +53,27 @@ export function reconcileDocument(input: ReconcileInput): Reconciliation {
   const phase = wishes.deleting ? 'leaving' : wishes.deployed === null ? 'starting' : 'running';
   const waiting: Reconciliation = { writes: [], run: null, documentRun, phase };
   if (!wishes.deleting && wishes.deployed === app.generation) return { ...waiting, documentRun: null };
+  if (wishes.deleting) {
+    const others = input.openRuns.filter(({ id }) => documentRun?.purpose !== 'delete' || id !== documentRun.run);
+    if (others.length > 0) return { ...waiting, writes: others.flatMap((run) => endForDeletion(run, input)) };
+  }
   const mine = documentRun !== null && documentRun.purpose === purpose && documentRun.generation === app.generation ? documentRun : null;
   if (lastRun !== null && openStatuses.includes(lastRun.status)) return waiting;
   if (mine !== null && lastRun?.status === 'succeeded') return finished(input, phase);
-  if (wishes.stopped !== null || wishes.paused !== null) return waiting;
+  // To delete is the user's own order, and later than the pause; only the global stop holds it back.
+  if (wishes.stopped !== null || (wishes.paused !== null && !wishes.deleting)) return waiting;
   if (mine !== null && lastRun !== null && !mayRetry(mine, lastRun, input.at)) return waiting;
   return begin(input, mine === null ? 1 : mine.attempt + 1, purpose, phase);
+}
+
+/** Nothing of an application may outlive it: what waits is ended, what goes on is taken back as its action says. */
+function endForDeletion(run: Run, input: ReconcileInput): Write[] {
+  const { app, at } = input;
+  if (run.status === 'undoing') return [];
+  const why = `${app.name} is to be deleted`;
+  const next = run.status === 'proposed' ? withdrawRun(run, why, at) : cancelRun(run, 'the controller', why, at);
+  const told: NewEvent = { ...event(input, run.status === 'proposed' ? 'RunRejected' : 'RunCancelRequested', 'info', `${run.action}: ${next.message ?? why}`), subject: `run/${run.id}`, data: { run: run.id } };
+  return [{ kind: 'put-run', run: next }, { kind: 'add-event', event: told }];
 }
 
 const mayRetry = ({ attempt }: DocumentRun, run: Run, at: Instant): boolean =>

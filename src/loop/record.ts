@@ -20,6 +20,8 @@ export type Concluded = {
   readonly objectives: readonly ObjectiveFinding[];
   readonly seen: Seen;
   readonly reconciliation: Reconciliation;
+  /** What became of runs that wait for a person, or for the guard after a person approved them. */
+  readonly judged: readonly Write[];
   readonly decided: readonly { readonly by: Decided; readonly submission: Submission }[];
 };
 
@@ -28,7 +30,7 @@ export type CycleRecord = { readonly writes: readonly Write[]; readonly memory: 
 
 /** Pure: turns conclusions into writes. */
 export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecord {
-  const { observation, objectives, seen, reconciliation, decided } = concluded;
+  const { observation, objectives, seen, reconciliation, decided, judged } = concluded;
   const { app, at, cycle } = observation;
   const spans = objectives.map((finding) => spanOf(finding, observation, memory));
   const keepFrom = instant(at - Math.max(0, ...app.spec.objectives.map(({ period }) => period)));
@@ -62,6 +64,7 @@ export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecor
     ...seen.ledger.writes,
     ...spans.map((span): Write => ({ kind: 'extend-span', span })),
     ...reconciliation.writes,
+    ...judged,
     ...eventsOf(memory, concluded).map((event): Write => ({ kind: 'add-event', event })),
   ];
   return { writes, memory: next };

@@ -6,6 +6,7 @@ import type { Run } from '../model/run.ts';
 import type { Instant } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { decideAll } from './decide.ts';
+import { judgeProposals } from './judge-proposals.ts';
 import type { LoopParts } from './loop-parts.ts';
 import { analyse, see } from './observe.ts';
 import type { CycleRecord } from './record.ts';
@@ -71,6 +72,7 @@ async function cycleOf(parts: LoopParts, { app, memory }: DueApplication, shared
     deployed: await parts.reader.ofGeneration(app, wishes.deployed),
     components: observation.components,
     documentRun: memory.documentRun,
+    openRuns: shared.openRuns.get(app.name) ?? [],
     lastRun: memory.documentRun === null ? null : await parts.world.store.run(memory.documentRun.run),
     operations: parts.operations,
     epoch: parts.epoch,
@@ -83,8 +85,9 @@ async function cycleOf(parts: LoopParts, { app, memory }: DueApplication, shared
   const decided = decides ? decideAll(parts, observation, memory, wishes) : [];
   const submitted = decided.map((by) => ({ by, submission: submit(parts, by, observation) }));
 
+  const judged = wishes.deleting || seen.components === null ? [] : judgeProposals(parts.effectsOf, { open: shared.openRuns.get(app.name) ?? [], observation, wishes, acting: decided[0] ?? null, guard: memory.guard });
   const held = seen.components === null ? { ...reconciliation, run: null, writes: [], documentRun: memory.documentRun } : reconciliation;
-  const record = recordCycle(memory, { observation, objectives, seen, reconciliation: held, decided: submitted });
+  const record = recordCycle(memory, { observation, objectives, seen, reconciliation: held, decided: submitted, judged });
   return { app: app.name, record, gone: held.phase === 'gone' && seen.components !== null, failure: null };
 }
 

@@ -52,6 +52,8 @@ export type Run = {
   readonly reason: string;
   readonly status: RunStatus;
   readonly message: string | null;
+  /** Who approved it and when, from the approval until the guard lets it begin as things stand then; absent otherwise. */
+  readonly awaitsGuard?: string;
   readonly epoch: Epoch;
   readonly steps: readonly RunStep[];
   /** Index of the step that is next or under way. */
