@@ -4,11 +4,13 @@ import { decisionAndRunRoutes } from './routes/decisions-and-runs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
 import { pushRoutes } from './routes/push.ts';
+import { strictQueries } from './routes/strict-queries.ts';
 import { systemRoutes } from './routes/system.ts';
 import type { RouteGroup } from './server-types.ts';
 
-/** Every group of routes. To add one, write a file under routes/ and add a line here. */
+/** Every group of routes, after the rule that holds for all of them. To add one, write a file under routes/ and add a line here. */
 export const routeGroups: readonly RouteGroup[] = [
+  strictQueries,
   applicationRoutes,
   decisionAndRunRoutes,
   documentRoutes,

@@ -43,21 +43,27 @@ export const runParams = z.object({ id: idSchema.describe('Id of the run.') });
 
 export const limitQuery = z.coerce.number().int().min(1).max(limits.page.most).default(limits.page.usual).describe('Entries at most.');
 
-export const decisionsQuery = z.object({
+export const decisionsQuery = z.strictObject({
   limit: limitQuery,
   before: whole('Only decisions of cycles before this: the `before` of the page before.').optional(),
   shadows: z.enum(['true', 'false']).default('false').describe('Whether decisions of shadows are listed too.'),
 });
-export const runsQuery = z.object({ limit: limitQuery });
-export const eventsQuery = z.object({
+export const runsQuery = z.strictObject({ limit: limitQuery });
+export const eventsQuery = z.strictObject({
   limit: limitQuery,
   after: whole('Only events after this sequence, ascending; without it the newest first.').optional(),
 });
 
+/** Of a deletion. Written out, since z.coerce would take the text "false" for true. */
+export const deleteQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false').describe('Say what would be deleted, and delete nothing.') });
+
+/** Of a route that has none. */
+export const noQuery = z.strictObject({});
+
 /** Furthest point in time that JavaScript's dates reach, in milliseconds. */
 const instantMax = 8.64e15;
 const instantQuery = (description: string) => z.coerce.number().min(0).max(instantMax).describe(description).optional();
-export const rangeQuery = z.object({
+export const rangeQuery = z.strictObject({
   from: instantQuery('Milliseconds since 1970-01-01T00:00:00Z; 15 minutes before `to` if absent.'),
   to: instantQuery('Milliseconds since 1970-01-01T00:00:00Z; now if absent.'),
   stepMs: z.coerce.number().min(1).max(instantMax).optional().describe('Length of a step; one that makes about 300 points if absent; at most 2,000 points.'),

@@ -17,7 +17,7 @@ import { eventListView } from '../../usecases/views/event-view.ts';
 import { runListView } from '../../usecases/views/run-view.ts';
 import { timelineView } from '../../usecases/views/timeline-view.ts';
 import { etagOf, expectedVersion } from '../etag.ts';
-import { appParams, decisionsQuery, eventsQuery, ifMatchHeaders, rangeQuery, responses, runsQuery, wishBody } from '../schemas.ts';
+import { appParams, decisionsQuery, deleteQuery, eventsQuery, ifMatchHeaders, rangeQuery, responses, runsQuery, wishBody } from '../schemas.ts';
 import type { RouteGroup } from '../server-types.ts';
 
 const tags = ['applications'];
@@ -64,11 +64,12 @@ export const applicationRoutes: RouteGroup = (server, { deps }) => {
       tags,
       summary: 'Stop the components of an application, then delete it',
       params: appParams,
+      querystring: deleteQuery,
       headers: ifMatchHeaders,
-      response: responses(deleteResultView, 'What was done.', 409),
+      response: responses(deleteResultView, 'What was, or would be, done.', 409),
     },
-    handler: ({ params, headers }) =>
-      deleteNamed(deps, [{ kind: 'Application', name: params.name }], { dryRun: false, expected: expectedVersion(headers['if-match']) }),
+    handler: ({ params, query, headers }) =>
+      deleteNamed(deps, [{ kind: 'Application', name: params.name }], { dryRun: query.dryRun === 'true', expected: expectedVersion(headers['if-match']) }),
   });
   registerHistory(server, deps);
   for (const [verb, change] of [['pause', pauseApplication], ['resume', resumeApplication]] as const) {

@@ -12,7 +12,7 @@ import {
   validateResultView,
 } from '../../usecases/views/document-view.ts';
 import { etagOf, expectedVersion } from '../etag.ts';
-import { documentParams, filesBody, ifMatchHeaders, responses } from '../schemas.ts';
+import { deleteQuery, documentParams, filesBody, ifMatchHeaders, responses } from '../schemas.ts';
 import type { RouteGroup } from '../server-types.ts';
 
 const tags = ['documents'];
@@ -86,10 +86,11 @@ export const documentRoutes: RouteGroup = (server, { deps }) => {
       tags,
       summary: 'Delete a shared resource template that no application uses',
       params: documentParams,
+      querystring: deleteQuery,
       headers: ifMatchHeaders,
-      response: responses(deleteResultView, 'What was done.', 409),
+      response: responses(deleteResultView, 'What was, or would be, done.', 409),
     },
-    handler: ({ params, headers }) =>
-      deleteNamed(deps, [{ kind: 'ResourceTemplate', name: params.name }], { dryRun: false, expected: expectedVersion(headers['if-match']) }),
+    handler: ({ params, query, headers }) =>
+      deleteNamed(deps, [{ kind: 'ResourceTemplate', name: params.name }], { dryRun: query.dryRun === 'true', expected: expectedVersion(headers['if-match']) }),
   });
 };

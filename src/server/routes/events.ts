@@ -28,7 +28,7 @@ export const eventRoutes: RouteGroup = (server, { deps, hub }) => {
       operationId: 'streamEvents',
       tags: ['events'],
       summary: 'Events, runs, decisions and summaries as they happen (server-sent events)',
-      querystring: z.object({ app: nameSchema.optional().describe('Only what concerns this application.') }),
+      querystring: z.strictObject({ app: nameSchema.optional().describe('Only what concerns this application.') }),
       headers: z.object({
         'last-event-id': z.string().max(limits.idLength).optional().describe('Goes on after this event; browsers send it by themselves when they reconnect.'),
       }),

@@ -19,11 +19,13 @@ export const createClient = (send: Send, open: Open) => ({
 
   /** Stop the components of an application, then delete it */
   deleteApplication: (request: {
+    /** Say what would be deleted, and delete nothing. */
+    readonly dryRun?: "true" | "false" | undefined;
     /** Name of the application. */
     readonly name: string;
     /** ETag that the document must still have; 409 if somebody changed it. */
     readonly "if-match"?: string | undefined;
-  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/applications/{name}", path: { name: request.name }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
+  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/applications/{name}", path: { name: request.name }, query: { dryRun: request.dryRun }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
 
   /** The document of an application, with its ETag for If-Match */
   getApplicationDocument: (request: {
@@ -192,11 +194,13 @@ export const createClient = (send: Send, open: Open) => ({
 
   /** Delete a shared resource template that no application uses */
   deleteResourceTemplate: (request: {
+    /** Say what would be deleted, and delete nothing. */
+    readonly dryRun?: "true" | "false" | undefined;
     /** Name of the document. */
     readonly name: string;
     /** ETag that the document must still have; 409 if somebody changed it. */
     readonly "if-match"?: string | undefined;
-  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/resourcetemplates/{name}", path: { name: request.name }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
+  }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/resourcetemplates/{name}", path: { name: request.name }, query: { dryRun: request.dryRun }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
 
   /** Begin no step of any run until started again */
   stopEverything: (request: {
