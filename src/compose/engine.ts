@@ -21,6 +21,7 @@ import { policies } from '../plan/policies.ts';
 import { createServer } from '../server/create-server.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import type { Server, ServerDeps } from '../server/server-types.ts';
+import { checkStart } from './check-start.ts';
 import type { LiveWorld, LiveWorldOptions } from './live-world.ts';
 import { openLiveWorld } from './live-world.ts';
 
@@ -48,6 +49,7 @@ const pulsePeriod = ms(1000);
 
 /** The loop and the server over the world of this machine, in this process. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
+  await checkStart(options.server, options.port);
   const world = await openLiveWorld(options);
   try {
     return await engineOn(world, options);
@@ -103,7 +105,7 @@ function serverDeps(
   { pulse, version, lastTickAt }: { readonly pulse: RunningPulse; readonly version: string; readonly lastTickAt: () => Instant | null },
   controller: Controller,
 ): ServerDeps {
-  const { store, series, platform, clock, push } = world;
+  const { store, series, platform, clock, push, lastCommitFailure } = world;
   return {
     store,
     series,
@@ -112,6 +114,7 @@ function serverDeps(
     version,
     pulse,
     lastTickAt,
+    lastCommitFailure,
     loopStats: () => controller.stats,
     baseDir: resolve('.'),
     changed: () => pulse.notify(),

@@ -6,9 +6,12 @@ import type { ScrapeSource } from '../adapters/source-scrape/scrape-source.ts';
 import { createScrapeSource } from '../adapters/source-scrape/scrape-source.ts';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
+import { makeFolder } from '../adapters/system/make-folder.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { createApplicationReader } from '../knowledge/application-reader.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import type { CommitFailure } from '../knowledge/watch-commits.ts';
+import { watchCommits } from '../knowledge/watch-commits.ts';
 import type { World } from '../loop/ports/world.ts';
 import { randomStreams } from '../model/random.ts';
 import { scrapeTargetsOf } from './scrape-targets.ts';
@@ -23,6 +26,8 @@ export type LiveWorldOptions = {
 export type LiveWorld = World & {
   readonly platform: LocalPlatform;
   readonly push: PushSource;
+  /** The last commit to the store, if it failed. */
+  readonly lastCommitFailure: () => CommitFailure | null;
   /** Lets go of everything; components go on running. */
   close(): Promise<void>;
 };
@@ -30,11 +35,17 @@ export type LiveWorld = World & {
 /** Where the knowledge of a data directory is, unless a setting says otherwise. */
 export const storeUrlOf = ({ dataDir, storeUrl }: LiveWorldOptions): string => storeUrl ?? `sqlite:${join(resolve(dataDir), 'knowledge.db')}`;
 
-/** Opens the world of this machine: its processes, their metrics, and what is kept. */
+/**
+ * Opens the world of this machine: its processes, their metrics, and what is kept. The store comes first: where it is
+ * refused, no supervisor is left behind.
+ */
 export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorld> {
-  const platform = await openLocalPlatform({ dataDir: join(options.dataDir, 'platform'), clock: systemClock });
+  // A store elsewhere may be refused too; then nothing is to be left here.
+  if (options.storeUrl === undefined) makeFolder(options.dataDir);
+  const { store, lastFailure } = watchCommits(await openStore({ url: storeUrlOf(options) }, systemClock), systemClock);
   try {
-    const store = await openStore({ url: storeUrlOf(options) }, systemClock);
+    makeFolder(options.dataDir);
+    const platform = await openLocalPlatform({ dataDir: join(options.dataDir, 'platform'), clock: systemClock });
     const scrape = scrapeSourceOf(store, platform);
     const push = new PushSource();
     return {
@@ -45,6 +56,7 @@ export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorl
       series: createMemorySeriesStore(),
       store,
       push,
+      lastCommitFailure: lastFailure,
       close: async () => {
         await scrape.close();
         platform.close();
@@ -52,7 +64,7 @@ export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorl
       },
     };
   } catch (error) {
-    platform.close();
+    await store.close();
     throw error;
   }
 }

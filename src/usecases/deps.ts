@@ -1,6 +1,7 @@
 import type { Platform } from '../execute/ports/platform.ts';
 import type { ScrapeFormat } from '../formats/prometheus-text/parse-prometheus-text.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import type { CommitFailure } from '../knowledge/watch-commits.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AppId, ComponentName } from '../model/ids.ts';
@@ -36,6 +37,8 @@ export type UseCaseDeps = {
   readonly push: PushMetrics;
   /** When the control loop last ticked; null before the first. */
   readonly lastTickAt: () => Instant | null;
+  /** The last commit, if it failed. */
+  readonly lastCommitFailure: () => CommitFailure | null;
   /** Called after a user's write, so that the loop and the streams need not wait for their next look. */
   readonly changed: () => void;
   /** Folder that relative paths start from where a file names none. */

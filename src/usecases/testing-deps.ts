@@ -37,6 +37,7 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
       return { kind: 'accepted', samples: text.split('\n').filter(Boolean).length };
     },
     lastTickAt: () => now,
+    lastCommitFailure: () => null,
     loopStats: () => stats,
     changed: beat,
     baseDir: '/srv',

@@ -35,6 +35,11 @@ describe('the file of a store', () => {
     await store.close();
   });
 
+  it('is refused where the folder above its own is missing, and nothing is made', async () => {
+    await expect(openStore({ url: `sqlite:${join(folder, 'no/where/knowledge.db')}` }, clock)).rejects.toThrow(/the folder above it must exist/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('is the same for all who open it at once for the first time', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, open));
     const epochs = await Promise.all(stores.map((store) => store.acquireEpoch('one')));

@@ -56,7 +56,7 @@ export function openSqliteFile(file: string): DatabaseSync {
  */
 function createFile(file: string): void {
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOneFolder(folder, file);
   const fresh = `${file}.${randomUUID()}.new`;
   try {
     closeSync(openSync(fresh, 'wx', 0o600));
@@ -72,6 +72,18 @@ function createFile(file: string): void {
     if (!lost) throw explainSqliteError(error, file);
   } finally {
     rmSync(fresh, { force: true });
+  }
+}
+
+/** One level only: a path that is mistyped further up must not leave folders all over the disk. */
+function makeOneFolder(folder: string, file: string): void {
+  if (existsSync(folder)) return;
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    throw new StoreError(`${file}: its folder cannot be made (${code ?? String(error)}); the folder above it must exist and be writable; make it, or name another path`, { cause: error });
   }
 }
 
