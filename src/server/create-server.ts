@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 import { loggerOptions } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
-import { failureOf, sendProblem } from './problem.ts';
+import { failureOf, isStoreTrouble, sendProblem } from './problem.ts';
 import { routeGroups } from './routes.ts';
 import { registerSecurity } from './security.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -72,6 +72,7 @@ function registerErrors(server: Server): void {
   server.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error);
     if (failure.status >= 500 && failure.status !== 503) request.log.error({ err: error }, 'a request failed by a defect of the server');
+    if (isStoreTrouble(error)) request.log.error({ err: error }, 'a request failed: the store cannot be used');
     return sendProblem(reply, failure);
   });
 }

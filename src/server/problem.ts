@@ -34,6 +34,9 @@ export class HttpError extends Error {
   }
 }
 
+/** The store says what is wrong with it and what to do (a full disk, a lost server): no defect of ours. Known by name, whatever the store. */
+export const isStoreTrouble = (error: unknown): error is Error => error instanceof Error && error.name === 'StoreError';
+
 /** The one place where errors become statuses. What is not listed is a defect of ours: 500 without its words. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof InvalidDocumentsError) return { status: 422, detail: counted(error.details.length), problems: error.details };
@@ -44,6 +47,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConflictError) return { status: 409, detail: error.message };
   if (error instanceof VersionConflictError) return { status: 409, detail: `${error.message}; somebody changed it meanwhile: read it again and repeat` };
   if (error instanceof BusyError) return { status: 503, detail: error.message };
+  if (isStoreTrouble(error)) return { status: 503, detail: error.message };
   if (error instanceof HttpError) return { status: error.status, detail: error.message };
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   const { statusCode, message } = error as Partial<FastifyError>;

@@ -220,6 +220,21 @@ describe('decisions and runs', () => {
   });
 });
 
+describe('a store in trouble', () => {
+  it('is told to the user in its own words as 503, and in one line to the log', async () => {
+    const lines: string[] = [];
+    const full = await createServer(deps, { logTo: { write: (line) => void lines.push(line) }, logLevel: 'warn' });
+    deps.store.commit = () => Promise.reject(Object.assign(new Error('knowledge.db: the disk is full; make room and try again'), { name: 'StoreError' }));
+    const failed = await full.inject({ method: 'POST', url: '/api/v1/documents:apply', payload: files() });
+    expect(failed.statusCode).toBe(503);
+    expect(failed.headers['content-type']).toContain('application/problem+json');
+    expect(failed.json()).toMatchObject({ status: 503, detail: 'knowledge.db: the disk is full; make room and try again' });
+    expect(lines.join('')).toContain('the disk is full');
+    expect(lines.join('')).not.toContain('    at ');
+    await full.close();
+  });
+});
+
 describe('health and metrics', () => {
   it('tell a dead store by name', async () => {
     expect(await get('/readyz')).toMatchObject({ status: 'ok' });
@@ -228,6 +243,17 @@ describe('health and metrics', () => {
     expect(failed.statusCode).toBe(503);
     expect(failed.json().checks).toContainEqual({ name: 'store', ok: false, message: 'disk gone' });
     expect((await server.inject('/livez')).statusCode).toBe(200);
+  });
+
+  it('tell a store that can be read but not written, until it can', async () => {
+    deps = { ...deps, lastCommitFailure: () => ({ at: testStart, why: 'knowledge.db: the disk is full' }) };
+    const full = await createServer(deps, { logLevel: 'silent' });
+    const failed = await full.inject('/readyz');
+    expect(failed.statusCode).toBe(503);
+    expect(failed.json().checks).toContainEqual({ name: 'store', ok: false, message: 'knowledge.db: the disk is full' });
+    deps.advance(61_000);
+    expect((await full.inject('/readyz')).statusCode).toBe(200);
+    await full.close();
   });
 
   it('have the prefix, a help and no label that grows with use', async () => {
