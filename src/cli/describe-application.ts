@@ -1,8 +1,7 @@
 import { instant, isoOf } from '../units/time.ts';
 import type { ApplicationView } from '../usecases/views/application-view.ts';
 import { age, table } from './output.ts';
-
-const percent = (share: number | null): string => (share === null ? '<unknown>' : `${(share * 100).toFixed(1)}%`);
+import { percent } from './percent.ts';
 
 /** An application as people read it: what it owes first, then what runs, then what was decided. */
 export function describeApplication(app: ApplicationView): string {

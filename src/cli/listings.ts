@@ -10,6 +10,7 @@ import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OutputFormat } from './output.ts';
 import { age, printRows } from './output.ts';
+import { percent } from './percent.ts';
 
 export type ListingRequest = {
   readonly io: Io;
@@ -22,7 +23,6 @@ export type ListingRequest = {
 
 type Listing = (request: ListingRequest) => Promise<void>;
 
-const percent = (share: number | null): string => (share === null ? '<unknown>' : `${(share * 100).toFixed(1)}%`);
 const compact = (text: string | null): string => text?.replaceAll(' ', '') ?? '<unknown>';
 
 function only<T>(request: ListingRequest, items: readonly T[], nameOf: (item: T) => string, kind: string): readonly T[] {

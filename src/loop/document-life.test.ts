@@ -45,6 +45,24 @@ describe('an application with a shared size', () => {
   });
 });
 
+describe('an objective that was never measured', () => {
+  it('owes nothing until the first deployment has ended, and from then on its unknown time is lost in share and budget alike', async () => {
+    const loop = await start();
+    loop.world.applications.get('shop')?.setSilent('web', true);
+    const findingOf = () => loop.controller.board.latest('shop')?.findings.find((finding) => finding.kind === 'objective' && finding.name === 'response');
+    await loop.run(instant(shopStart + 5000), second);
+    expect(await loop.store.setting('deployed/shop')).toBeNull();
+    expect(await loop.store.spans('shop', shopStart, at(1))).toEqual([]);
+    expect(findingOf()).toMatchObject({ status: 'unknown', budget: { metShare: null, left: 1 } });
+    await loop.run(instant(shopStart + 90_000), second);
+    expect(await loop.store.setting('deployed/shop')).toBe(1);
+    const lost = (await loop.store.spans('shop', shopStart, at(1))).filter(({ objective }) => objective === 'response');
+    expect(lost.map(({ status }) => status)).toEqual(['unknown']);
+    const lostMs = (loop.controller.board.latest('shop')?.at ?? 0) - (lost[0]?.from ?? 0);
+    expect(findingOf()).toMatchObject({ status: 'unknown', budget: { metShare: 0, left: expect.closeTo(1 - lostMs / (0.1 * shopDayMs), 6) } });
+  });
+});
+
 describe('an application that is deleted and applied again', () => {
   it('starts anew and keeps its history: no decision and no run is overwritten', async () => {
     const loop = await start();

@@ -32,7 +32,8 @@ export type CycleRecord = { readonly writes: readonly Write[]; readonly memory: 
 export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecord {
   const { observation, objectives, seen, reconciliation, decided, judged } = concluded;
   const { app, at, cycle } = observation;
-  const spans = objectives.map((finding) => spanOf(finding, observation, memory));
+  // Before the first deployment has ended there is nothing that could keep a promise: its objectives are owed from then on.
+  const spans = reconciliation.phase === 'starting' ? [] : objectives.map((finding) => spanOf(finding, observation, memory));
   const keepFrom = instant(at - Math.max(0, ...app.spec.objectives.map(({ period }) => period)));
   const runs: readonly Run[] = [...(reconciliation.run === null ? [] : [reconciliation.run]), ...decided.flatMap(({ submission }) => submission.runs)];
   const decisions = decided.map(({ by, submission }) => ({ decider: by.decider, decision: merged(submission.decision, memory.lastDecisions[by.decider]) }));

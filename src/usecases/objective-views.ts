@@ -1,3 +1,4 @@
+import { errorBudget } from '../analyse/objectives/error-budget.ts';
 import type { ObjectiveSpan } from '../knowledge/ports/knowledge-store.ts';
 import type { Application } from '../model/application.ts';
 import type { Finding, ObjectiveFinding } from '../model/finding.ts';
@@ -5,7 +6,6 @@ import type { Objective } from '../model/objective.ts';
 import { baseUnit, formatQuantity } from '../units/quantity.ts';
 import type { Instant } from '../units/time.ts';
 import { isoOf } from '../units/time.ts';
-import { budgetFromSpans } from './budget-from-spans.ts';
 import type { ObjectiveView } from './views/objective-view.ts';
 
 type Known = Pick<ObjectiveView, 'status' | 'why' | 'applies' | 'failed' | 'value' | 'metShare' | 'budgetLeft' | 'burnRate' | 'consecutiveMisses'>;
@@ -59,9 +59,9 @@ function fromFinding(finding: ObjectiveFinding): Known {
 }
 
 function fromSpans(app: Application, objective: Objective, spans: readonly ObjectiveSpan[], now: Instant): Known {
-  const { metShare, left } = budgetFromSpans(spans, objective, now);
-  const nothing = { applies: true, failed: false, value: null, metShare, budgetLeft: left, burnRate: null, consecutiveMisses: null } as const;
   const last = spans.at(-1);
+  const { metShare, left } = errorBudget(objective, last ?? { status: 'unknown', applies: true }, { spans, at: now, cycle: app.spec.cycle });
+  const nothing = { applies: true, failed: false, value: null, metShare, budgetLeft: left, burnRate: null, consecutiveMisses: null } as const;
   if (last === undefined) return { ...nothing, status: 'unknown', why: `${objective.name} has not been evaluated yet` };
   // Two cycles and the age that readings may have: an older status says nothing about now.
   if (now - last.to > 2 * app.spec.cycle + app.spec.safety.stalenessMax) {
