@@ -163,6 +163,7 @@ export class ComponentSupervisor {
       definition: () => this.record.desired?.definition ?? null,
       prepare: (instance) => this.#prepare(instance),
       verifyLimits: (instance, pid) => context.groups.verify(this.#groupOf(instance.id), pid, instance.template),
+      memoryKills: (instance) => context.groups.memoryKills(this.#groupOf(instance.id)),
       exitFile: (id) => join(context.dataDir, 'exits', `${this.record.app}.${id}`),
       inFlight: (id) => this.#proxy?.inFlight(id) ?? 0,
       save: () => context.save(),

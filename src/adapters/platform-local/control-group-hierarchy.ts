@@ -92,6 +92,15 @@ export function holds(hierarchy: Hierarchy, group: string, resource: Resource, l
   return limit > bytes(limits) - 65_536 && limit <= bytes(limits);
 }
 
+/**
+ * How many processes of a group the kernel has killed for its memory limit: `oom_kill` of memory.events (version 2) or of
+ * memory.oom_control (version 1, Linux 4.13 and later). Zero where the group does not say.
+ */
+export function memoryKills(hierarchy: Hierarchy, group: string): number {
+  const text = readText(join(group, hierarchy.version === 2 ? 'memory.events' : 'memory.oom_control'));
+  return Number(/^oom_kill (\d{1,15})$/m.exec(text)?.[1] ?? 0);
+}
+
 const quotaMicros = (limits: Limits): number => Math.max(quotaMicrosMin, Math.round(limits.cores * periodMicros));
 const bytes = (limits: Limits): number => Math.round(limits.memoryMib * 1_048_576);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hierarchy, Limits, Resource } from './control-group-hierarchy.ts';
-import { enableChildren, findHierarchies, holds, writeLimit } from './control-group-hierarchy.ts';
+import { enableChildren, findHierarchies, holds, memoryKills, writeLimit } from './control-group-hierarchy.ts';
 
 /**
  * Limits of instances by control groups (cgroup v2, or the v1 controllers cpu and memory). Nothing is believed that does
@@ -45,6 +45,12 @@ export class ControlGroups {
     return problems.length === 0
       ? { enforced: true, why: `control groups read back: ${limits.cores} cores, ${limits.memoryMib} MiB` }
       : { enforced: false, why: problems.join('; ') };
+  }
+
+  /** How many processes of an instance were killed for its memory limit since its group was made. */
+  memoryKills(id: string): number {
+    const hierarchy = this.#hierarchies.find(({ resources }) => resources.includes('memory'));
+    return hierarchy === undefined ? 0 : memoryKills(hierarchy, join(hierarchy.base, id));
   }
 
   /** Removes the group of an instance; false while something is still in it. */

@@ -235,7 +235,13 @@ describe('when things break', () => {
     // Half a GiB into a group of 256 MiB: the kernel ends it, the platform starts it again.
     // Not a GET: that would be tried again, and end the next one too.
     await fetch(`${address}/hoard`, { method: 'POST' }).catch(() => {});
-    await until(async () => (await local.state()).instances[0]?.restarts === 1);
+    const messages = new Set<string>();
+    await until(async () => {
+      const [now] = (await local.state()).instances;
+      messages.add(now?.message ?? '');
+      return now?.restarts === 1;
+    });
+    expect([...messages].join('\n')).toContain('ended by SIGKILL: it reached its memory limit of 256 MiB');
     await local.ready(1);
   });
 

@@ -9,6 +9,8 @@ export type InstanceHost = {
   /** A port, an environment, control groups: everything for one start. */
   readonly prepare: (record: InstanceRecord) => Promise<{ readonly port: number | null; readonly launch: Launch }>;
   readonly verifyLimits: (record: InstanceRecord, pid: number) => { readonly enforced: boolean; readonly why: string };
+  /** How many of its processes were killed for its memory limit so far. */
+  readonly memoryKills: (record: InstanceRecord) => number;
   readonly exitFile: (id: string) => string;
   /** Requests of the proxy that it has not answered. */
   readonly inFlight: (id: string) => number;

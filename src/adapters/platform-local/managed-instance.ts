@@ -28,6 +28,8 @@ export class ManagedInstance {
   #liveness = new ProbeLoop();
   #startedAt = 0;
   #verified = false;
+  /** Processes of it that were killed for its memory limit before the present one began. */
+  #memoryKills = 0;
   /** Why its process is being ended although it is to live, and when patience ends. */
   #restarting: { readonly why: string; readonly killAt: number } | null = null;
 
@@ -42,6 +44,8 @@ export class ManagedInstance {
    */
   adopt(group: { readonly pid: number; readonly startTicks: string } | null, now: number): void {
     const { record } = this;
+    // Whom the kernel has killed so far is told of no more: it may have been long ago.
+    this.#memoryKills = this.#host.memoryKills(record);
     if (group !== null) {
       record.pid = group.pid;
       record.startTicks = group.startTicks;
@@ -116,6 +120,7 @@ export class ManagedInstance {
     this.#restarting = null;
     this.#startedAt = now;
     this.#verified = false;
+    this.#memoryKills = this.#host.memoryKills(record);
     record.pid = child.pid ?? null;
     record.startTicks = child.pid === undefined ? null : (readProcess(child.pid)?.startTicks ?? null);
     child.once('error', (error) => this.#childEnded(child, null, error.message));
@@ -150,7 +155,7 @@ export class ManagedInstance {
     record.ready = false;
     record.readyAt = null;
     const definition = this.#host.definition();
-    const what = forced?.why ?? (code !== null && this.#child === null ? `exit code ${code}` : how);
+    const what = `${forced?.why ?? (code !== null && this.#child === null ? `exit code ${code}` : how)}${this.#memoryLimitReached()}`;
     if (record.stage !== 'living' || definition === null) this.#finish(record.message ?? what, now);
     else if (isDone(definition, code, forced !== null)) {
       record.settled = true;
@@ -163,6 +168,14 @@ export class ManagedInstance {
     }
     this.#host.saveSoon();
     this.#host.changed();
+  }
+
+  /** What to add to how it ended: the kernel's SIGKILL looks like anybody's. */
+  #memoryLimitReached(): string {
+    const kills = this.#host.memoryKills(this.record);
+    const reached = kills > this.#memoryKills;
+    this.#memoryKills = kills;
+    return reached ? `: it reached its memory limit of ${this.record.template.memoryMib} MiB` : '';
   }
 
   #finish(message: string, now: number): void {
