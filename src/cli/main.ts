@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { exitCodes } from './exit-codes.ts';
 import { runCli } from './run-cli.ts';
 
 /** Entry of the `homeostat` command: runs it on the process's own streams and sets its exit code. */
@@ -16,7 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader such as `head` that closes the pipe is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(`homeostat: standard output cannot be written: ${error.message}; make room or write elsewhere\n`);
+    process.exit(exitCodes.error);
   });
   process.exitCode = await runCli(argv.slice(2), {
     out: (text) => void process.stdout.write(text),
@@ -31,6 +33,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   // Keep-alive sockets and the like must not hold a finished command.
   const exit = (): void => process.exit(process.exitCode);
-  if (process.stdout.writableLength > 0) process.stdout.once('drain', exit);
-  else exit();
+  // Called once everything before it is out; one that cannot be written ends in the handler above.
+  process.stdout.write('', (error) => {
+    if (error === null || error === undefined) exit();
+  });
 }

@@ -53,6 +53,26 @@ describe('the command line', () => {
     expect(err).toContain('--yes');
   });
 
+  it.each([
+    [['get', 'decisions', '-l', '501'], '--limit is 501; it must be a whole number from 1 to 500'],
+    [['get', 'decisions', '-l', '0x10'], '--limit is 0x10; it must be'],
+    [['get', 'decisions', '-l', '1e2'], '--limit is 1e2; it must be'],
+    [['get', 'decisions', '-l', ''], '--limit is empty; it must be'],
+    [['get', 'runs', '--app', '../..'], '--app is ../..; it must be a name'],
+    [['get', 'runs', '--app', ''], '--app is empty; it must be a name'],
+    [['get', 'apps', ''], 'name is empty; it must be a name'],
+    [['describe', 'run', ''], 'name is empty; it must be a name'],
+    [['describe', 'run', '..'], 'name is ..; it must be a name'],
+    [['pause', ''], 'application is empty; it must be a name'],
+    [['cancel', ''], 'name is empty; it must be a name'],
+    [['delete', 'application', '', '--yes'], 'name is empty; it must be a name'],
+    [['dev', '--port', '0x10'], '--port is 0x10; it must be a whole number from 0 to 65535'],
+  ])('refuses what cannot be right before it asks a server: %j', async (args, message) => {
+    const { code, err } = await run(['--server', 'http://127.0.0.1:9', ...args]);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
   it('prints versions that programs can read', async () => {
     const { out } = await run(['version', '-o', 'json']);
     expect(JSON.parse(out)).toMatchObject({ name: 'homeostat' });

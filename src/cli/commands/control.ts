@@ -1,4 +1,5 @@
 import type { RunDetail } from '../../usecases/views/run-view.ts';
+import { documentNameOf } from '../arguments.ts';
 import { apiPath, clientOf } from '../client-command.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -41,7 +42,7 @@ function switchCommand(words: { name: string; description: string; one: string; 
               throw new CliError(`what to ${words.name} is not clear; it must be the name of an application or --all; give one of them`, exitCodes.usage);
             }
             const body = options.why === undefined ? {} : { why: options.why };
-            const path = application === undefined ? `/api/v1/${words.all}` : apiPath('applications', application, words.one);
+            const path = application === undefined ? `/api/v1/${words.all}` : apiPath('applications', documentNameOf('application', application), words.one);
             await clientOf(io, program).post(path, body);
             io.out(application === undefined ? `${words.allDone}\n` : `application/${application} ${words.done}\n`);
             return exitCodes.ok;

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { DeleteResult } from '../../usecases/views/document-view.ts';
+import { documentNameOf } from '../arguments.ts';
 import { clientOf } from '../client-command.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -46,7 +47,7 @@ async function filesToDelete(io: Io, kind: string | undefined, name: string | un
     throw new CliError('nothing to delete is named; it must be KIND NAME or -f FILE; name one', exitCodes.usage);
   }
   // Deleting needs no more of a document than what identifies it.
-  const text = JSON.stringify({ kind: kindNamed(kind).name, metadata: { name } });
+  const text = JSON.stringify({ kind: kindNamed(kind).name, metadata: { name: documentNameOf('name', name) } });
   return [{ name: `${kind}/${name}`, text, baseDir: io.cwd }];
 }
 

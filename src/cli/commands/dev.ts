@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
+import { wholeNumberOf } from '../arguments.ts';
 import { serverFile } from '../client.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -67,13 +68,7 @@ async function runDev(io: Io, options: Options): Promise<number> {
 }
 
 /** A port number from text. */
-export function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new CliError(`--port is ${text}; it must be a whole number from 0 to 65535; correct it`, exitCodes.usage);
-  }
-  return port;
-}
+export const portOf = (text: string): number => wholeNumberOf('--port', text, 0, 65_535);
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 

@@ -1,4 +1,5 @@
 import type { DecisionExplanation } from '../../usecases/views/decision-view.ts';
+import { documentNameOf } from '../arguments.ts';
 import { apiPath, clientOf } from '../client-command.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -21,7 +22,7 @@ export const explainCommand: CommandModule = {
       .action(
         run(async (io, decision: string | undefined, options: Options) => {
           const client = clientOf(io, program);
-          const id = decision ?? (await latest(client, options.app ?? (await onlyApplication(client))));
+          const id = decision ?? (await latest(client, options.app === undefined ? await onlyApplication(client) : documentNameOf('--app', options.app)));
           const explanation = await client.get<DecisionExplanation>(apiPath('decisions', id));
           if (options.output === undefined) io.out(`${explanation.text.join('\n')}\n`);
           else printData(io, outputFormatOf(options.output), explanation);

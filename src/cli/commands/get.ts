@@ -1,4 +1,5 @@
 import type { Command as Program } from 'commander';
+import { documentNameOf, wholeNumberOf } from '../arguments.ts';
 import { clientOf } from '../client-command.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -14,6 +15,9 @@ type Options = { readonly output?: string; readonly app?: string; readonly limit
 
 const watchPeriodMs = 1000;
 
+/** The most entries that the server gives out at once. */
+const limitMax = 500;
+
 /** `homeostat get KIND [NAME]`: a table of what there is. */
 export const getCommand: CommandModule = {
   register: (program, run) => {
@@ -24,7 +28,7 @@ export const getCommand: CommandModule = {
       .argument('[name]', 'only this one')
       .option('-a, --app <name>', 'of this application (needed where there are several)')
       .option('-o, --output <format>', 'wide, json, yaml or name')
-      .option('-l, --limit <n>', 'at most so many decisions, runs or events', '20')
+      .option('-l, --limit <n>', 'at most so many decisions, runs or events, up to 500', '20')
       .option('-w, --watch', 'print again whenever something changes')
       .addHelpText(
         'after',
@@ -54,17 +58,16 @@ async function lister(
   options: Options,
   format: OutputFormat,
 ): Promise<(last: string | null) => Promise<string>> {
-  const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
-    throw new CliError(`--limit is ${options.limit}; it must be a whole number from 1 to 1000; correct it`, exitCodes.usage);
-  }
+  const limit = wholeNumberOf('--limit', options.limit, 1, limitMax);
+  const app = options.app === undefined ? undefined : documentNameOf('--app', options.app);
+  if (name === '') throw new CliError('name is empty; it must be a name, or be left out for all; give one', exitCodes.usage);
   const listing = listings[kindNamed(word).plural];
   if (listing === undefined) throw new CliError(`${word} cannot be listed; see homeostat get --help`, exitCodes.usage);
   const client = clientOf(io, program);
   return async (last) => {
     let text = '';
     const page = { ...io, out: (more: string) => void (text += more) };
-    await listing({ io: page, client, name, app: options.app, limit, format });
+    await listing({ io: page, client, name, app, limit, format });
     if (text !== last) io.out(text);
     return text;
   };
