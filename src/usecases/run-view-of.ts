@@ -5,7 +5,7 @@ import type { RunDetail } from './views/run-view.ts';
 
 /** A run as it goes over the wire; keys, epochs and the values of environment variables stay inside. */
 export function runViewOf(run: Run): RunDetail {
-  const { epoch: _epoch, undo: _undo, settleMs: _settleMs, ...shared } = run;
+  const { epoch: _epoch, undo: _undo, settleMs: _settleMs, awaitsGuard: _awaitsGuard, ...shared } = run;
   return {
     ...shared,
     open: openStatuses.includes(run.status),
