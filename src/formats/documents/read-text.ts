@@ -1,15 +1,14 @@
 import type { Document } from 'yaml';
-import { Lexer, LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Json } from '../../model/json.ts';
 import { plainValue } from './plain-value.ts';
 import type { Problem } from './problem.ts';
 import { pathText } from './problem.ts';
 import { placeAt, Positions } from './source-text.ts';
+import { excessOf } from './text-bounds.ts';
 
-/** Bounds on one text, so that reading takes well under a second. A large application has about 10,000 lines. */
+/** The most bytes of one text. */
 const bytesMax = 5 * 2 ** 20;
-const linesMax = 100_000;
-const tokensMax = 200_000;
 
 /** Problems of one document's syntax that are listed; one slip often makes many. */
 const syntaxProblemsMax = 20;
@@ -26,7 +25,7 @@ export function readText(file: string, text: string): { readonly documents: read
   const size = Buffer.byteLength(text);
   if (size > bytesMax) return whole(`${size} bytes long`, `at most ${bytesMax} bytes long`, 'split it');
   const excess = excessOf(text);
-  if (excess !== null) return whole(excess, `at most ${linesMax} lines and ${tokensMax} tokens long`, 'split it');
+  if (excess !== null) return whole(excess.value, excess.rule, excess.fix);
   const lines = new LineCounter();
   try {
     // Repeated names are found in plainValue; the parser's own check takes time that grows with the square of a map's size.
@@ -37,16 +36,6 @@ export function readText(file: string, text: string): { readonly documents: read
     if (!(error instanceof RangeError)) throw error;
     return whole('nested too deep to be read', 'flatter', 'remove brackets or indentation');
   }
-}
-
-/** Counts lines and tokens before anything is built of them; null if they are within bounds. */
-function excessOf(text: string): string | null {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  if (lines > linesMax) return `${lines} lines long`;
-  let tokens = 0;
-  for (const _ of new Lexer().lex(text)) if (++tokens > tokensMax) return `more than ${tokensMax} tokens long`;
-  return null;
 }
 
 function textDocument(file: string, text: string, lines: LineCounter, document: Document.Parsed): TextDocument {
