@@ -74,7 +74,7 @@ function objectivesOf({ spec }: Application): VerdictObjective[] {
 
 /** One point a second, as the objectives are judged. */
 function timelineOf({ server, app, load }: JudgeInput): Promise<Timeline> {
-  const query = new URLSearchParams({ from: String(Math.ceil(load.startedAtMs)), to: String(Math.floor(load.startedAtMs + load.durationMs)), step: '1000' });
+  const query = new URLSearchParams({ from: String(Math.ceil(load.startedAtMs)), to: String(Math.floor(load.startedAtMs + load.durationMs)), stepMs: '1000' });
   return rest<Timeline>(server, `/api/v1/applications/${app.name}/timeline?${query.toString()}`);
 }
 
