@@ -159,7 +159,7 @@ function start(args: readonly string[]): { readonly child: ChildProcess; readonl
 
 /** One worker, as the proxy has one; keep-alive to the server, no logs. */
 function nginxConfig(folder: string, port: number, target: number): string {
-  return `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log crit; worker_processes 1;
+  return `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log crit; worker_processes 1;
 events { worker_connections 1024; }
 http {
   access_log off; tcp_nodelay on; keepalive_requests 100000000;
