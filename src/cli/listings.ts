@@ -65,7 +65,7 @@ const applications: Listing = async (request) => {
       { title: 'BUDGETLEFT', value: (item) => (item.worst === null ? '<none>' : percent(item.worst.budgetLeft)) },
       { title: 'INSTANCES', value: (item) => `${item.replicas.ready}/${item.replicas.desired}` },
       { title: 'USD/H', value: (item) => item.costUsdPerHour.toFixed(2) },
-      { title: 'MODE', value: (item) => (item.paused ? `${item.mode},paused` : item.mode) },
+      { title: 'MODE', value: (item) => [item.mode, ...(item.paused ? ['paused'] : []), ...(overview.stopped.stopped ? ['stopped'] : [])].join(',') },
       { title: 'POLICY', value: (item) => item.policy, wide: true },
       { title: 'OWNER', value: (item) => item.owner, wide: true },
       { title: 'RUNS', value: (item) => String(item.openRuns), wide: true },
