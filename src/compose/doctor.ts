@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSy
 import { createServer } from 'node:net';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ControlGroups } from '../adapters/platform-local/control-groups.ts';
+import { controlGroupLimits } from '../adapters/platform-local/control-groups.ts';
 
 /** One thing that was looked at. `needed` ones must be right; the others only switch something off. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly needed: boolean; readonly message: string; readonly fix: string | null };
@@ -57,9 +57,7 @@ function memoryCheck(): Check {
 }
 
 function limitsCheck(): Check {
-  const groups = new ControlGroups(`doctor-${process.pid}`);
-  groups.removeAll();
-  const limits = groups.capabilities;
+  const limits = controlGroupLimits();
   return limits.cores && limits.memory
     ? good('control groups', limits.why, false)
     : bad('control groups', limits.why, 'run as root or with delegated control groups to have templates enforced; everything else works', false);
