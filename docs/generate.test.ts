@@ -2,10 +2,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { listings } from '../src/cli/listings.ts';
 import { outputs } from '../src/cli/outputs.ts';
+import { operationSchemas } from '../src/execute/operations/operations.ts';
 import { kinds } from '../src/model/kinds.ts';
+import { policies } from '../src/plan/policies.ts';
 import { generatedFiles } from './generate.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { fieldsIn, jsonSchemaOf, outputFileOf } from './json-schema.ts';
 
 const docs = dirname(fileURLToPath(import.meta.url));
@@ -29,6 +33,13 @@ describe('the generated documentation', () => {
 
   it('lists every kind that get can list', () => {
     expect(outputs.flatMap(({ command }) => (command.startsWith('get ') ? [command.slice(4)] : [])).toSorted()).toEqual(Object.keys(listings).toSorted());
+  });
+
+  it('describes every operation and every policy, with every argument', () => {
+    expect(generatedFiles().get('reference/operations.md')?.match(/^## .*/gm)).toEqual([...operationSchemas.keys()].map((kind) => `## ${kind}`));
+    expect(generatedFiles().get('reference/policies.md')?.match(/^## .*/gm)).toEqual([...policies.keys()].map((name) => `## ${name}`));
+    const bare = [...operationSchemas].flatMap(([kind, { args }]) => fieldsIn(z.toJSONSchema(args, { io: 'input' }) as JsonSchema).filter(({ schema }) => (schema.description ?? '') === '').map(({ path }) => `${kind}.${path}`));
+    expect(bare).toEqual([]);
   });
 
   it.each(kinds)('describes every field of $name', (kind) => {

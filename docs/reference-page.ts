@@ -1,10 +1,9 @@
 import type { Kind } from '../src/model/kinds.ts';
+import { fieldTable } from './field-table.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { fieldsIn } from './json-schema.ts';
 
 /** The reference of one kind of document as Markdown: every field with its type, bounds, default and meaning. */
 export function referenceOf(kind: Kind, schema: JsonSchema): string {
-  const rows = fieldsIn(schema).map(({ path, schema: field, required }) => `| \`${path}\` | ${typeOf(field)} | ${defaultOf(field, required)} | ${cell(field.description ?? '')} |`);
   const names = kind.shortNames.length === 0 ? '' : ` Short names: ${kind.shortNames.map((name) => `\`${name}\``).join(', ')}.`;
   return [
     `# ${kind.name}`,
@@ -15,51 +14,7 @@ export function referenceOf(kind: Kind, schema: JsonSchema): string {
     '',
     '`[]` stands for each item of a list. Quantities are integers or texts with a unit, never fractions without quotes.',
     '',
-    '| field | type | default | meaning |',
-    '|---|---|---|---|',
-    ...rows,
+    ...fieldTable(schema, 'field'),
     '',
   ].join('\n');
 }
-
-function typeOf(schema: JsonSchema): string {
-  if (schema.const !== undefined) return `\`${cell(plain(schema.const))}\``;
-  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${cell(plain(value))}\``).join(', ');
-  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
-  if (schema.format === 'cel') return 'CEL expression';
-  if (schema.$ref !== undefined) return 'any value';
-  switch (schema.type) {
-    case 'array':
-      return `list${bounds(schema.minItems, schema.maxItems, ' items')}${schema.items?.properties === undefined && schema.items !== undefined ? ` of ${typeOf(schema.items)}` : ''}`;
-    case 'object':
-      return schema.properties === undefined ? 'map with free names' : 'map';
-    case 'string':
-      return `text${bounds(schema.minLength, schema.maxLength, ' characters')}`;
-    case 'integer':
-      return `integer${bounds(schema.minimum, schema.maximum, '')}`;
-    case undefined:
-      return 'any value';
-    default:
-      return schema.type;
-  }
-}
-
-/** Bounds that only say "a safe integer" are left out. */
-function bounds(low: number | undefined, high: number | undefined, unit: string): string {
-  const from = low === undefined || low === Number.MIN_SAFE_INTEGER ? undefined : low;
-  const to = high === undefined || high === Number.MAX_SAFE_INTEGER ? undefined : high;
-  if (from === undefined && to === undefined) return '';
-  if (from === undefined) return ` (up to ${to}${unit})`;
-  return to === undefined ? ` (from ${from}${unit})` : ` (${from} to ${to}${unit})`;
-}
-
-function defaultOf(schema: JsonSchema, required: boolean): string {
-  if (required) return 'required';
-  if (schema.default === undefined) return 'absent';
-  return `\`${cell(JSON.stringify(schema.default))}\``;
-}
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-/** Texts without quotes, as they may stand in YAML. */
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

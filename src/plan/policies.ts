@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Json } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
 import { guidedPolicy } from './orchestrate/guided-policy.ts';
@@ -11,3 +12,15 @@ export type PolicyFactory = (parts: PolicyParts, parameters: Readonly<Record<str
 
 /** Every policy by the name that documents use. To add one, write it in a file of its own and add a line here. */
 export const policies: ReadonlyMap<string, PolicyFactory> = new Map<string, PolicyFactory>([['guided', ({ effectsOf }) => guidedPolicy(effectsOf)]]);
+
+/** What the reference says about a policy: what it goes by, and its parameters. Every policy has a note, which a test checks. */
+export const policyNotes: ReadonlyMap<string, { readonly description: string; readonly parameters: z.ZodType }> = new Map([
+  [
+    'guided',
+    {
+      description:
+        "Acts on the owner's own knowledge: the guides of the document weigh actions, its constraints mask them, and the highest positive weight that nothing blocks acts.",
+      parameters: z.strictObject({}),
+    },
+  ],
+]);

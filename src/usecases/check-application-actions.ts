@@ -3,7 +3,7 @@ import { checkSchema } from '../formats/documents/check-schema.ts';
 import { pathText } from '../formats/documents/problem.ts';
 import type { Path, Problem } from '../formats/documents/problem.ts';
 import { fieldsOf, written } from '../formats/documents/schema-shape.ts';
-import { suggestion } from '../model/did-you-mean.ts';
+import { nearest, suggestion } from '../model/did-you-mean.ts';
 import type { ApplicationChecks } from './check-application-context.ts';
 import { reference, repeatedNames } from './check-application-names.ts';
 import { checkParameters, parametersOf } from './check-application-parameters.ts';
@@ -32,7 +32,7 @@ function checkStep(checks: ApplicationChecks, step: Cursor, parameters: readonly
   const given = step.at('with');
   const name = step.at('operation').text();
   const operation = name === null ? undefined : checks.operations.get(name);
-  const unknown = operation === undefined && name !== null ? [step.at('operation').problem(`an operation; ${suggestion(name, [...checks.operations.keys()])}`)] : [];
+  const unknown = operation === undefined && name !== null ? [step.at('operation').problem(`an operation; ${operationHint(name, [...checks.operations.keys()])}`)] : [];
   return [
     ...unknown,
     ...danglingParameters(given, parameters),
@@ -40,6 +40,12 @@ function checkStep(checks: ApplicationChecks, step: Cursor, parameters: readonly
     ...constant(given.at('template'), (cursor) => reference(cursor, 'a template in spec.templates or of a ResourceTemplate given with it', checks.templates)),
     ...(operation === undefined ? [] : checkOperationArguments(checks, given, operation.args, parameters)),
   ];
+}
+
+/** There are few operations and each is a word to know, so all are named where none is near, with where they are described. */
+function operationHint(name: string, known: readonly string[]): string {
+  const best = nearest(name, known);
+  return `${best === null ? `choose one of ${known.join(', ')}` : `did you mean ${best}?`} (docs/reference/operations.md)`;
 }
 
 /** Checks a text that no parameter takes part in; what a parameter will make of the others is not known yet. */

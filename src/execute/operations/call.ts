@@ -23,9 +23,9 @@ function isOnLoopback(url: string): boolean {
 }
 
 const requestFields = {
-  method: z.enum(['POST', 'PUT', 'DELETE', 'PATCH']).default('POST'),
+  method: z.enum(['POST', 'PUT', 'DELETE', 'PATCH']).default('POST').describe('The method of the request.'),
   url: urlSchema.describe('A URL, or a path on the stable address of the component.'),
-  body: jsonSchema.default(null),
+  body: jsonSchema.default(null).describe('Sent as JSON; null for no body.'),
 } as const;
 
 export const callArgs = z

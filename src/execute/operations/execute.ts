@@ -15,9 +15,10 @@ export const executeArgs = z
     component: nameSchema.describe('The component beside which the command runs.'),
     command: commandSchema.describe('Program and arguments; no shell is involved.'),
     env: z
-      .array(z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, { error: 'an environment variable name of letters, digits and _; rename it' }), value: z.string().max(8192) }))
+      .array(z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, { error: 'an environment variable name of letters, digits and _; rename it' }).describe('Name of the variable.'), value: z.string().max(8192).describe('Its value.') }))
       .max(256)
-      .default([]),
+      .default([])
+      .describe('Environment variables of the command.'),
     timeout: positiveDurationSchema.prefault('5m').describe('The command is ended after this time.'),
     undo: commandSchema.optional().describe('The command that takes it back; without one it cannot be.'),
   })

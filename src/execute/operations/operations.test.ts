@@ -6,6 +6,7 @@ import { testingApplication } from '../testing-application.ts';
 import { TestingPlatform } from '../testing-platform.ts';
 import { TestingClock, TestingWorld } from '../testing-world.ts';
 import type { ComponentChange } from './component-change.ts';
+import { operationNotes } from './operation-notes.ts';
 import { createOperations, operationSchemas } from './operations.ts';
 import { ms } from '../../units/time.ts';
 
@@ -35,6 +36,16 @@ describe('every operation', () => {
   it('has a schema for checking documents where there is no platform', () => {
     expect([...operationSchemas.keys()]).toEqual([...operations.keys()]);
     expect([...operations.keys()]).toEqual(['deploy', 'scale', 'resize', 'restart', 'place', 'delete', 'execute', 'wait-for', 'call']);
+  });
+
+  it('claims, and is begun again or not, as the reference says', () => {
+    const samples: Readonly<Record<string, unknown>> = { scale: { component: 'worker', by: 1 }, resize: { component: 'worker', template: 'large' }, execute: { component: 'worker', command: ['true'] }, 'wait-for': { component: 'worker' }, call: { url: 'http://127.0.0.1:1/' }, place: { component: 'worker', placement: 'here' } };
+    const placing = createOperations({ platform: Object.assign(new TestingPlatform({ clock }), { capabilities: { ...platform.capabilities, exec: true, placement: true } }), caller: { call: () => Promise.resolve({ status: 200, body: null }) }, conditions: { holds: () => Promise.resolve(true) } });
+    const facts = [...placing].map(([kind, operation]) => {
+      const claims = operation.claims(operation.resolve(operation.args.parse(samples[kind] ?? { component: 'worker' }), context()));
+      return [kind, claims.map((claim) => claim.replace('worker', 'COMPONENT').replace('http://127.0.0.1:1/', 'URL')), operation.whenUnknown];
+    });
+    expect(facts).toEqual(Object.entries(operationNotes).map(([kind, note]) => [kind, note.claims, note.whenUnknown]));
   });
 
   it('resolves into plain JSON that holds everything recovery needs', () => {
