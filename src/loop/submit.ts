@@ -65,10 +65,13 @@ function recorded({ decision, shadow }: Decided, mode: Mode, outcome: RecordedDe
   return { ...decision, mode, shadow, outcome, run, count: 1, lastAt: decision.at, lastCycle: decision.cycle };
 }
 
-/** The row to write: a decision without a run that equals the last one only makes that one longer. */
+/**
+ * The row to write: a decision without a run that equals the last one makes that one longer. Numbers are those of the newest,
+ * since people ask why nothing happens now, not why nothing happened hours ago.
+ */
 export function merged(decision: RecordedDecision, last: RecordedDecision | undefined): RecordedDecision {
   if (last === undefined || decision.run !== null || last.run !== null || signature(decision) !== signature(last)) return decision;
-  return { ...last, count: last.count + 1, lastAt: decision.at, lastCycle: decision.cycle };
+  return { ...decision, id: last.id, at: last.at, cycle: last.cycle, count: last.count + 1 };
 }
 
 /** What makes two decisions without a run equal: all but the numbers, which change all the time. */

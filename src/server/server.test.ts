@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
 import { parsePrometheusText } from '../formats/prometheus-text/parse-prometheus-text.ts';
+import { sampleDecision } from '../knowledge/sample-records.ts';
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Run } from '../model/run.ts';
 import { instant, ms } from '../units/time.ts';
@@ -208,6 +209,15 @@ describe('decisions and runs', () => {
     expect(explained.outcome).toBe('run run-1 of grow waits for approval');
     expect(explained.text.join('\n')).toContain('candidate shrink(): blocked, score 0 (no guide wants it); bounds server: already at its minimum');
     expect(explained.readings.map(({ name }: { name: string }) => name)).toEqual(['metrics.duration_p95', 'workload.requests']);
+  });
+
+  it('that chose nothing again and again are explained by the newest', async () => {
+    await withHistory();
+    const at = instant(testStart + 2000);
+    const none = sampleDecision({ id: 'hello/8', app: 'hello', cycle: 8, at: testStart, chosen: null, run: null, outcome: 'none', count: 2, lastCycle: 9, lastAt: at });
+    await deps.store.commit([{ kind: 'put-decision', decision: none }], null);
+    const { text } = await get('/api/v1/decisions/hello%2F8');
+    expect(text[0]).toContain('2026-01-01T00:00:02.000Z, cycle 9 (the same since 2026-01-01T00:00:00.000Z, cycle 8, 2 times in a row)');
   });
 
   it('are approved once', async () => {

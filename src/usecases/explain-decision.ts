@@ -15,8 +15,8 @@ type Facts = Pick<DecisionExplanation, 'readings' | 'objectives'>;
 
 /**
  * A decision with the readings it saw, its candidates, its run and the outcome; throws NotFoundError if it is not kept.
- * Readings come from the series store at the time of the decision, as far as its retention reaches; objective statuses
- * come from the recorded spans and stay.
+ * Of equal "none" decisions it explains the newest. Readings come from the series store at the time of that decision, as
+ * far as its retention reaches; objective statuses come from the recorded spans and stay.
  */
 export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series'>, id: DecisionId): Promise<DecisionExplanation> {
   const decision = await deps.store.decision(id);
@@ -33,12 +33,12 @@ export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series'
 }
 
 async function factsOf({ store, series }: Pick<UseCaseDeps, 'store' | 'series'>, decision: RecordedDecision): Promise<Facts> {
-  const spans = await store.spans(decision.app, instant(decision.at - 1), instant(decision.at + 1));
+  const spans = await store.spans(decision.app, instant(decision.lastAt - 1), instant(decision.lastAt + 1));
   const objectives = spans.map(({ objective, status, value, why }) => ({ name: objective, status, value, why }));
   const document = await documentAt(store, decision);
   if (document === null) return { readings: [], objectives };
   const queries = queriesOf(applicationOf(document.document, document.generation)).filter(({ id }) => !id.startsWith('objectives.'));
-  const answers = await series.evaluate(queries, decision.at);
+  const answers = await series.evaluate(queries, decision.lastAt);
   const readings = queries.map(({ id }) => {
     const reading = answers[id];
     if (reading?.kind === 'value') return { name: id, value: reading.value, why: null };
@@ -50,7 +50,7 @@ async function factsOf({ store, series }: Pick<UseCaseDeps, 'store' | 'series'>,
 /** The document that was in force when the decision was made, since metrics may have been renamed since. */
 async function documentAt(store: KnowledgeStore, decision: RecordedDecision) {
   const history = await store.documentHistory('Application', decision.app);
-  return history.find(({ updatedAt }) => updatedAt <= decision.at) ?? history.at(-1) ?? null;
+  return history.find(({ updatedAt }) => updatedAt <= decision.lastAt) ?? history.at(-1) ?? null;
 }
 
 function outcomeOf(decision: RecordedDecision, run: Run | null): string {
@@ -84,7 +84,8 @@ const runWords: Readonly<Record<Run['status'], string>> = {
 
 function sentencesOf(decision: RecordedDecision, facts: Facts, outcome: string): string[] {
   const { policy } = decision;
-  const head = `${isoOf(decision.at)}, cycle ${decision.cycle}: ${policy.name} ${policy.version} (seed ${policy.seed}, mode ${decision.mode}${decision.shadow ? ', shadow' : ''})`;
+  const since = decision.count === 1 ? '' : ` (the same since ${isoOf(decision.at)}, cycle ${decision.cycle}, ${decision.count} times in a row)`;
+  const head = `${isoOf(decision.lastAt)}, cycle ${decision.lastCycle}${since}: ${policy.name} ${policy.version} (seed ${policy.seed}, mode ${decision.mode}${decision.shadow ? ', shadow' : ''})`;
   const candidates = decision.candidates.map((candidate) => {
     const calls = candidate.calls.map(({ action, args }) => `${action}(${argumentsOf(args)})`).join(' + ');
     const mark = candidate.id === decision.chosen ? 'chosen' : candidate.blockedBy.length > 0 ? 'blocked' : 'not chosen';

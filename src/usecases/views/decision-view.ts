@@ -29,7 +29,7 @@ export const decisionView = z
     app: z.string(),
     cycle: z.number(),
     at: instantView,
-    lastAt: instantView.describe('When the last equal "none" decision was; `at` for others.'),
+    lastAt: instantView.describe('When the last equal "none" decision was, whose numbers, candidates and reason these are; `at` for others.'),
     lastCycle: z.number(),
     count: z.number().describe('How many equal "none" decisions in a row this one stands for.'),
     policy: z.object({ name: z.string(), version: z.string(), seed: z.number() }),

@@ -252,7 +252,7 @@ export type Decision = {
   readonly cycle: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
-  /** When the last equal "none" decision was; `at` for others. */
+  /** When the last equal "none" decision was, whose numbers, candidates and reason these are; `at` for others. */
   readonly lastAt: number;
   readonly lastCycle: number;
   /** How many equal "none" decisions in a row this one stands for. */
