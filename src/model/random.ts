@@ -16,6 +16,15 @@ export interface RandomStreams {
   stream(...names: readonly (string | number)[]): Random;
 }
 
+/** A stream that can be written down and taken up again, so that a resumed run draws what an uninterrupted one would have drawn. */
+export interface ResumableRandom extends Random {
+  save(): RandomState;
+  restore(state: RandomState): void;
+}
+
+/** The four words of the generator. */
+export type RandomState = readonly [number, number, number, number];
+
 const rotl = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
 /** FNV-1a over UTF-16 code units; only spreads names over seeds, nothing secret depends on it. */
@@ -25,7 +34,7 @@ function hash(text: string, basis: number): number {
   return h >>> 0;
 }
 
-class Xoshiro128 implements Random {
+class Xoshiro128 implements ResumableRandom {
   #a: number;
   #b: number;
   #c: number;
@@ -58,6 +67,17 @@ class Xoshiro128 implements Random {
     this.#d = rotl(this.#d, 11);
     return (result >>> 0) / 4_294_967_296;
   }
+
+  save(): RandomState {
+    return [this.#a, this.#b, this.#c, this.#d];
+  }
+
+  restore([a, b, c, d]: RandomState): void {
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
+  }
 }
 
 /**
@@ -68,10 +88,12 @@ class Xoshiro128 implements Random {
  * service.next(); // always the same first number for this seed and these names
  */
 export function randomStreams(seed: number): RandomStreams {
-  return {
-    seed,
-    stream: (...names) => new Xoshiro128(hash(names.map((name) => `${typeof name}:${name}`).join('/'), hash(String(seed), 0x811c9dc5))),
-  };
+  return { seed, stream: (...names) => resumableStream(seed, ...names) };
+}
+
+/** The stream that `randomStreams(seed).stream(...names)` gives, with its state. */
+export function resumableStream(seed: number, ...names: readonly (string | number)[]): ResumableRandom {
+  return new Xoshiro128(hash(names.map((name) => `${typeof name}:${name}`).join('/'), hash(String(seed), 0x811c9dc5)));
 }
 
 /** Exponential with the given mean. */
