@@ -34,18 +34,28 @@ function checkStatistic(objective: Cursor, metric: Cursor | null): readonly Prob
   return allowed.test(statistic) ? [] : [objective.at('statistic').problem(`a statistic that the ${type} ${metric?.at('name').text() ?? ''} has; change it or the type of the metric`)];
 }
 
-/** A target in milliseconds for bytes would never be violated, or always; the unit of the series is known by its name. */
+/** A target in milliseconds for bytes would never be violated, or always; what is measured is known by the name or the unit of the series. */
 function checkDimension(objective: Cursor, metric: Cursor | null): readonly Problem[] {
-  const target = objective.at('target').text();
-  const read = target === null ? null : parseQuantity(target);
-  // A plain number fits everything: it is in the base unit of whatever is measured.
-  if (read === null || read.dimension === 'plain') return [];
+  const { value } = objective.at('target');
+  const read = typeof value === 'number' ? ({ value, dimension: 'plain' } as const) : parseQuantity(objective.at('target').text() ?? '');
+  if (read === null) return [];
   const expected = metric === null ? 'money-rate' : dimensionOf(metric, objective.at('statistic').text());
   if (expected === null || expected === read.dimension) return [];
-  const examples: Readonly<Partial<Record<Dimension, string>>> = { duration: '100ms', memory: '512MiB', 'money-rate': '"2 USD/h"', rate: '150/s', share: '80%' };
   const of = metric === null ? costMetric : (metric.at('series').text() ?? 'the metric');
-  return [objective.at('target').problem(`a ${expected === 'money-rate' ? 'price' : expected} such as ${examples[expected] ?? '1'}, since ${of} measures that; change the target or the metric`)];
+  if (read.dimension === 'plain') return withoutUnit(objective.at('target'), read.value, expected, of);
+  const examples: Readonly<Partial<Record<Dimension, string>>> = { duration: '100ms', memory: '512MiB', 'money-rate': '"2 USD/h"', rate: '150/s', share: '80%' };
+  return [objective.at('target').problem(`a ${nounOf(expected)} such as ${examples[expected] ?? '1'}, since ${of} measures that; change the target or the metric`)];
 }
+
+/** 200 for a latency is meant as milliseconds as often as not; prices and rates are written in one unit only, and 0 is 0 in all. */
+function withoutUnit(target: Cursor, value: number, expected: Dimension, of: string): readonly Problem[] {
+  if (value === 0) return [];
+  if (expected === 'duration') return [target.problem(`a duration with its unit, since ${of} measures that; write ${value}ms or ${value}s`)];
+  if (expected === 'memory') return [target.problem(`an amount of memory with its unit, since ${of} measures that; write ${value}MiB or ${value}B`)];
+  return [];
+}
+
+const nounOf = (dimension: Dimension): string => (dimension === 'money-rate' ? 'price' : dimension);
 
 /** The dimension of what a metric yields; null where its name does not say. */
 function dimensionOf(metric: Cursor, override: string | null): Dimension | null {
@@ -56,5 +66,7 @@ function dimensionOf(metric: Cursor, override: string | null): Dimension | null 
   if (statistic === 'rate') return type === 'histogram' || !/_(seconds|bytes)(_total)?$/.test(series) ? 'rate' : null;
   if (statistic === 'increase') return null;
   if (series.endsWith('_seconds')) return 'duration';
-  return series.endsWith('_bytes') ? 'memory' : null;
+  if (series.endsWith('_bytes')) return 'memory';
+  const unit = parseQuantity(`1${metric.at('unit').text() ?? ''}`)?.dimension;
+  return unit === 'duration' || unit === 'memory' ? unit : null;
 }

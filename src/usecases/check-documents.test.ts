@@ -160,6 +160,8 @@ describe('checking documents', () => {
     ['a metric of no component', ['component: recommender\n      level', 'component: nobody\n      level'], 'it must be the name of a component'],
     ['a held objective that is none', ['holds: [response]', 'holds: [respond]'], 'did you mean response?'],
     ['an objective without a metric', ['metric: response_p95', 'metric: response_p99'], 'a metric, or cost; did you mean response_p95?'],
+    ['a time without a unit', ['target: 100ms', 'target: 200'], 'target is 200; it must be a duration with its unit, since recommender_request_duration_seconds measures that; write 200ms or 200s'],
+    ['a time without a unit in quotes', ['target: 100ms', 'target: "0.2"'], 'target is "0.2"; it must be a duration with its unit, since recommender_request_duration_seconds measures that; write 0.2ms or 0.2s'],
     ['a price for a duration', ['target: "2 USD/h"', 'target: 2s'], 'a price such as "2 USD/h", since cost measures that'],
     ['an argument out of its range', ['with: { by: 1 }', 'with: { by: 3 }'], 'spec.guides[0].with.by is 3; it must be a whole number from -2 up to 2'],
     ['an argument that is no parameter', ['with: { by: 1 }', 'with: { count: 1 }'], 'spec.guides[0].with.count is an unknown argument'],
