@@ -9,14 +9,21 @@ const defaultServer = 'http://127.0.0.1:7600';
 
 type Problem = { readonly title?: string; readonly detail?: string; readonly problems?: readonly (string | { readonly message?: string })[] };
 
+/** A server, how it was found, and the process that is expected to answer; null where nobody knows which one that is. */
+type Found = { readonly url: string; readonly by: 'option' | 'environment' | 'folder' | 'default'; readonly pid: number | null };
+
 /** Talks REST to the server. Every failure becomes a CliError that says what to do. */
 export class Client {
   readonly url: string;
+  readonly #found: Found;
+  readonly #io: Io;
   readonly #token: string | undefined;
   readonly #signal: AbortSignal;
 
   constructor(io: Io, server: string | undefined) {
-    this.url = serverOf(io, server);
+    this.#io = io;
+    this.#found = serverOf(io, server);
+    this.url = this.#found.url;
     this.#token = io.env['HOMEOSTAT_TOKEN'];
     this.#signal = io.interrupted;
   }
@@ -27,6 +34,22 @@ export class Client {
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return this.#send<T>('POST', path, body);
+  }
+
+  /** As `post`, for what changes something: on the server that is meant, and on no other that happens to have its port. */
+  async change<T>(path: string, body: unknown = {}): Promise<T> {
+    const { url, by, pid } = this.#found;
+    if (by === 'default') this.#io.err(`server: ${url} (none was named, and none runs from this folder)\n`);
+    if (by === 'environment') this.#io.err(`server: ${url} (HOMEOSTAT_SERVER)\n`);
+    if (pid !== null) {
+      const answering = await this.get<{ readonly pid?: unknown }>('/api/v1/version');
+      if (typeof answering.pid === 'number' && answering.pid !== pid) {
+        throw new CliError(
+          `${url} is answered by process ${answering.pid}; it must be process ${pid}, which was started from this folder and has ended; start it again with "homeostat dev", or name the server you mean with --server ${url}`,
+        );
+      }
+    }
+    return this.post<T>(path, body);
   }
 
   async #send<T>(method: string, path: string, body: unknown): Promise<T> {
@@ -57,21 +80,23 @@ export class Client {
   }
 }
 
-function serverOf(io: Io, option: string | undefined): string {
+function serverOf(io: Io, option: string | undefined): Found {
   const named = option ?? io.env['HOMEOSTAT_SERVER'];
   if (named !== undefined) {
     if (!URL.canParse(named) || !/^https?:$/.test(new URL(named).protocol)) {
-      throw new CliError(`--server is ${named}; it must be an http or https URL such as ${defaultServer}; correct it`, exitCodes.usage);
+      const field = option === undefined ? 'HOMEOSTAT_SERVER' : '--server';
+      throw new CliError(`${field} is ${named}; it must be an http or https URL such as ${defaultServer}; correct it`, exitCodes.usage);
     }
-    return named;
+    return { url: named, by: option === undefined ? 'environment' : 'option', pid: null };
   }
+  const unnamed: Found = { url: defaultServer, by: 'default', pid: null };
   const file = join(io.cwd, serverFile);
-  if (!existsSync(file)) return defaultServer;
+  if (!existsSync(file)) return unnamed;
   try {
-    const { url } = JSON.parse(readFileSync(file, 'utf8')) as { url?: unknown };
-    return typeof url === 'string' && URL.canParse(url) ? url : defaultServer;
+    const { url, pid } = JSON.parse(readFileSync(file, 'utf8')) as { url?: unknown; pid?: unknown };
+    return typeof url === 'string' && URL.canParse(url) ? { url, by: 'folder', pid: typeof pid === 'number' ? pid : null } : unnamed;
   } catch {
-    return defaultServer;
+    return unnamed;
   }
 }
 

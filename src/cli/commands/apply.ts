@@ -22,7 +22,9 @@ export const applyCommand: CommandModule = {
       .action(
         run(async (io, options: Options) => {
           const files = await readInputFiles(io, options.filename);
-          const result = await clientOf(io, program).post<ApplyResult>('/api/v1/documents:apply', { files, dryRun: options.dryRun ?? false });
+          const client = clientOf(io, program);
+          const request = { files, dryRun: options.dryRun ?? false };
+          const result = await (request.dryRun ? client.post<ApplyResult>('/api/v1/documents:apply', request) : client.change<ApplyResult>('/api/v1/documents:apply', request));
           const format = outputFormatOf(options.output);
           if (format === 'json' || format === 'yaml') printData(io, format, result);
           else {

@@ -43,7 +43,7 @@ function switchCommand(words: { name: string; description: string; one: string; 
             }
             const body = options.why === undefined ? {} : { why: options.why };
             const path = application === undefined ? `/api/v1/${words.all}` : apiPath('applications', documentNameOf('application', application), words.one);
-            await clientOf(io, program).post(path, body);
+            await clientOf(io, program).change(path, body);
             io.out(application === undefined ? `${words.allDone}\n` : `application/${application} ${words.done}\n`);
             return exitCodes.ok;
           }),
@@ -67,7 +67,7 @@ function runCommand(name: string, description: string, done: string): CommandMod
         .addHelpText('after', examples(`homeostat ${name} grocery.12.0`))
         .action(
           run(async (io, id: string) => {
-            const result = await clientOf(io, program).post<RunDetail>(`${apiPath('runs', id)}/${name}`);
+            const result = await clientOf(io, program).change<RunDetail>(`${apiPath('runs', id)}/${name}`);
             io.out(`run/${result.id} ${done} (${result.status})\n`);
             return exitCodes.ok;
           }),

@@ -30,7 +30,9 @@ export const deleteCommand: CommandModule = {
         run(async (io, kind: string | undefined, name: string | undefined, options: Options) => {
           const files = await filesToDelete(io, kind, name, options);
           if (options.dryRun !== true && options.yes !== true) await confirm(io, options.filename?.join(', ') ?? `${kind}/${name}`);
-          const result = await clientOf(io, program).post<DeleteResult>('/api/v1/documents:delete', { files, dryRun: options.dryRun ?? false });
+          const client = clientOf(io, program);
+          const request = { files, dryRun: options.dryRun ?? false };
+          const result = await (request.dryRun ? client.post<DeleteResult>('/api/v1/documents:delete', request) : client.change<DeleteResult>('/api/v1/documents:delete', request));
           if (options.output === undefined) {
             const suffix = result.dryRun ? ' (dry run)' : '';
             for (const item of result.items) io.out(`${item.kind.toLowerCase()}/${item.name} ${item.result}${suffix}\n`);

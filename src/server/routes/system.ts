@@ -9,13 +9,13 @@ import { responses } from '../schemas.ts';
 import type { RouteGroup } from '../server-types.ts';
 
 const tags = ['system'];
-const versionView = z.object({ version: z.string(), node: z.string(), apiVersion: z.string() }).meta({ id: 'Version' });
+const versionView = z.object({ version: z.string(), node: z.string(), apiVersion: z.string(), pid: z.number().describe('The process, by which the command line knows the server of its folder again.') }).meta({ id: 'Version' });
 
 /** Version, health and the server's own metrics. */
 export const systemRoutes: RouteGroup = (server, { deps, metrics }) => {
   server.get('/api/v1/version', {
     schema: { operationId: 'getVersion', tags, summary: 'What runs here', response: responses(versionView, 'The version.') },
-    handler: async () => ({ version: deps.version, node: process.version, apiVersion: 'homeostat.dev/v1alpha1' }),
+    handler: async () => ({ version: deps.version, node: process.version, apiVersion: 'homeostat.dev/v1alpha1', pid: process.pid }),
   });
   server.get('/livez', {
     logLevel: 'warn',

@@ -658,4 +658,6 @@ export type Version = {
   readonly version: string;
   readonly node: string;
   readonly apiVersion: string;
+  /** The process, by which the command line knows the server of its folder again. */
+  readonly pid: number;
 };
