@@ -48,6 +48,7 @@ describe('reading an answer', () => {
     expect(keepAliveOf('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')).toBe(true);
     expect(keepAliveOf('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')).toBe(false);
     expect(keepAliveOf('HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n')).toBe(false);
+    expect(keepAliveOf('HTTP/1.0 200 OK\r\nCONNECTION:Keep-Alive \r\nContent-Length: 0\r\n\r\n')).toBe(true);
   });
 
   it('has no answer where the connection ends in the middle', () => {
@@ -60,7 +61,14 @@ describe('reading an answer', () => {
   it('refuses what is no answer instead of guessing', () => {
     expect(() => whole('GET / HTTP/1.1\r\n\r\n')).toThrow(/not HTTP/);
     expect(() => whole('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1')).toThrow(/after the end/);
-    expect(() => whole('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n')).toThrow(/no size/);
+    for (const size of ['zz', '', '123456789', '5g', '@']) {
+      expect(() => whole(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${size}\r\n`)).toThrow(/no size/);
+    }
+    expect(() => whole('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokk\r\n')).toThrow(/longer than its size/);
+    expect(() => whole('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n')).toThrow(/other than chunked/);
+    expect(() => whole('HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\n')).toThrow(/no single/);
+    expect(() => whole('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n')).toThrow(/no single/);
+    expect(() => whole('HTTP/1.1 2x0 OK\r\n\r\n')).toThrow(/not HTTP/);
     expect(() => whole('x'.repeat(70_000))).toThrow(/longer than/);
   });
 });

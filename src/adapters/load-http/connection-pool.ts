@@ -1,12 +1,21 @@
 import { connect, type Socket } from 'node:net';
 import { noAnswer, timedOut } from '../../experiment/ports/request-record.ts';
 import { AnswerReader } from './answer-reader.ts';
+import { Fifo } from './fifo.ts';
 
-/** Called once for each request, with its HTTP status, `noAnswer` or `timedOut`. */
-export type Done = (status: number) => void;
+/** Called once for each request, with what it was sent with, and its HTTP status, `noAnswer` or `timedOut`. */
+export type Done = (intendedMs: number, status: number) => void;
 
-type Exchange = { readonly request: string; readonly deadline: number; readonly done: Done; retried: boolean };
+export type PoolOptions = { readonly host: string; readonly port: number; readonly connectionsMax: number; readonly done: Done };
+
+type Exchange = { readonly request: string; readonly deadline: number; readonly intendedMs: number; retried: boolean };
 type Connection = { readonly socket: Socket; readonly reader: AnswerReader; exchange: Exchange | null; used: boolean };
+
+/**
+ * All connections read into this one, as each read is looked at before the next: a buffer for every read would be
+ * 64 KiB of garbage for every answer.
+ */
+const received = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
  * Connections to one address that carry one request at a time each. The first free one is taken; where none is, a new one
@@ -19,19 +28,21 @@ export class ConnectionPool {
   readonly #host: string;
   readonly #port: number;
   readonly #connectionsMax: number;
+  readonly #done: Done;
   readonly #idle: Connection[] = [];
   readonly #all = new Set<Connection>();
-  readonly #waiting: Exchange[] = [];
+  readonly #waiting = new Fifo<Exchange>();
 
-  constructor({ host, port, connectionsMax }: { readonly host: string; readonly port: number; readonly connectionsMax: number }) {
+  constructor({ host, port, connectionsMax, done }: PoolOptions) {
     this.#host = host;
     this.#port = port;
     this.#connectionsMax = connectionsMax;
+    this.#done = done;
   }
 
   /** Sends the bytes of one request. `deadline` is on the clock of `performance.now()`. */
-  send(request: string, deadline: number, done: Done): void {
-    this.#start({ request, deadline, done, retried: false });
+  send(request: string, deadline: number, intendedMs: number): void {
+    this.#start({ request, deadline, intendedMs, retried: false });
   }
 
   /** Ends what is over its deadline. To be called now and then. */
@@ -39,16 +50,21 @@ export class ConnectionPool {
     for (const connection of this.#all) {
       if (connection.exchange !== null && connection.exchange.deadline <= now) this.#finish(connection, timedOut, false);
     }
-    while ((this.#waiting[0]?.deadline ?? Infinity) <= now) this.#waiting.shift()?.done(timedOut);
+    while ((this.#waiting.peek()?.deadline ?? Infinity) <= now) this.#endWaiting(timedOut);
   }
 
   /** Ends everything; requests under way count as unanswered. */
   close(): void {
-    for (const exchange of this.#waiting.splice(0)) exchange.done(noAnswer);
+    while (this.#waiting.size > 0) this.#endWaiting(noAnswer);
     for (const connection of this.#all) {
       if (connection.exchange === null) this.#drop(connection);
       else this.#finish(connection, noAnswer, false);
     }
+  }
+
+  #endWaiting(status: number): void {
+    const exchange = this.#waiting.take();
+    if (exchange !== undefined) this.#done(exchange.intendedMs, status);
   }
 
   #start(exchange: Exchange): void {
@@ -63,21 +79,28 @@ export class ConnectionPool {
   }
 
   #open(): Connection {
-    const socket = connect({ host: this.#host, port: this.#port, noDelay: true });
+    const callback = (size: number): boolean => {
+      this.#received(connection, size);
+      return true;
+    };
+    const socket = connect({ host: this.#host, port: this.#port, noDelay: true, onread: { buffer: received, callback } });
     const connection: Connection = { socket, reader: new AnswerReader(), exchange: null, used: false };
     this.#all.add(connection);
-    socket.on('data', (bytes) => {
-      try {
-        const status = connection.reader.push(bytes);
-        if (status !== null) this.#finish(connection, status, connection.reader.keepAlive);
-      } catch {
-        this.#finish(connection, noAnswer, false);
-      }
-    });
     // Errors are followed by close; there the request is settled.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#closed(connection));
     return connection;
+  }
+
+  #received(connection: Connection, size: number): void {
+    // Bytes that nobody asked for: whatever is answered here next would be taken for another request's answer.
+    if (connection.exchange === null) return this.#drop(connection);
+    try {
+      const status = connection.reader.push(received, size);
+      if (status !== null) this.#finish(connection, status, connection.reader.keepAlive);
+    } catch {
+      this.#finish(connection, noAnswer, false);
+    }
   }
 
   #closed(connection: Connection): void {
@@ -98,13 +121,13 @@ export class ConnectionPool {
     const { exchange } = connection;
     connection.exchange = null;
     connection.used = true;
-    const next = this.#waiting.shift();
+    const next = this.#waiting.take();
     if (!reusable) {
       this.#drop(connection);
       if (next !== undefined) this.#start(next);
     } else if (next === undefined) this.#idle.push(connection);
     else this.#write(connection, next);
-    exchange?.done(status);
+    if (exchange !== null) this.#done(exchange.intendedMs, status);
   }
 
   #drop(connection: Connection): void {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../experiment/ports/request-record.ts';
 import { readRecords } from './read-records.ts';
-import { formatHeader, formatRecord } from './record-format.ts';
+import { formatHeader, recordBytesMax, writeRecord } from './record-format.ts';
 
 const endpoints = ['recommendations', 'feedback'];
 const header = formatHeader({ format: 'homeostat-load/1', startedAtMs: 5, durationMs: 1000, seed: 3, endpoints });
@@ -13,11 +13,15 @@ const records = fc.array(
     endpoint: fc.constantFrom(...endpoints),
     kind: fc.constantFrom('answer', 'update'),
     status: fc.constantFrom(-1, 0, 200, 202, 503),
-    latencyUs: fc.integer({ min: 0, max: 1e9 }),
+    latencyUs: fc.oneof(fc.integer({ min: 0, max: 1e9 }), fc.constantFrom(9, 10, 99, 100, 999_999_999_999_999)),
   }),
 );
 
-const fileOf = (list: readonly RequestRecord[]): string => header + list.map((record) => formatRecord(record, endpoints.indexOf(record.endpoint))).join('');
+function fileOf(list: readonly RequestRecord[]): string {
+  const bytes = Buffer.alloc(list.length * recordBytesMax);
+  const end = list.reduce((at, record) => writeRecord(bytes, at, { ...record, endpoint: endpoints.indexOf(record.endpoint) }), 0);
+  return header + bytes.toString('latin1', 0, end);
+}
 
 describe('a records file', () => {
   it('gives back what was written', () => {

@@ -1,31 +1,28 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import type { RequestRecord } from '../../experiment/ports/request-record.ts';
-import { formatHeader, formatRecord, type RecordsHeader } from './record-format.ts';
+import { formatHeader, recordBytesMax, writeRecord, type IndexedRecord, type RecordsHeader } from './record-format.ts';
 
 /** How long records are gathered before they are written together. */
 const flushMs = 250;
 
-/** Gathered text is also written when it is longer than this, so that memory stays bounded at any rate. */
+/** Records are also written when so many bytes of them are gathered, so that memory stays bounded at any rate. */
 const gatheredMax = 256 * 1024;
 
 /** Appends records to a file; a kill loses at most what was gathered since the last flush. */
 export class RecordWriter {
   readonly #descriptor: number;
-  readonly #endpoints: ReadonlyMap<string, number>;
   readonly #timer: ReturnType<typeof setInterval>;
-  #gathered = '';
+  readonly #gathered = Buffer.alloc(gatheredMax);
+  #end = 0;
 
   constructor(file: string, header: RecordsHeader) {
     this.#descriptor = openSync(file, 'w', 0o600);
-    this.#endpoints = new Map(header.endpoints.map((name, index) => [name, index]));
-    this.#gathered = formatHeader(header);
-    this.#flush();
+    this.#writeAll(Buffer.from(formatHeader(header)));
     this.#timer = setInterval(() => this.#flush(), flushMs);
   }
 
-  write(record: RequestRecord): void {
-    this.#gathered += formatRecord(record, this.#endpoints.get(record.endpoint) ?? 0);
-    if (this.#gathered.length > gatheredMax) this.#flush();
+  write(record: IndexedRecord): void {
+    if (this.#end + recordBytesMax > gatheredMax) this.#flush();
+    this.#end = writeRecord(this.#gathered, this.#end, record);
   }
 
   /** Writes what is left, down to the disk. */
@@ -37,8 +34,12 @@ export class RecordWriter {
   }
 
   #flush(): void {
-    let rest = Buffer.from(this.#gathered);
-    this.#gathered = '';
+    this.#writeAll(this.#gathered.subarray(0, this.#end));
+    this.#end = 0;
+  }
+
+  #writeAll(bytes: Buffer): void {
+    let rest = bytes;
     while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
   }
 }

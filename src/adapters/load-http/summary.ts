@@ -2,6 +2,7 @@ import type { Histogram } from 'hdr-histogram-js';
 import { build } from 'hdr-histogram-js';
 import type { RequestRecord } from '../../experiment/ports/request-record.ts';
 import { isFailed } from '../../experiment/ports/request-record.ts';
+import type { IndexedRecord } from './record-format.ts';
 
 export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
 
@@ -42,23 +43,32 @@ export function percentilesMs(histogram: Histogram): Percentiles {
   return { p50: at(50), p95: at(95), p99: at(99), max: histogram.totalCount === 0 ? 0 : histogram.maxValue / 1000 };
 }
 
+type Row = { readonly name: string; readonly kind: RequestRecord['kind']; requests: number; failed: number; readonly latency: Histogram };
+
 /** Counts records for the summary while they come. */
 export class Tally {
-  readonly #rows = new Map<string, { readonly name: string; readonly kind: RequestRecord['kind']; requests: number; failed: number; readonly latency: Histogram }>();
+  readonly #answers: readonly Row[];
+  readonly #updates: readonly Row[];
 
-  add(record: RequestRecord): void {
-    const key = `${record.endpoint} ${record.kind}`;
-    let row = this.#rows.get(key);
-    if (row === undefined) {
-      row = { name: record.endpoint, kind: record.kind, requests: 0, failed: 0, latency: microseconds() };
-      this.#rows.set(key, row);
-    }
+  constructor(endpoints: readonly string[]) {
+    const rowsOf = (kind: RequestRecord['kind']): readonly Row[] =>
+      endpoints.map((name) => ({ name, kind, requests: 0, failed: 0, latency: microseconds() }));
+    this.#answers = rowsOf('answer');
+    this.#updates = rowsOf('update');
+  }
+
+  add(record: IndexedRecord): void {
+    const row = (record.kind === 'answer' ? this.#answers : this.#updates)[record.endpoint];
+    if (row === undefined) throw new Error(`record of endpoint ${record.endpoint}; there are ${this.#answers.length}`);
     row.requests += 1;
     if (isFailed(record)) row.failed += 1;
     recordMicroseconds(row.latency, record.latencyUs);
   }
 
+  /** Those of which there was a record. */
   endpoints(): Summary['endpoints'] {
-    return [...this.#rows.values()].map(({ latency, ...row }) => ({ ...row, latencyMs: percentilesMs(latency) }));
+    return [...this.#answers, ...this.#updates]
+      .filter(({ requests }) => requests > 0)
+      .map(({ latency, ...row }) => ({ ...row, latencyMs: percentilesMs(latency) }));
   }
 }

@@ -25,4 +25,4 @@ export type RecordedLoad = {
 export const noAnswer = 0;
 export const timedOut = -1;
 
-export const isFailed = ({ status }: RequestRecord): boolean => status < 200 || status > 399;
+export const isFailed = ({ status }: Pick<RequestRecord, 'status'>): boolean => status < 200 || status > 399;
