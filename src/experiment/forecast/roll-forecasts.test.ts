@@ -124,7 +124,11 @@ describe('the look-ahead check', () => {
 });
 
 describe('the split', () => {
-  it.each([[504, 0.2, 403], [6048, 0.2, 4838], [6049, 0.2, 4839], [263, 0.2, 210], [168, 0.2, 134], [10, 0.3, 7]])('of %d points with %d for the test begins it at %d', (points, share, from) => {
-    expect(testFromShare(points, share)).toBe(from);
+  it.each([[504, 0.2, 403], [6048, 0.2, 4838], [6049, 0.2, 4839], [505, 0.2, 404], [168, 0.2, 134], [10, 0.3, 7]])('of %d points with %d for the test begins it at %d', (points, share, from) => {
+    expect(testFromShare({ measured: new Uint8Array(points).fill(1) }, share)).toBe(from);
+  });
+
+  it('counts what was measured only', () => {
+    expect(testFromShare({ measured: Uint8Array.of(1, 0, 1, 0, 0, 1, 0, 1, 1) }, 0.4)).toBe(7);
   });
 });

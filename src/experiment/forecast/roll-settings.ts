@@ -36,10 +36,18 @@ export function stepsPerDay({ step }: Pick<RegularSeries, 'step'>): number | nul
 export const defaultRefitEvery = (series: Pick<RegularSeries, 'step'>): number => stepsPerDay(series) ?? 24;
 
 /**
- * The first tested point for a share of the series at its end: with 0.2, floor(0.8 n) points come before the test, as in the published
- * splits (Gontarska et al., "Evaluation of load prediction techniques for distributed stream processing", IC2E 2021).
+ * The first tested point for a share of the measured points at the end of the series: with 0.2, floor(0.8 n) of n come before the test, as
+ * in the published splits (Gontarska et al., "Evaluation of load prediction techniques for distributed stream processing", IC2E 2021).
  */
-export function testFromShare(points: number, share: number): number {
-  // 504 × (1 - 0.2) is 403.2 on paper, and a whisker less than a whole number for other lengths in binary fractions.
-  return Math.floor(points * (1 - share) + 1e-9);
+export function testFromShare({ measured }: Pick<RegularSeries, 'measured'>, share: number): number {
+  const all = measured.reduce((sum, one) => sum + one, 0);
+  // 505 × (1 - 0.2) is 404 on paper, and may be a whisker less in binary fractions.
+  const before = Math.floor(all * (1 - share) + 1e-9);
+  let seen = 0;
+  for (let index = 0; index < measured.length; index++) {
+    if (measured[index] === 0) continue;
+    if (seen === before) return index;
+    seen += 1;
+  }
+  return measured.length;
 }
