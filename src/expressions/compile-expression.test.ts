@@ -144,7 +144,13 @@ describe('a mistake in an expression', () => {
     ['{"a": 1}.a > 1', 0, 'a map'],
     ['cost == null', 8, 'null is not a value here'],
     ['metrics.x >', 11, 'must be a CEL expression'],
-    ['metrics.x = 1', 10, 'must be a CEL expression'],
+    ['metrics.x = 1', 10, '= is not an operator; it must be a CEL expression; write == to compare'],
+    ['metrics.x > 1 and cost < 2', 14, 'write &&'],
+    ['metrics.x > 100ms', 12, '100ms has a unit; it must be made of plain numbers in base units (seconds, bytes, cores, USD/h, shares of 1); write 0.1'],
+    ['cost < 2 USD/h && metrics.x > 1', 7, '2 USD/h has a unit'],
+    ['metrics.x > 5% && cost < 2', 12, 'write 0.05'],
+    ['metrics.x > "100ms"', 12, '"100ms" has a unit'],
+    ['metrics.x > 1 1', 14, 'must be a CEL expression'],
   ])('in %s is found at %i', (text, offset, message) => {
     expect(problemsOf(text).map((problem) => [problem.offset, problem.message])).toEqual([[offset, expect.stringContaining(message)]]);
   });

@@ -1,7 +1,9 @@
 import type { ASTNode, BinaryOperator } from '@marcbachmann/cel-js';
 import type { Compiler, Local } from './compiler.ts';
 import { compileAs, hasMistake, refuse, source, wrongPart } from './compiler.ts';
+import { parseQuantity } from '../units/quantity.ts';
 import { familyNames } from './names.ts';
+import { unitMessage } from './parse-cel.ts';
 import type { Evaluate, Part, Value } from './value.ts';
 import { bool, bothUnknown, double, finite, sameType, string, typeName, Unknown } from './value.ts';
 
@@ -96,6 +98,9 @@ export function compileBinary(compiler: Compiler, node: Operands<BinaryOperator>
   const right = compiler.compile(node.args[1], locals);
   if (hasMistake(left) || hasMistake(right)) return wrongPart;
   if (!sameType(left.type, right.type)) {
+    const quoted = node.args.find((side) => side.op === 'value' && typeof side.args === 'string' && quantityIn(side.args) !== null);
+    const value = quoted === undefined ? null : quantityIn(String(quoted.args));
+    if (quoted !== undefined && value !== null) return refuse(compiler, quoted, unitMessage(source(compiler, quoted), value));
     return refuse(
       compiler,
       node,
@@ -112,6 +117,12 @@ export function compileBinary(compiler: Compiler, node: Operands<BinaryOperator>
   }
   const compare = order[node.op as Order];
   return joined(left, right, bool, (first, second) => compare(first as number, second as number));
+}
+
+/** The value of a text that is a quantity with a unit such as "100ms", in its base unit; null for other texts. */
+function quantityIn(text: string): number | null {
+  const read = parseQuantity(text);
+  return read === null || read.dimension === 'plain' ? null : read.value;
 }
 
 function compileArithmetic(compiler: Compiler, node: Operands<BinaryOperator>, apply: (left: number, right: number) => number, locals: readonly Local[]): Part {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { checkSchema } from '../formats/documents/check-schema.ts';
-import { pathText } from '../formats/documents/problem.ts';
+import { elsewhere, pathText } from '../formats/documents/problem.ts';
 import type { Path, Problem } from '../formats/documents/problem.ts';
 import { fieldsOf, written } from '../formats/documents/schema-shape.ts';
 import { nearest, suggestion } from '../model/did-you-mean.ts';
@@ -33,13 +33,13 @@ function checkStep(checks: ApplicationChecks, step: Cursor, parameters: readonly
   const name = step.at('operation').text();
   const operation = name === null ? undefined : checks.operations.get(name);
   const unknown = operation === undefined && name !== null ? [step.at('operation').problem(`an operation; ${operationHint(name, [...checks.operations.keys()])}`)] : [];
-  return [
+  const links = [
     ...unknown,
     ...danglingParameters(given, parameters),
     ...constant(given.at('component'), (cursor) => reference(cursor, 'a component', checks.environment.components)),
     ...constant(given.at('template'), (cursor) => reference(cursor, 'a template in spec.templates or of a ResourceTemplate given with it', checks.templates)),
-    ...(operation === undefined ? [] : checkOperationArguments(checks, given, operation.args, parameters)),
   ];
+  return [...links, ...(operation === undefined ? [] : elsewhere(checkOperationArguments(checks, given, operation.args, parameters), links))];
 }
 
 /** There are few operations and each is a word to know, so all are named where none is near, with where they are described. */

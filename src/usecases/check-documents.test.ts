@@ -208,6 +208,21 @@ describe('checking documents', () => {
     expect(checkDocuments([{ name: 'a.yaml', text }], operationSchemas, { templates: ['huge'] }).problems).toEqual([]);
   });
 
+  it.each([
+    ['a component', ['with: { component: updater }', 'with: { component: up_dater }'], 'did you mean updater?'],
+    ['an operation', ['operation: restart', 'operation: re_start'], 'did you mean restart? (docs/reference/operations.md)'],
+    ['an action', ['      action: scale-recommender\n      with: { by: 1 }', '      action: scale_recommender\n      with: { by: 1 }'], 'did you mean scale-recommender?'],
+  ] as const)('finds one problem where the name of %s has a form that names do not have', (_, change, hint) => {
+    expect(check(changed(change))).toEqual([expect.stringContaining(hint)]);
+  });
+
+  it.each([
+    ['{ component: spark-worker }', 'with.by is missing; it must be a number of replicas, or to must be; write by: 1 for one more, or to: 3 for three in all'],
+    ['{ component: spark-worker, by: 1, to: 3 }', 'with.by is 1; it must be absent where to is given; write only one of by and to'],
+  ])('says what scale with %s lacks or has too much', (args, message) => {
+    expect(check(changed(['{ component: spark-worker, by: 1 }', args]))).toEqual([expect.stringContaining(message)]);
+  });
+
   it('never shows the value of an environment variable', () => {
     const problems = check(changed(['value: "4"', 'value: [secret]']));
     expect(problems).toEqual([expect.stringContaining('spec.components[0].env[0].value is a hidden value; it must be a text')]);

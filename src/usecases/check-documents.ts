@@ -1,7 +1,7 @@
 import { Cursor } from './check-cursor.ts';
 import type { OperationSchemas } from './check-application-context.ts';
 import { checkApplication } from './check-application.ts';
-import { formatProblem } from '../formats/documents/problem.ts';
+import { elsewhere, formatProblem } from '../formats/documents/problem.ts';
 import type { Problem } from '../formats/documents/problem.ts';
 import type { DocumentFile, ReadDocument } from '../formats/documents/read-documents.ts';
 import { readDocuments } from '../formats/documents/read-documents.ts';
@@ -24,7 +24,7 @@ export function checkDocuments(
   const found = documents
     .filter((document) => document.kind === 'Application')
     .flatMap((document) => checkApplication(document, { operations, templates: [...known.templates, ...shared] }));
-  return { documents, problems: inOrder([...problems, ...repeated(documents), ...found], files) };
+  return { documents, problems: inOrder([...repeated(documents), ...found, ...elsewhere(problems, found)], files) };
 }
 
 /** Documents of one kind must differ in name, or the later would silently replace the earlier. */

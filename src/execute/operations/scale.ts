@@ -12,7 +12,8 @@ export const scaleArgs = z
     by: z.int().min(-10_000).max(10_000).refine((by) => by !== 0, { error: 'a whole number other than 0; change it or remove the step' }).optional().describe('Replicas more (or, negative, fewer) than there are.'),
     to: z.int().min(0).max(10_000).optional().describe('Replicas that there shall be.'),
   })
-  .refine((args) => (args.by === undefined) !== (args.to === undefined), { path: ['by'], error: 'given without to, or to without by; write exactly one of them' })
+  .refine((args) => args.by !== undefined || args.to !== undefined, { path: ['by'], error: 'a number of replicas, or to must be; write by: 1 for one more, or to: 3 for three in all' })
+  .refine((args) => args.by === undefined || args.to === undefined, { path: ['by'], error: 'absent where to is given; write only one of by and to' })
   .describe('Changes the number of instances.');
 
 type ScaleArgs = z.output<typeof scaleArgs>;

@@ -15,7 +15,7 @@ export const waitForArgs = z
     ready: z.union([z.literal('all'), z.int().min(1).max(10_000)]).optional().describe('How many of them; all that are wanted if absent.'),
     condition: expressionSchema.optional().describe('What must be true, and known.'),
   })
-  .refine((args) => args.component !== undefined || args.condition !== undefined, { path: ['component'], error: 'given, or condition is; write what to wait for' })
+  .refine((args) => args.component !== undefined || args.condition !== undefined, { path: ['component'], error: 'the name of a component, or condition must be given; write component, condition or both' })
   .refine((args) => args.ready === undefined || args.component !== undefined, { path: ['ready'], error: 'given together with component; add component or remove ready' })
   .describe('Waits until instances are ready or a condition holds.');
 

@@ -21,6 +21,15 @@ export function formatProblem({ file, line, column, path, value, rule, fix }: Pr
   return `${file}:${line}:${column}: ${path === '' ? 'the document' : path} is ${value}; it must be ${rule}; ${fix}`;
 }
 
+/**
+ * The problems of places where nothing else was found: a value that names nothing that exists mostly breaks the form of
+ * names too, which is one mistake, and what was meant says more about it.
+ */
+export function elsewhere(problems: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
+  const places = new Set(found.map(({ file, path }) => `${file}\n${path}`));
+  return problems.filter(({ file, path }) => !places.has(`${file}\n${path}`));
+}
+
 /** A path as it is written in messages; names that are no identifiers stand in brackets. */
 export function pathText(path: Path): string {
   const parts = path.map((part, index) => {
