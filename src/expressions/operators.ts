@@ -98,9 +98,10 @@ export function compileBinary(compiler: Compiler, node: Operands<BinaryOperator>
   const right = compiler.compile(node.args[1], locals);
   if (hasMistake(left) || hasMistake(right)) return wrongPart;
   if (!sameType(left.type, right.type)) {
-    const quoted = node.args.find((side) => side.op === 'value' && typeof side.args === 'string' && quantityIn(side.args) !== null);
-    const value = quoted === undefined ? null : quantityIn(String(quoted.args));
-    if (quoted !== undefined && value !== null) return refuse(compiler, quoted, unitMessage(source(compiler, quoted), value));
+    for (const side of node.args) {
+      const value = quantityIn(side);
+      if (value !== null) return refuse(compiler, side, unitMessage(source(compiler, side), value));
+    }
     return refuse(
       compiler,
       node,
@@ -119,9 +120,9 @@ export function compileBinary(compiler: Compiler, node: Operands<BinaryOperator>
   return joined(left, right, bool, (first, second) => compare(first as number, second as number));
 }
 
-/** The value of a text that is a quantity with a unit such as "100ms", in its base unit; null for other texts. */
-function quantityIn(text: string): number | null {
-  const read = parseQuantity(text);
+/** The value of a text that is a quantity with a unit such as "100ms", in its base unit; null for anything else. */
+function quantityIn(node: ASTNode): number | null {
+  const read = node.op === 'value' && typeof node.args === 'string' ? parseQuantity(node.args) : null;
   return read === null || read.dimension === 'plain' ? null : read.value;
 }
 
