@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { loggerOptions } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
+import type { Failure } from './problem.ts';
 import { failureOf, isStoreTrouble, sendProblem } from './problem.ts';
 import { routeGroups } from './routes.ts';
 import { registerSecurity } from './security.ts';
@@ -68,9 +69,16 @@ export async function createServer(deps: ServerDeps, options: ServerOptions = {}
   return server;
 }
 
+/** A 415 is of use only to somebody who is told what would be taken. */
+function withMediaTypes(failure: Failure, schema: { readonly consumes?: unknown } | undefined): Failure {
+  if (failure.status !== 415) return failure;
+  const taken = Array.isArray(schema?.consumes) ? schema.consumes.map(String) : ['application/json'];
+  return { ...failure, detail: `the body has another media type than ${taken.join(' or ')}; send it with the header "content-type: ${taken[0]}"` };
+}
+
 function registerErrors(server: Server): void {
   server.setErrorHandler((error, request, reply) => {
-    const failure = failureOf(error);
+    const failure = withMediaTypes(failureOf(error), request.routeOptions.schema);
     if (failure.status >= 500 && failure.status !== 503) request.log.error({ err: error }, 'a request failed by a defect of the server');
     if (isStoreTrouble(error)) request.log.error({ err: error }, 'a request failed: the store cannot be used');
     return sendProblem(reply, failure);

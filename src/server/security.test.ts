@@ -51,6 +51,9 @@ describe('a server on loopback', () => {
   it('refuses what a form of another site could send', async () => {
     const form = (type: string) => server.inject({ method: 'POST', url: '/api/v1/stop', headers: { 'content-type': type }, payload: '{}' });
     expect((await form('text/plain')).statusCode).toBe(415);
+    expect((await form('text/plain')).json().detail).toContain('send it with the header "content-type: application/json"');
+    const push = { method: 'POST', url: '/api/v1/push/hello/server', headers: { 'content-type': 'text/csv' }, payload: 'a 1' } as const;
+    expect((await server.inject(push)).json()).toMatchObject({ status: 415, detail: expect.stringContaining('than text/plain or application/openmetrics-text') });
     expect((await form('application/x-www-form-urlencoded')).statusCode).toBe(415);
     const crossSite = { 'sec-fetch-site': 'cross-site' };
     expect((await server.inject({ method: 'POST', url: '/api/v1/stop', headers: crossSite })).statusCode).toBe(403);
