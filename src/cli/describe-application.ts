@@ -1,5 +1,6 @@
 import { instant, isoOf } from '../units/time.ts';
 import type { ApplicationView } from '../usecases/views/application-view.ts';
+import { statusText, valueText } from './objective-status.ts';
 import { age, table } from './output.ts';
 import { percent } from './percent.ts';
 
@@ -15,8 +16,8 @@ export function describeApplication(app: ApplicationView): string {
       ['NAME', 'STATUS', 'VALUE', 'TARGET', 'MET', 'GOAL', 'BUDGETLEFT', 'WHY'],
       ...app.objectives.map((objective) => [
         objective.name,
-        objective.status,
-        objective.valueText ?? '<unknown>',
+        statusText(objective),
+        valueText(objective),
         `${objective.comparator} ${objective.targetText}`,
         percent(objective.metShare),
         percent(objective.goal),

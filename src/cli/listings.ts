@@ -9,6 +9,7 @@ import type { Client } from './client.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OutputFormat } from './output.ts';
+import { statusText, valueText } from './objective-status.ts';
 import { age, printRows } from './output.ts';
 import { percent } from './percent.ts';
 
@@ -146,8 +147,8 @@ const objectives: Listing = async (request) => {
     items,
     [
       { title: 'NAME', value: (item) => item.name },
-      { title: 'STATUS', value: (item) => item.status },
-      { title: 'VALUE', value: (item) => compact(item.valueText) },
+      { title: 'STATUS', value: statusText },
+      { title: 'VALUE', value: (item) => compact(valueText(item)) },
       { title: 'TARGET', value: (item) => `${item.comparator}${compact(item.targetText)}` },
       { title: 'MET', value: (item) => percent(item.metShare) },
       { title: 'GOAL', value: (item) => percent(item.goal) },

@@ -156,7 +156,7 @@ describe('an application', () => {
     expect(app.components[0]).toMatchObject({ name: 'server', template: 'small', priceUsdPerHour: 0.36, costUsdPerHour: 0.36, replicas: { desired: null, max: 4 } });
     expect(app.cost).toMatchObject({ usdPerHour: 0.36, usd: 0.001 });
     expect(app).toMatchObject({ openRuns: 1, runs: [{ id: 'run-1' }], decisions: [{ id: 'hello/7' }], workloads: [{ name: 'requests', value: null }] });
-    expect(await get('/api/v1/overview')).toMatchObject({ applications: [{ name: 'hello', worst: { objective: 'quick', metShare: 0 } }] });
+    expect(await get('/api/v1/overview')).toMatchObject({ applications: [{ name: 'hello', worst: { objective: 'quick', metShare: 0, applies: true }, objectives: [{ objective: 'quick' }, { objective: 'cheap' }] }] });
   });
 
   it('has a timeline on one axis with load, capacity, cost, decisions and runs', async () => {

@@ -32,7 +32,7 @@ export async function describeApplication(
     store.decisions(name, { limit: recentMax }),
     store.latestEvents({ app: name, limit: recentMax }),
   ]);
-  const { worst: _worst, openRuns: _openRuns, ...shared } = summary;
+  const { worst: _worst, objectives: _objectives, openRuns: _openRuns, ...shared } = summary;
   return {
     ...shared,
     openRuns: gathered.openRuns.length,

@@ -61,6 +61,7 @@ export async function gatherApplication(deps: GatherDeps, { app, stored }: ReadA
     lastRunEndedAt: lastEnd(latestRuns),
   });
   const components = observed ?? [];
+  const lines = objectives.map(lineOf);
   const summary: ApplicationSummary = {
     name: app.name,
     owner: app.spec.owner,
@@ -78,7 +79,8 @@ export async function gatherApplication(deps: GatherDeps, { app, stored }: ReadA
     replicas: replicasOf(components),
     costUsdPerHour: costRateOf(openLedger),
     openRuns: openRuns.length,
-    worst: worstOf(objectives),
+    worst: lines[0] ?? null,
+    objectives: lines,
   };
   return { summary, objectives, components, openLedger, openRuns, pause, now };
 }
@@ -96,9 +98,6 @@ function replicasOf(components: readonly ComponentState[]): ApplicationSummary['
   };
 }
 
-function worstOf(objectives: readonly ObjectiveView[]): ApplicationSummary['worst'] {
-  const worst = objectives[0];
-  if (worst === undefined) return null;
-  const { name, status, metShare, budgetLeft, valueText, targetText, comparator } = worst;
-  return { objective: name, status, metShare, budgetLeft, valueText, targetText, comparator };
+function lineOf({ name, status, applies, metShare, budgetLeft, valueText, targetText, comparator }: ObjectiveView): ApplicationSummary['objectives'][number] {
+  return { objective: name, status, applies, metShare, budgetLeft, valueText, targetText, comparator };
 }

@@ -26,6 +26,6 @@ export async function overview(deps: GatherDeps): Promise<Overview> {
 const severity = { violated: 0, unknown: 1, met: 2 } as const;
 
 function worstApplicationFirst(a: ApplicationSummary, b: ApplicationSummary): number {
-  const rank = ({ worst }: ApplicationSummary): number => (worst === null ? 3 : severity[worst.status]);
+  const rank = ({ worst }: ApplicationSummary): number => (worst === null || !worst.applies ? 3 : severity[worst.status]);
   return rank(a) - rank(b) || (a.worst?.budgetLeft ?? 1) - (b.worst?.budgetLeft ?? 1) || (a.name < b.name ? -1 : 1);
 }

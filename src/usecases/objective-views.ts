@@ -72,11 +72,13 @@ function fromSpans(app: Application, objective: Objective, spans: readonly Objec
 
 const severity = { violated: 0, unknown: 1, met: 2 } as const;
 
-/** Failed ones first, then violated, unknown and met; within these by what is left of the budget, weight and name. */
+const urgency = ({ applies, status }: ObjectiveView): number => (applies ? severity[status] : 3);
+
+/** Failed ones first, then violated, unknown, met and those that owe nothing now; within these by what is left of the budget, weight and name. */
 export function worstFirst(a: ObjectiveView, b: ObjectiveView): number {
   return (
     Number(b.failed) - Number(a.failed) ||
-    severity[a.status] - severity[b.status] ||
+    urgency(a) - urgency(b) ||
     a.budgetLeft - b.budgetLeft ||
     b.weight - a.weight ||
     (a.name < b.name ? -1 : 1)

@@ -26,22 +26,26 @@ const summaryFields = {
   openRuns: z.number().describe('Runs that have not ended.'),
 } as const;
 
+/** An objective in three numbers: value against target, share met, budget left. */
+const objectiveLine = z
+  .object({
+    objective: z.string(),
+    status: z.enum(['met', 'violated', 'unknown']),
+    applies: z.boolean().describe('False while its condition does not hold: nothing is owed then, and no status says anything.'),
+    metShare: z.number().nullable(),
+    budgetLeft: z.number(),
+    valueText: z.string().nullable(),
+    targetText: z.string(),
+    comparator: z.enum(['<', '<=', '>', '>=']),
+  })
+  .meta({ id: 'ObjectiveLine' });
+
 /** One line of a listing. */
 export const applicationSummaryView = z
   .object({
     ...summaryFields,
-    worst: z
-      .object({
-        objective: z.string(),
-        status: z.enum(['met', 'violated', 'unknown']),
-        metShare: z.number().nullable(),
-        budgetLeft: z.number(),
-        valueText: z.string().nullable(),
-        targetText: z.string(),
-        comparator: z.enum(['<', '<=', '>', '>=']),
-      })
-      .nullable()
-      .describe('Its worst objective with three numbers: value against target, share met, budget left. Null without objectives.'),
+    worst: objectiveLine.nullable().describe('Its worst objective. Null without objectives.'),
+    objectives: z.array(objectiveLine).describe('All of them, worst first.'),
   })
   .meta({ id: 'ApplicationSummary' })
   .describe('An application in one line.');

@@ -74,7 +74,7 @@ function ApplicationCard({ application, detailed }: { readonly application: Appl
           <li className="dim">of {owner}</li>
         </ul>
       </header>
-      {worst !== null && (detailed ? <AllObjectives application={application} worst={worst} /> : <ObjectiveNumbers objective={{ ...worst, name: worst.objective }} />)}
+      {worst !== null && (detailed ? <AllObjectives application={application} /> : <ObjectiveNumbers objective={{ ...worst, name: worst.objective }} />)}
     </article>
   );
 }
@@ -82,14 +82,14 @@ function ApplicationCard({ application, detailed }: { readonly application: Appl
 /** Time between two readings of an application's objectives; its summary's news bring more. */
 const everyMs = 5000;
 
-/** Until every objective is read, the worst is shown, which came with the listing. */
-function AllObjectives({ application: { name }, worst }: { readonly application: ApplicationSummary; readonly worst: NonNullable<ApplicationSummary['worst']> }) {
+/** Until every objective is read with all that is known of it, what came with the listing is shown. */
+function AllObjectives({ application: { name, objectives: lines } }: { readonly application: ApplicationSummary }) {
   const { resource } = useResource(`objectives/${name}`, {
     load: (signal) => api.describeApplication({ name }, signal),
     everyMs,
     changedBy: (news) => news.kind === 'application' && news.application.name === name,
   });
-  const objectives: readonly ObjectiveFigures[] = resource.kind === 'ready' ? resource.value.objectives : [{ ...worst, name: worst.objective }];
+  const objectives: readonly ObjectiveFigures[] = resource.kind === 'ready' ? resource.value.objectives : lines.map((line) => ({ ...line, name: line.objective }));
   return (
     <div className="objectives">
       {objectives.map((objective) => (

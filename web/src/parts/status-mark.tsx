@@ -13,7 +13,7 @@ const objectiveLooks: Readonly<Record<ObjectiveStatus['status'], Look>> = {
 
 /** An objective whose condition does not hold owes nothing now. */
 export const objectiveLook = ({ status, applies = true }: { readonly status: ObjectiveStatus['status']; readonly applies?: boolean }): Look =>
-  applies ? objectiveLooks[status] : { icon: 'dash', text: 'does not apply now', tone: 'calm' };
+  applies ? objectiveLooks[status] : { icon: 'dash', text: 'not owed now', tone: 'calm' };
 
 const runLooks: Readonly<Record<Run['status'], Look>> = {
   proposed: { icon: 'person', text: 'waits for approval', tone: 'warn' },

@@ -364,6 +364,18 @@ export type ObjectiveStatus = {
   readonly consecutiveMisses: number | null;
 };
 
+export type ObjectiveLine = {
+  readonly objective: string;
+  readonly status: "met" | "violated" | "unknown";
+  /** False while its condition does not hold: nothing is owed then, and no status says anything. */
+  readonly applies: boolean;
+  readonly metShare: number | null;
+  readonly budgetLeft: number;
+  readonly valueText: string | null;
+  readonly targetText: string;
+  readonly comparator: "<" | "<=" | ">" | ">=";
+};
+
 export type ApplicationSummary = {
   readonly name: string;
   readonly owner: string;
@@ -393,16 +405,10 @@ export type ApplicationSummary = {
   readonly costUsdPerHour: number;
   /** Runs that have not ended. */
   readonly openRuns: number;
-  /** Its worst objective with three numbers: value against target, share met, budget left. Null without objectives. */
-  readonly worst: {
-    readonly objective: string;
-    readonly status: "met" | "violated" | "unknown";
-    readonly metShare: number | null;
-    readonly budgetLeft: number;
-    readonly valueText: string | null;
-    readonly targetText: string;
-    readonly comparator: "<" | "<=" | ">" | ">=";
-  } | null;
+  /** Its worst objective. Null without objectives. */
+  readonly worst: ObjectiveLine | null;
+  /** All of them, worst first. */
+  readonly objectives: ReadonlyArray<ObjectiveLine>;
 };
 
 export type ApplicationList = {
