@@ -1,13 +1,14 @@
 import type { RunId } from '../model/ids.ts';
 import type { Run } from '../model/run.ts';
+import { isInProgress } from '../model/run.ts';
 
 /**
- * Which run each pending run waits for: the oldest open one before it that claims a knob in common. Proposed runs claim
- * nothing yet: nobody knows whether they will ever begin. @param runs open runs, oldest first
+ * Which run each pending run waits for: the oldest open one before it that claims a knob in common. Those that only
+ * wait for a person claim nothing yet. @param runs open runs, oldest first
  */
 export function waitsFor(runs: readonly Run[]): ReadonlyMap<RunId, RunId> {
   const waits = new Map<RunId, RunId>();
-  const claiming = runs.filter((run) => run.status !== 'proposed');
+  const claiming = runs.filter(isInProgress);
   // A run that has begun holds its knobs whatever its age: approving an old proposal must not overtake it.
   const ordered = [...claiming.filter(hasBegun), ...claiming.filter((run) => !hasBegun(run))];
   ordered.forEach((run, index) => {

@@ -12,7 +12,7 @@ import type { Query } from '../model/query.ts';
 import type { Reading } from '../model/reading.ts';
 import { missing, reading } from '../model/reading.ts';
 import type { Run, RunView } from '../model/run.ts';
-import { openStatuses } from '../model/run.ts';
+import { isInProgress, openStatuses } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { queriesOf } from '../monitor/query/queries-of.ts';
 import type { Instant, Ms } from '../units/time.ts';
@@ -134,8 +134,7 @@ export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: 
 
 /** A run holds its objectives while it goes on and until its effect can be judged; one that waits for a person holds nothing. */
 function holdsOf(run: RunView, at: Instant): Observation['holds'][number][] {
-  if (run.status === 'proposed') return [];
-  if (openStatuses.includes(run.status)) return run.holds.map((objective) => ({ objective, run: run.id, until: 'run-end' as const }));
+  if (isInProgress(run)) return run.holds.map((objective) => ({ objective, run: run.id, until: 'run-end' as const }));
   const { settlesAt } = run;
   return settlesAt === null || settlesAt <= at ? [] : run.holds.map((objective) => ({ objective, run: run.id, until: settlesAt }));
 }

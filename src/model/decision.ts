@@ -8,7 +8,7 @@ export type Effect = { readonly on: string; readonly unit: string; readonly chan
 
 /** Why a candidate may not be chosen. `rule` names the kind, `name` the constraint, run or limit. */
 export type Block = {
-  readonly rule: 'constraint' | 'precondition' | 'in-flight' | 'held' | 'settling' | 'bounds' | 'guard' | 'mode' | 'paused' | 'other-writer';
+  readonly rule: 'constraint' | 'precondition' | 'in-flight' | 'proposed' | 'held' | 'settling' | 'bounds' | 'guard' | 'mode' | 'paused' | 'other-writer';
   readonly name: string;
   readonly why: string;
 };

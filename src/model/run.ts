@@ -41,6 +41,12 @@ export type RunStatus =
 
 export const openStatuses: readonly RunStatus[] = ['proposed', 'pending', 'running', 'undoing'];
 
+/**
+ * Whether a run is a change in progress: it keeps its knobs from others and its objectives from triggering anything. One that
+ * waits for a person is none, since nobody knows whether it will ever begin.
+ */
+export const isInProgress = ({ status }: Pick<Run, 'status'>): boolean => status !== 'proposed' && openStatuses.includes(status);
+
 export type Run = {
   readonly id: RunId;
   readonly app: AppId;

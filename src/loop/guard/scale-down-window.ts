@@ -58,7 +58,7 @@ function askedFor(decision: Decision, observation: Observation, effectsOf: CallE
   return decision.candidates
     .filter((candidate) => candidate.score > 0 || candidate.id === decision.chosen)
     .flatMap((candidate) => {
-      const possible = candidate.blockedBy.every((block) => block.rule === 'in-flight' || block.rule === 'settling');
+      const possible = candidate.blockedBy.every((block) => ['in-flight', 'proposed', 'settling'].includes(block.rule));
       return judge(candidate, observation, effectsOf).changes.map((change) => ({ change, possible }));
     });
 }

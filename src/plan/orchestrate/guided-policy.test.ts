@@ -66,6 +66,14 @@ describe('the guided policy', () => {
     expect(decide({ readings: busy, runs: [runView({ claims: ['table/replicas'] })] }).chosen).toBe('scale-web(by=1)');
   });
 
+  it('makes no proposal twice, and is not held up by another one that nobody answers', () => {
+    const proposal = (by: number) => runView({ status: 'proposed', action: 'scale-web', args: { by }, startedAt: null });
+    const same = decide({ readings: busy, runs: [proposal(1)] });
+    expect(candidate(same, 'scale-web(by=1)')?.blockedBy).toEqual([{ rule: 'proposed', name: 'shop.0.0', why: 'it is proposed already and waits for approval (run shop.0.0)' }]);
+    expect(same.reason).toBe('No action: scale-web(by=1) is wanted, but it is proposed already and waits for approval (run shop.0.0).');
+    expect(decide({ readings: busy, runs: [proposal(-1)] }).chosen).toBe('scale-web(by=1)');
+  });
+
   it('is silent about an objective that a run holds', () => {
     const decision = decide({ readings: busy, holds: [{ objective: 'response', run: 'shop.3.0', until: 'run-end' }] });
     expect(decision.chosen).toBeNull();

@@ -13,7 +13,7 @@ const candidateView = z
     ),
     blockedBy: z.array(
       z.object({
-        rule: z.enum(['constraint', 'precondition', 'in-flight', 'held', 'settling', 'bounds', 'guard', 'mode', 'paused', 'other-writer']),
+        rule: z.enum(['constraint', 'precondition', 'in-flight', 'proposed', 'held', 'settling', 'bounds', 'guard', 'mode', 'paused', 'other-writer']),
         name: z.string(),
         why: z.string(),
       }),

@@ -3,7 +3,7 @@ import type { Block } from '../../../model/decision.ts';
 import type { Knob } from '../../../model/ids.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { RunView } from '../../../model/run.ts';
-import { openStatuses } from '../../../model/run.ts';
+import { isInProgress } from '../../../model/run.ts';
 import { formatQuantity } from '../../../units/quantity.ts';
 import type { CallEffects } from '../../ports/call-effects.ts';
 import type { Evaluate } from './compiled-guidance.ts';
@@ -14,6 +14,7 @@ export function findBlocks(candidate: Weighed, effects: CallEffects, observation
   const blocks: Block[] = [];
   if ('impossible' in effects) blocks.push({ rule: 'bounds', name: candidate.action.name, why: effects.impossible });
   else blocks.push(...busyKnobs(effects.claims, observation));
+  blocks.push(...proposedAlready(candidate, observation));
   blocks.push(...heldObjectives(candidate), ...precondition(candidate, scope, evaluate), ...constraints(candidate, observation, scope, evaluate));
   return blocks;
 }
@@ -23,9 +24,17 @@ function busyKnobs(claims: readonly Knob[], observation: Observation): Block[] {
   return observation.runs.flatMap((run): Block[] => {
     const shared = run.claims.find((knob) => claims.includes(knob));
     if (shared === undefined) return [];
-    if (openStatuses.includes(run.status)) return [{ rule: 'in-flight', name: run.id, why: `${run.action} (run ${run.id}) is changing ${shared}` }];
+    if (isInProgress(run)) return [{ rule: 'in-flight', name: run.id, why: `${run.action} (run ${run.id}) is changing ${shared}` }];
     return stillSettles(run, observation) ? [{ rule: 'settling', name: run.id, why: settlingText(run, shared, observation) }] : [];
   });
+}
+
+/** The same proposal is not made twice; another one on the same knob may be, since what nobody answers must not hold it up. */
+function proposedAlready({ call }: Weighed, { runs }: Observation): Block[] {
+  const args = JSON.stringify(call.args);
+  return runs
+    .filter((run) => run.status === 'proposed' && run.action === call.action && JSON.stringify(run.args) === args)
+    .map((run) => ({ rule: 'proposed', name: run.id, why: `it is proposed already and waits for approval (run ${run.id})` }));
 }
 
 const stillSettles = (run: RunView, observation: Observation): boolean => run.settlesAt !== null && run.settlesAt > observation.at;

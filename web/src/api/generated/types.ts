@@ -240,7 +240,7 @@ export type Candidate = {
     readonly high?: number | undefined;
   }>;
   readonly blockedBy: ReadonlyArray<{
-    readonly rule: "constraint" | "precondition" | "in-flight" | "held" | "settling" | "bounds" | "guard" | "mode" | "paused" | "other-writer";
+    readonly rule: "constraint" | "precondition" | "in-flight" | "proposed" | "held" | "settling" | "bounds" | "guard" | "mode" | "paused" | "other-writer";
     readonly name: string;
     readonly why: string;
   }>;
