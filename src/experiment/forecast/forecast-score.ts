@@ -1,5 +1,4 @@
 import type { SpikeScore } from './metrics/spikes.ts';
-import type { DieboldMariano } from './metrics/diebold-mariano.ts';
 
 /** The quantiles whose pinball loss is reported, and the costs of missing over idle whose provisioning loss is. */
 export const pinballLevels = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
@@ -31,8 +30,6 @@ export type ForecastScore = {
   /** Of the upper end of the 90 % band. */
   readonly upper95: { readonly underPercent: number | null; readonly overRatio: number | null };
   readonly spikes: SpikeScore;
-  /** Against seasonal-naive, on provisioning loss at 10:1; null where there is nothing to compare. */
-  readonly againstSeasonalNaive: DieboldMariano | null;
   readonly leads: readonly LeadScore[];
   readonly fits: number;
   readonly fitSeconds: number;

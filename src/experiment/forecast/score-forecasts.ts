@@ -6,11 +6,9 @@ import type { Band, ForecastScore, LeadScore } from './forecast-score.ts';
 import { pinballLevels, provisioningRatios } from './forecast-score.ts';
 import { coverage } from './metrics/coverage.ts';
 import { crps } from './metrics/crps.ts';
-import type { DieboldMariano } from './metrics/diebold-mariano.ts';
-import { dieboldMariano } from './metrics/diebold-mariano.ts';
 import { mape } from './metrics/mape.ts';
 import { mase, naiveScale, scalePeriod } from './metrics/mase.ts';
-import { pinball, pinballOf } from './metrics/pinball.ts';
+import { pinball } from './metrics/pinball.ts';
 import { criticalQuantile, provisioned, provisioningLoss } from './metrics/provisioning.ts';
 import { smape } from './metrics/smape.ts';
 import { scoreSpikes } from './metrics/spikes.ts';
@@ -19,13 +17,10 @@ import { columnOf } from './rolled-forecasts.ts';
 
 const [bandLow, bandHigh] = [0.05, 0.95];
 
-/** The cost of missing over idle at which models are compared with seasonal-naive. */
-const comparedRatio = 10;
+export type ScoreSettings = { readonly testFrom: number; readonly combine: CombineMode };
 
-export type ScoreSettings = { readonly testFrom: number; readonly combine: CombineMode; readonly originStep: number };
-
-/** Every metric of what a model forecast (its quantiles are `evaluationQuantiles`), beside those of `baseline` where there is one. */
-export function scoreForecasts(series: RegularSeries, rolled: RolledForecasts, settings: ScoreSettings, baseline: RolledForecasts | null): ForecastScore {
+/** Every metric of what a model forecast; its quantiles are `evaluationQuantiles`. */
+export function scoreForecasts(series: RegularSeries, rolled: RolledForecasts, settings: ScoreSettings): ForecastScore {
   const points = scoredPoints(series, rolled, settings.combine);
   const steps = scoredSteps(series, rolled, settings.combine);
   const column = (quantile: number): Float64Array => forecastColumn(rolled, steps, quantile);
@@ -52,7 +47,6 @@ export function scoreForecasts(series: RegularSeries, rolled: RolledForecasts, s
     }),
     upper95: { underPercent: upper?.underPercent ?? null, overRatio: upper?.overRatio ?? null },
     spikes: scoreSpikes(series, rolled),
-    againstSeasonalNaive: baseline === null || baseline.model === rolled.model ? null : compare(series, rolled, baseline, settings),
     leads: leadScores(rolled, steps),
     fits: rolled.fits,
     fitSeconds: rolled.fitSeconds,
@@ -101,26 +95,4 @@ function leadScores(rolled: RolledForecasts, steps: ScoredSteps): readonly LeadS
     const column = (quantile: number): Float64Array => forecastColumn(rolled, part, quantile);
     return { lead: lead + 1, mapePercent: mape(part.actual, column(0.5)).percent, coverage90Percent: bandOf(part.actual, column(bandLow), column(bandHigh)).coverage90Percent };
   });
-}
-
-/** Compares the mean provisioning loss of each origin that both forecast from. */
-function compare(series: RegularSeries, rolled: RolledForecasts, baseline: RolledForecasts, { combine, originStep }: ScoreSettings): DieboldMariano | null {
-  const [own, other] = [rolled, baseline].map((forecasts) => lossesByOrigin(series, forecasts, combine)) as [Float64Array, Float64Array];
-  const both = [...own.keys()].filter((origin) => !Number.isNaN(own[origin]) && !Number.isNaN(other[origin]));
-  const pick = (losses: Float64Array): Float64Array => Float64Array.from(both, (origin) => losses[origin] as number);
-  return dieboldMariano(pick(own), pick(other), Math.ceil(rolled.horizon / originStep) - 1);
-}
-
-/** Mean loss of each origin's scored steps; NaN for an origin without. */
-function lossesByOrigin(series: RegularSeries, rolled: RolledForecasts, combine: CombineMode): Float64Array {
-  const steps = scoredSteps(series, rolled, combine);
-  const tau = criticalQuantile(comparedRatio);
-  const provided = forecastColumn(rolled, steps, tau);
-  const [sums, counts] = [new Float64Array(rolled.known.length), new Float64Array(rolled.known.length)];
-  steps.rows.forEach((row, index) => {
-    const origin = Math.floor(row / rolled.horizon);
-    sums[origin] = (sums[origin] as number) + pinballOf(steps.actual[index] as number, provided[index] as number, tau);
-    counts[origin] = (counts[origin] as number) + 1;
-  });
-  return sums.map((sum, origin) => sum / (counts[origin] as number));
 }
