@@ -67,7 +67,7 @@ describe.each(kinds)('%s replay', (_, make) => {
     const replay = make(2);
     replay.add(numbered(1));
     replay.add(numbered(2));
-    expect(() => replay.keep()).toThrow('kept before the store is full');
+    expect(() => replay.keep()).toThrow('replay.capacity is 2; it must be more than what is kept for ever');
   });
 
   it('goes on after a restore as if nothing had been', () => {

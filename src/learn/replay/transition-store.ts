@@ -1,4 +1,4 @@
-import { invariant } from '../../model/error.ts';
+import { InvalidInputError } from '../../model/error.ts';
 import type { Batch, Transition } from './transition.ts';
 
 /** What a store holds, as plain data that can be cloned between threads. */
@@ -70,9 +70,11 @@ export class TransitionStore {
     return slot;
   }
 
-  /** Keeps for ever what is in the store now. Only before the ring has come round, and with room left behind it. */
+  /** Keeps for ever what is in the store now. Throws InvalidInputError where no room is left behind it. */
   keep(): void {
-    invariant(this.#next === this.#size && this.#size < this.capacity, 'transitions are kept before the store is full');
+    if (this.#next !== this.#size || this.#size >= this.capacity) {
+      throw new InvalidInputError([`replay.capacity is ${this.capacity}; it must be more than what is kept for ever; raise it or demonstrate less`]);
+    }
     this.#kept = this.#size;
   }
 
