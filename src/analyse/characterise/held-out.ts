@@ -1,13 +1,15 @@
 import type { RandomStreams } from '../../model/random.ts';
 import type { PhaseScore } from './f1.ts';
 import { scorePhases } from './f1.ts';
+import type { Trust } from './foretell.ts';
+import { foretell, mostProbable, newTrust, standingsOf } from './foretell.ts';
 import type { Matrix } from './matrix.ts';
 import { rowsOf } from './matrix.ts';
 import type { PhaseModel, PhaseSettings } from './phase-model.ts';
 import { fitPhaseModel, phasesOf, strangenessOf } from './phase-model.ts';
 import { runsOf } from './runs.ts';
-import type { SemiMarkov } from './semi-markov.ts';
-import { fitSemiMarkov, forecastPhase, phaseChances } from './semi-markov.ts';
+import type { PhaseState, SemiMarkov } from './semi-markov.ts';
+import { fitSemiMarkov, forecastPhase } from './semi-markov.ts';
 
 /** How well the phases were foretold on data that nothing was learnt from. */
 export type HeldOut = {
@@ -25,30 +27,39 @@ export type HeldOut = {
 
 export type HorizonScore = { readonly steps: number; readonly count: number; readonly model: PhaseScore; readonly samePhase: PhaseScore };
 
+export type HeldOutOptions = {
+  /** In steps, 1 or more each. */
+  readonly horizons: readonly number[];
+  /** Of the steps, between 0 and 1. */
+  readonly testShare: number;
+  /** Of the workload, in steps, if it has one. */
+  readonly period: number | null;
+};
+
 /** Series to hold back whole ones of, rather than the ends of all. */
 const wholeSeriesMin = 4;
 /** Fewer steps than this on either side say nothing. */
 const sideStepsMin = 20;
 
 /**
- * Learns scaler, features, phases and chain from the training part alone, gives the held-out part its phases by that model, and foretells
- * them from every step. Null where there are too few steps for that.
+ * Learns scaler, features and phases from the training part alone, gives the held-out part its phases by that model, and foretells each of
+ * them from the steps before it. Null where there are too few steps for that.
  */
-export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettings, horizons: readonly number[], testShare: number, random: RandomStreams): HeldOut | null {
-  const { split, train, test } = splitOf(series, testShare);
+export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettings, options: HeldOutOptions, random: RandomStreams): HeldOut | null {
+  const { split, train, test } = splitOf(series, options.testShare);
   const [trainSteps, testSteps] = [stepsOf(train), test.reduce((sum, { matrix, from }) => sum + matrix.rows - from, 0)];
   if (trainSteps < sideStepsMin || testSteps < sideStepsMin) return null;
   const model = fitPhaseModel(train, settings, random);
   const phases = model.centres.rows;
-  const chain = fitSemiMarkov(train.map((one) => runsOf(phasesOf(model, one))), phases);
+  const trained = train.map((one) => phasesOf(model, one));
   const known = test.map(({ matrix, from }) => ({ phases: phasesOf(model, matrix), from }));
   return {
     split,
     trainSteps,
     testSteps,
     phases,
-    horizons: scoresOf(chain, known, horizons),
-    changes: changesOf(chain, known, train.map((one) => phasesOf(model, one))),
+    horizons: scoresOf(trained, known, split, phases, options.horizons, options.period),
+    changes: changesOf(fitSemiMarkov(trained.map(runsOf), phases), known, trained),
     strangeShare: strangeShareOf(model, train, test),
   };
 }
@@ -70,42 +81,29 @@ function splitOf(series: readonly Matrix[], testShare: number): { readonly split
   return { split: 'series', train: series.slice(0, first), test };
 }
 
-/** The visits until each step, without making the list anew for every step. */
-type Standing = { readonly phase: number; readonly age: number; readonly before: number | null };
-
-function standingsOf(phases: Int32Array): readonly Standing[] {
-  const standings: Standing[] = [];
-  for (const phase of phases) {
-    const last = standings.at(-1);
-    if (last === undefined) standings.push({ phase, age: 1, before: null });
-    else standings.push(last.phase === phase ? { ...last, age: last.age + 1 } : { phase, age: 1, before: last.phase });
-  }
-  return standings;
+/** How far each way of foretelling deserves trust after these series: each was foretold from its own beginning and all the others. */
+export function earnedTrust(series: readonly Int32Array[], phases: number, horizon: number, period: number | null): Trust {
+  const runs = series.map(runsOf);
+  return series.reduce((trust, one, i) => foretell(one, 0, allBut(runs, i), phases, trust).trust, newTrust(horizon, period));
 }
 
-function scoresOf(chain: SemiMarkov, known: readonly Known[], horizons: readonly number[]): readonly HorizonScore[] {
+/** Trust is earned on the training part; each held-out series goes on from there, with the chain learning from what has come. */
+function scoresOf(train: readonly Int32Array[], known: readonly Known[], split: HeldOut['split'], phases: number, horizons: readonly number[], period: number | null): readonly HorizonScore[] {
+  const runs = train.map(runsOf);
   return horizons.flatMap((steps) => {
-    const [came, foretold, same]: [number[], number[], number[]] = [[], [], []];
-    const seen = new Map<string, number>();
-    for (const { phases, from } of known) {
-      const standings = standingsOf(phases);
-      for (let target = Math.max(from, steps); target < phases.length; target++) {
-        const standing = standings[target - steps] as Standing;
-        came.push(phases[target] as number);
-        same.push(standing.phase);
-        // Equal standings have equal chances, and there are far fewer of them than steps.
-        const key = `${standing.phase}/${standing.age}/${standing.before}`;
-        const guess = seen.get(key) ?? mostProbable(phaseChances(chain, standing, steps));
-        seen.set(key, guess);
-        foretold.push(guess);
-      }
-    }
-    const [model, samePhase] = [scorePhases(came, foretold, chain.phases), scorePhases(came, same, chain.phases)];
+    const trust = earnedTrust(train, phases, steps, period);
+    const foretold = known.flatMap((one, i) => {
+      // At the end of a series its own beginning is known as such, and must not be learnt from twice.
+      const others = split === 'tail' ? allBut(runs, i) : runs;
+      return foretell(one.phases, one.from, others, phases, trust).foretold;
+    });
+    const came = foretold.map((one) => one.came);
+    const [model, samePhase] = [scorePhases(came, foretold.map(({ guess }) => guess), phases), scorePhases(came, foretold.map(({ same }) => same), phases)];
     return model === null || samePhase === null ? [] : [{ steps, count: came.length, model, samePhase }];
   });
 }
 
-const mostProbable = (chances: Float64Array): number => chances.reduce((best, chance, phase) => (chance > (chances[best] as number) ? phase : best), 0);
+const allBut = <T>(items: readonly T[], index: number): readonly T[] => items.filter((_, i) => i !== index);
 
 function changesOf(chain: SemiMarkov, known: readonly Known[], train: readonly Int32Array[]): HeldOut['changes'] {
   const visits = new Float64Array(chain.phases);
@@ -114,7 +112,7 @@ function changesOf(chain: SemiMarkov, known: readonly Known[], train: readonly I
   for (const { phases, from } of known) {
     const standings = standingsOf(phases);
     for (let i = Math.max(1, from); i < phases.length; i++) {
-      const standing = standings[i - 1] as Standing;
+      const standing = standings[i - 1] as PhaseState;
       if (phases[i] === standing.phase) continue;
       count += 1;
       if (forecastPhase(chain, standing, 1).next[0]?.phase === phases[i]) hits += 1;

@@ -4,7 +4,7 @@ import type { Crbm, CrbmSettings } from './crbm.ts';
 import { activationsOf, crbmDefaults, energiesOf } from './crbm.ts';
 import { kmeans, nearest } from './kmeans.ts';
 import type { Matrix } from './matrix.ts';
-import { cell, matrix, rowOf, stack } from './matrix.ts';
+import { cell, matrix, rowOf, rowsOf, stack } from './matrix.ts';
 import type { PrincipalComponents } from './principal-components.ts';
 import { fitPrincipalComponents, projectionsOf } from './principal-components.ts';
 import type { Scaler, Scaling } from './scaling.ts';
@@ -45,11 +45,11 @@ export function fitPhaseModel(series: readonly Matrix[], settings: PhaseSettings
   const scaler = fitScaler(stack(series), settings.scaling);
   const inputs = series.map((one) => scaled(one, scaler));
   const features = fitFeatures(inputs, settings, random);
-  const points = stack(inputs.map((one) => featuresOf(features, one)));
+  const { points, metrics } = thinned(stack(inputs.map((one) => featuresOf(features, one))), stack(series));
   const stream = random.stream('characterise', 'clusters');
   const clusters = settings.phases === 'auto' ? bestClusters(points, stream) : kmeans(points, settings.phases, stream);
   const silhouette = 'silhouette' in clusters ? (clusters.silhouette as number | null) : silhouetteOf(points, clusters.labels, clusters.centres.rows);
-  return { scaler, features, centres: inOrder(clusters.centres, clusters.labels, stack(series)), silhouette };
+  return { scaler, features, centres: inOrder(clusters.centres, clusters.labels, metrics), silhouette };
 }
 
 /** The phase of every step of a series, from that step and earlier ones only. */
@@ -63,6 +63,15 @@ export function strangenessOf(model: PhaseModel, series: Matrix): Float64Array {
   if (model.features.kind === 'crbm') return energiesOf(model.features.machine, input);
   const points = featuresOf(model.features, input);
   return Float64Array.from({ length: points.rows }, (_, row) => nearest(model.centres, rowOf(points, row)).distance);
+}
+
+/** Steps that centres are found from; more move them less than the choice of the start does. */
+const clusteredMax = 20_000;
+
+function thinned(points: Matrix, metrics: Matrix): { readonly points: Matrix; readonly metrics: Matrix } {
+  if (points.rows <= clusteredMax) return { points, metrics };
+  const rows = Array.from({ length: clusteredMax }, (_, i) => Math.floor((i * points.rows) / clusteredMax));
+  return { points: stack(rows.map((row) => rowsOf(points, row, row + 1))), metrics: stack(rows.map((row) => rowsOf(metrics, row, row + 1))) };
 }
 
 function fitFeatures(inputs: readonly Matrix[], { features, crbm }: PhaseSettings, random: RandomStreams): Features {

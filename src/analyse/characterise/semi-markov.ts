@@ -1,3 +1,4 @@
+import { invariant } from '../../model/error.ts';
 import type { PhaseChance, PhaseForecast, PhaseRun } from '../../model/phases.ts';
 import type { Durations } from './durations.ts';
 import { fitDurations, hazardAt, remainingOf, survivalFrom } from './durations.ts';
@@ -26,10 +27,11 @@ export function fitSemiMarkov(series: readonly (readonly PhaseRun[])[], phases: 
   return { phases, durations: visits.map(fitDurations), transitions: fitTransitions(series, phases) };
 }
 
-/** Where a series stands at its end. */
-export function stateAfter(runs: readonly PhaseRun[]): PhaseState | null {
+/** Where a series stands at its end; it has one visit at least. */
+export function stateAfter(runs: readonly PhaseRun[]): PhaseState {
   const last = runs.at(-1);
-  return last === undefined ? null : { phase: last.phase, age: last.steps, before: runs.at(-2)?.phase ?? null };
+  invariant(last !== undefined, 'a series has a step');
+  return { phase: last.phase, age: last.steps, before: runs.at(-2)?.phase ?? null };
 }
 
 /** What follows: the next phase, the time until then, and the phase `horizon` steps (1 or more) after the last known one. */
@@ -38,10 +40,10 @@ export function forecastPhase(chain: SemiMarkov, state: PhaseState, horizon: num
   return {
     phase: state.phase,
     age: state.age,
-    next: ranked(next).filter(({ probability }) => probability > 0),
+    next: rankedChances(next).filter(({ probability }) => probability > 0),
     remaining: remainingOf(chain.durations[state.phase] as Durations, state.age),
     horizon,
-    atHorizon: ranked(phaseChances(chain, state, horizon)),
+    atHorizon: rankedChances(phaseChances(chain, state, horizon)),
   };
 }
 
@@ -127,5 +129,6 @@ function others(visits: Float64Array, phase: number): Float64Array {
   return kept.map((value) => value / total);
 }
 
-const ranked = (chances: ArrayLike<number>): readonly PhaseChance[] =>
+/** Most probable first. */
+export const rankedChances = (chances: ArrayLike<number>): readonly PhaseChance[] =>
   Array.from(chances, (probability, phase) => ({ phase, probability })).toSorted((a, b) => b.probability - a.probability || a.phase - b.phase);

@@ -5,6 +5,9 @@ import { conditionAt, hiddenGiven, newCrbm, visibleGiven } from './crbm.ts';
 import type { Matrix } from './matrix.ts';
 import { rowOf } from './matrix.ts';
 
+/** Examples that a training looks at in all, whatever the epochs: about ten seconds. Long histories need fewer epochs. */
+const examplesMax = 1_000_000;
+
 export type TrainedCrbm = {
   readonly machine: Crbm;
   /** Mean Euclidean distance between a step and its reconstruction, by epoch. */
@@ -24,7 +27,7 @@ export function trainCrbm(series: readonly Matrix[], settings: CrbmSettings, ran
   const workspace = workspaceOf(machine);
   const errors: number[] = [];
   let patience = settings.patience;
-  for (let epoch = 0; epoch < settings.epochs && patience > 0; epoch++) {
+  for (let epoch = 0; epoch < settings.epochs && patience > 0 && epoch * examples.length < examplesMax; epoch++) {
     shuffle(examples, random);
     let error = 0;
     for (const { index, row } of examples) {
