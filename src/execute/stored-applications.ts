@@ -1,5 +1,6 @@
 import { createApplicationReader } from '../knowledge/application-reader.ts';
 import type { DocumentReads, SettingReads } from '../knowledge/ports/knowledge-store.ts';
+import { generationOf, settingNames } from '../knowledge/wishes.ts';
 import type { Application } from '../model/application.ts';
 import type { AppId } from '../model/ids.ts';
 
@@ -23,18 +24,11 @@ export function storedApplications(store: DocumentReads & SettingReads): (app: A
       return null;
     }
     const { app, stored } = read;
-    const generation = generationOf(await store.setting(`deployed/${name}`));
+    const generation = generationOf(await store.setting(settingNames.deployed(name)));
     const known = kept.get(name);
     if (known?.app === app && (known.deployed?.generation ?? null) === generation) return known;
     const managed: ManagedApplication = { app, baseDir: stored.baseDir, deployed: await reader.ofGeneration(app, generation) };
     kept.set(name, managed);
     return managed;
   };
-}
-
-/** The setting is a number, or an object that names it `generation`. */
-function generationOf(setting: unknown): number | null {
-  if (typeof setting === 'number') return setting;
-  if (typeof setting !== 'object' || setting === null || !('generation' in setting)) return null;
-  return typeof setting.generation === 'number' ? setting.generation : null;
 }

@@ -3,6 +3,7 @@ import { newRun } from '../execute/new-run.ts';
 import type { Operations } from '../execute/operations/operations.ts';
 import { cancelRun, withdrawRun } from '../execute/run-commands.ts';
 import type { NewEvent, Write } from '../knowledge/ports/knowledge-store.ts';
+import { settingNames } from '../knowledge/wishes.ts';
 import type { Application } from '../model/application.ts';
 import type { ComponentState } from '../model/component-state.ts';
 import type { Epoch, RunId } from '../model/ids.ts';
@@ -97,13 +98,13 @@ function finished(input: ReconcileInput, phase: Reconciliation['phase']): Reconc
   if (!wishes.deleting) {
     const done = event(input, 'ApplicationDeployed', 'info', `generation ${app.generation} of ${app.name} runs`);
     return {
-      writes: [{ kind: 'put-setting', name: `deployed/${app.name}`, value: app.generation }, { kind: 'add-event', event: done }],
+      writes: [{ kind: 'put-setting', name: settingNames.deployed(app.name), value: app.generation }, { kind: 'add-event', event: done }],
       run: null,
       documentRun: null,
       phase,
     };
   }
-  const cleared = ['deleting', 'deployed', 'paused'].map((name): Write => ({ kind: 'put-setting', name: `${name}/${app.name}`, value: null }));
+  const cleared = [settingNames.deleting, settingNames.deployed, settingNames.paused].map((nameOf): Write => ({ kind: 'put-setting', name: nameOf(app.name), value: null }));
   const gone = event(input, 'ApplicationDeleted', 'info', `${app.name} has ended and is deleted`);
   return {
     writes: [{ kind: 'delete-document', documentKind: 'Application', name: app.name, at }, ...cleared, { kind: 'add-event', event: gone }],

@@ -1,3 +1,4 @@
+import { generationOf, settingNames, wishOf } from '../knowledge/wishes.ts';
 import type { AppId } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
 
@@ -16,20 +17,17 @@ export const stopOf = (setting: Json | null): string | null => sentenceOf(settin
 
 /** The wishes about one application: settings `stopped`, `paused/NAME`, `deleting/NAME` and `deployed/NAME`. */
 export function wishesOf(settings: ReadonlyMap<string, Json>, app: AppId): Wishes {
-  const deployed = settings.get(`deployed/${app}`);
+  const at = (name: string): Json | null => settings.get(name) ?? null;
   return {
-    stopped: stopOf(settings.get('stopped') ?? null),
-    paused: sentenceOf(settings.get(`paused/${app}`) ?? null, 'paused', `${app} is paused`),
-    deleting: sentenceOf(settings.get(`deleting/${app}`) ?? null, 'deleting', '') !== null,
-    deployed: typeof deployed === 'number' ? deployed : null,
+    stopped: stopOf(at(settingNames.stopped)),
+    paused: sentenceOf(at(settingNames.paused(app)), 'paused', `${app} is paused`),
+    deleting: wishOf(at(settingNames.deleting(app)), 'deleting') !== null,
+    deployed: generationOf(at(settingNames.deployed(app))),
   };
 }
 
-/** A wish is `true`, or {FLAG: true, why, by}; anything else is none. */
+/** The wish as a sentence for people; null if nobody wishes it. */
 function sentenceOf(value: Json | null, flag: string, what: string): string | null {
-  if (value === true) return what;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  const { [flag]: set, why, by } = value as Readonly<Record<string, Json>>;
-  if (set !== true) return null;
-  return `${what}${typeof by === 'string' ? ` by ${by}` : ''}${typeof why === 'string' ? `: ${why}` : ''}`;
+  const wish = wishOf(value, flag);
+  return wish === null ? null : `${what}${wish.by === null ? '' : ` by ${wish.by}`}${wish.why === null ? '' : `: ${wish.why}`}`;
 }

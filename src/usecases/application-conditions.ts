@@ -4,7 +4,7 @@ import { livingInstances, readyCount } from '../model/component-state.ts';
 import type { Run } from '../model/run.ts';
 import type { Instant } from '../units/time.ts';
 import { instant, isoOf } from '../units/time.ts';
-import type { Wish } from './settings.ts';
+import type { Wish } from '../knowledge/wishes.ts';
 import type { Condition } from './views/condition.ts';
 import type { ObjectiveView } from './views/objective-view.ts';
 

@@ -5,7 +5,7 @@ import type { ComparedDocument } from './compare-documents.ts';
 import { changedPaths, compareDocuments, documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
 import { readInput } from './read-input.ts';
-import { settingNames, wishOf } from './settings.ts';
+import { settingNames, wishOf } from '../knowledge/wishes.ts';
 import type { ApplyResult } from './views/document-view.ts';
 
 export type ApplyRequest = {

@@ -5,7 +5,7 @@ import { documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
 import { loadApplications } from './load-application.ts';
 import { readNames } from './read-input.ts';
-import { settingNames } from './settings.ts';
+import { settingNames } from '../knowledge/wishes.ts';
 import type { DeleteResult } from './views/document-view.ts';
 
 type Name = { readonly kind: string; readonly name: string };

@@ -9,8 +9,8 @@ import { applicationConditions } from './application-conditions.ts';
 import { livingInstances, readyCount } from '../model/component-state.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { objectiveViews } from './objective-views.ts';
-import type { Wish } from './settings.ts';
-import { generationOf, settingNames, wishOf } from './settings.ts';
+import type { Wish } from '../knowledge/wishes.ts';
+import { generationOf, settingNames, wishOf } from '../knowledge/wishes.ts';
 import type { ApplicationSummary } from './views/application-view.ts';
 import type { ObjectiveView } from './views/objective-view.ts';
 
@@ -47,7 +47,7 @@ export async function gatherApplication(deps: GatherDeps, { app, stored }: ReadA
   const objectives = objectiveViews(app, deps.findings(app.name), spans, now);
   const pause = wishOf(paused, 'paused');
   const isDeleting = wishOf(deleting, 'deleting') !== null;
-  const observedGeneration = generationOf(deployed);
+  const observedGeneration = generationOf(deployed) ?? 0;
   const conditions = applicationConditions({
     stored,
     deployedGeneration: observedGeneration,

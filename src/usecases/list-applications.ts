@@ -1,7 +1,7 @@
 import type { GatherDeps } from './gather-application.ts';
 import { gatherApplication } from './gather-application.ts';
 import { loadApplications } from './load-application.ts';
-import { settingNames, wishOf } from './settings.ts';
+import { settingNames, wishOf } from '../knowledge/wishes.ts';
 import type { ApplicationSummary, Overview } from './views/application-view.ts';
 
 /** All applications in one line each, by name. */

@@ -1,7 +1,7 @@
 import type { AppId } from '../model/ids.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { loadApplication } from './load-application.ts';
-import { settingNames, wishOf } from './settings.ts';
+import { settingNames, wishOf } from '../knowledge/wishes.ts';
 
 type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'changed'>;
 export type WishRequest = { readonly why?: string | undefined; readonly by?: string | undefined };

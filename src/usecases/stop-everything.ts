@@ -1,6 +1,6 @@
 import type { UseCaseDeps } from './deps.ts';
 import type { WishRequest } from './pause-application.ts';
-import { settingNames, wishOf } from './settings.ts';
+import { settingNames, wishOf } from '../knowledge/wishes.ts';
 
 type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'changed'>;
 

@@ -1,7 +1,7 @@
 import type { AppId } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
 
-/** Names of the settings that users' wishes are kept under; the loop reads them every cycle. */
+/** Names of the settings that users' wishes, and what was deployed, are kept under; the loop reads them every cycle. */
 export const settingNames = {
   paused: (app: AppId) => `paused/${app}`,
   deleting: (app: AppId) => `deleting/${app}`,
@@ -26,12 +26,5 @@ export function wishOf(value: Json | null, flag: string): Wish | null {
   };
 }
 
-/** The generation that was deployed last; 0 before the first deployment. */
-export function generationOf(value: Json | null): number {
-  if (typeof value === 'number') return value;
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-    const { generation } = value as Readonly<Record<string, Json>>;
-    if (typeof generation === 'number') return generation;
-  }
-  return 0;
-}
+/** The generation that was deployed to its end last; null before the first deployment. */
+export const generationOf = (value: Json | null): number | null => (typeof value === 'number' && Number.isInteger(value) ? value : null);
