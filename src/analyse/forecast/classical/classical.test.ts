@@ -1,5 +1,9 @@
 import { describe } from 'vitest';
 import { forecasterContract } from '../../ports/forecaster.contract.ts';
+import { holtWinters } from './holt-winters.ts';
 import { lastValue } from './last-value.ts';
+import { seasonalNaive } from './seasonal-naive.ts';
 
 describe('last-value', () => forecasterContract(lastValue));
+describe('seasonal-naive', () => forecasterContract(seasonalNaive));
+describe('holt-winters', () => forecasterContract(holtWinters));
