@@ -57,6 +57,11 @@ export function checked(kernels: Kernels): Kernels {
       need(y, length, 'y');
       kernels.tanh(x, y, length);
     },
+    exponential: (x, y, length) => {
+      need(x, length, 'x');
+      need(y, length, 'y');
+      kernels.exponential(x, y, length);
+    },
     addScaled: (x, y, factor, length) => {
       need(x, length, 'x');
       need(y, length, 'y');

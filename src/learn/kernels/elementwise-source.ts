@@ -48,7 +48,7 @@ function elementwise(
  * eˣ for arguments within ±87, others are clamped: x = n·ln 2 + r with ln 2 in two parts (Cody and Waite, 1980), e^r by its Taylor
  * series to the sixth power (|r| ≤ 0.35: relative error below 1.3e-7), times 2ⁿ made from its exponent bits.
  */
-function exponential(f: FunctionBuilder, x: Code): Code {
+function exponentialOf(f: FunctionBuilder, x: Code): Code {
   const [argument, whole, sum] = [f.local('v128'), f.local('v128'), f.local('v128')];
   const coefficients = [1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1];
   return seq(
@@ -64,7 +64,7 @@ function exponential(f: FunctionBuilder, x: Code): Code {
 
 const one = f32x4.const(1);
 
-const sigmoidOf = (f: FunctionBuilder, x: Code): Code => f32x4.div(one, f32x4.add(one, exponential(f, f32x4.sub(f32x4.const(0), x))));
+const sigmoidOf = (f: FunctionBuilder, x: Code): Code => f32x4.div(one, f32x4.add(one, exponentialOf(f, f32x4.sub(f32x4.const(0), x))));
 
 const tanhOf = (f: FunctionBuilder, x: Code): Code =>
   f32x4.sub(f32x4.mul(f32x4.const(2), sigmoidOf(f, f32x4.mul(f32x4.const(2), x))), one);
@@ -75,6 +75,8 @@ const complement = (y: Code): Code => f32x4.mul(y, f32x4.sub(one, y));
 const sigmoid = elementwise('sigmoid', { arrays: 2, floats: 0 }, ({ read, write }, f) => write(1, sigmoidOf(f, read(0))));
 
 const tanh = elementwise('tanh', { arrays: 2, floats: 0 }, ({ read, write }, f) => write(1, tanhOf(f, read(0))));
+
+const exponential = elementwise('exponential', { arrays: 2, floats: 0 }, ({ read, write }, f) => write(1, exponentialOf(f, read(0))));
 
 const reluGradient = elementwise('reluGradient', { arrays: 2, floats: 0 }, ({ read, write }) =>
   write(1, f32x4.and(read(1), f32x4.gt(read(0), f32x4.const(0)))));
@@ -210,7 +212,7 @@ const lstmBackward = rowwise('lstmBackward', { wide: [0, 5], count: 6 }, ({ read
 
 /** Everything but the matrix products. */
 export const elementwiseSources: readonly FunctionSource[] = [
-  sigmoid, tanh, reluGradient, addScaled, moveTowards, adam, sumOfSquares, columnSums, lstmForward, lstmBackward,
+  sigmoid, tanh, exponential, reluGradient, addScaled, moveTowards, adam, sumOfSquares, columnSums, lstmForward, lstmBackward,
 ];
 
 /** c = a × b + c over four floats at address 0: shows how the machine rounds. Parameters: a, b, c. */

@@ -44,6 +44,8 @@ export interface Kernels {
   sigmoid(x: Float32Array, y: Float32Array, length: number): void;
   /** `y = tanh x`; y may be x. Absolute error below 5e-7. */
   tanh(x: Float32Array, y: Float32Array, length: number): void;
+  /** `y = eˣ`; y may be x. x is clamped to ±87. Relative error below 1e-6. */
+  exponential(x: Float32Array, y: Float32Array, length: number): void;
   /** `y += factor·x`. */
   addScaled(x: Float32Array, y: Float32Array, factor: number, length: number): void;
   /** `target += share·(source − target)`: a soft update of a target network; share 1 copies exactly. */

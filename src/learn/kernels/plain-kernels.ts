@@ -20,6 +20,9 @@ export const plainKernels = (arena: Arena): Kernels => checked({
   tanh: (x, y, length) => {
     for (let i = 0; i < length; i++) y[i] = Math.tanh(x[i] as number);
   },
+  exponential: (x, y, length) => {
+    for (let i = 0; i < length; i++) y[i] = Math.exp(Math.max(-87, Math.min(87, x[i] as number)));
+  },
   addScaled: (x, y, factor, length) => {
     for (let i = 0; i < length; i++) y[i] = (y[i] as number) + factor * (x[i] as number);
   },

@@ -50,7 +50,7 @@ export function wasmKernels(name: 'wasm-simd-fma' | 'wasm-simd', mebibytes: numb
 const roundsOnce = (probe: Numeric): boolean => probe(1 + 2 ** -12, 1 + 2 ** -12, -(1 + 2 ** -11)) === 2 ** -24;
 
 type Exports = Readonly<Record<
-  'matrixProduct' | 'packPanel' | 'sigmoid' | 'tanh' | 'reluGradient' | 'addScaled' | 'moveTowards' | 'adam' | 'sumOfSquares' | 'columnSums' | 'lstmForward' | 'lstmBackward',
+  'matrixProduct' | 'packPanel' | 'sigmoid' | 'tanh' | 'exponential' | 'reluGradient' | 'addScaled' | 'moveTowards' | 'adam' | 'sumOfSquares' | 'columnSums' | 'lstmForward' | 'lstmBackward',
   Numeric
 >>;
 
@@ -88,6 +88,9 @@ function bound(name: Kernels['name'], arena: Arena, wasm: Exports): Kernels {
     },
     tanh: (x, y, length) => {
       wasm.tanh(x.byteOffset, y.byteOffset, length);
+    },
+    exponential: (x, y, length) => {
+      wasm.exponential(x.byteOffset, y.byteOffset, length);
     },
     addScaled: (x, y, factor, length) => {
       wasm.addScaled(x.byteOffset, y.byteOffset, factor, length);
