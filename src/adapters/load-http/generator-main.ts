@@ -4,6 +4,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { forbiddenTargets, generatorConfigSchema, type GeneratorConfig } from './generator-config.ts';
 import { OpenLoop } from './open-loop.ts';
+import { rehearse } from './rehearse.ts';
 
 function readConfig(file: string | undefined): GeneratorConfig {
   if (file === undefined) throw new Error('no configuration file is given; usage: generator-main.ts CONFIG.json');
@@ -16,9 +17,17 @@ function readConfig(file: string | undefined): GeneratorConfig {
 
 try {
   const config = readConfig(process.argv[2]);
-  const loop = new OpenLoop(config);
-  process.on('SIGTERM', () => loop.stop());
-  process.on('SIGINT', () => loop.stop());
+  let loop: OpenLoop | null = null;
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    loop?.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await rehearse(config);
+  loop = new OpenLoop(config);
+  if (stopped) loop.stop();
   const summary = `${JSON.stringify(await loop.run(), null, 2)}\n`;
   writeFileSync(`${config.summaryFile}.new`, summary, { mode: 0o600 });
   renameSync(`${config.summaryFile}.new`, config.summaryFile);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -107,6 +107,35 @@ describe('the load generator', () => {
     const { records, torn } = recordsOf(generator);
     expect(torn).toBe(false);
     expect(records).toHaveLength(summary.sent);
+  });
+
+  it('rehearses high rates without a trace, neither at its target nor in its files', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.method ?? '');
+      response.end('ok');
+    });
+    const generator = load(url, 2000, 250);
+    const summary = await generator.finished;
+    expect(summary.sent).toBe(500);
+    expect(seen).toHaveLength(500);
+    expect(recordsOf(generator).records).toHaveLength(500);
+    expect(readdirSync(folder).sort()).toEqual(['load-config.json', 'load-records.csv', 'load-summary.json']);
+  });
+
+  it('does not send after a SIGTERM that came before its time zero', async () => {
+    let requests = 0;
+    const url = await serve((_, response) => {
+      requests += 1;
+      response.end('ok');
+    });
+    const generator = load(url, 2000, 60_000, { startAtMs: Date.now() + 30_000 });
+    // Its rehearsal has begun, so it hears signals.
+    await expect.poll(() => existsSync(`${generator.recordsFile}.rehearsal`) || existsSync(generator.recordsFile), { timeout: 10_000 }).toBe(true);
+    generator.stop();
+    expect(await generator.finished).toMatchObject({ stopped: true, sent: 0 });
+    expect(requests).toBe(0);
+    expect(recordsOf(generator).records).toEqual([]);
   });
 
   it('refuses to load another machine', async () => {

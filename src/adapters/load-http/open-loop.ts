@@ -3,6 +3,7 @@ import { integerBelow, randomStreams, type RandomStreams } from '../../model/ran
 import { arrivals } from './arrivals.ts';
 import { listenForCallbacks } from './callback-listener.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import type { RateSchedule } from './day-shape.ts';
 import type { Endpoint, GeneratorConfig } from './generator-config.ts';
 import { PendingCallbacks } from './pending-callbacks.ts';
 import type { IndexedRecord } from './record-format.ts';
@@ -21,6 +22,9 @@ const leadMs = 250;
 
 /** How often deadlines are looked at. */
 const expireEveryMs = 20;
+
+/** Whether a schedule is so fast that waiting for its send times means watching the clock. */
+export const spins = ({ points }: RateSchedule): boolean => points.some(({ perSecond }) => perSecond > spinAbovePerSecond);
 
 type Target = { readonly endpoint: Endpoint; readonly index: number; readonly pool: ConnectionPool; readonly text: (values: Values) => string };
 
@@ -101,7 +105,7 @@ export class OpenLoop {
   #sendAll(targets: readonly Target[], callback: string): Promise<void> {
     const times = arrivals(this.#config.schedule, this.#config.spacing, this.#streams.stream('arrivals'));
     const choose = weightedChoice(targets, this.#streams);
-    const spins = this.#config.schedule.points.some(({ perSecond }) => perSecond > spinAbovePerSecond);
+    const watches = spins(this.#config.schedule);
     const users = this.#streams.stream('users');
     const products = this.#streams.stream('products');
     // Ids of two runs must differ, or the second run's feedback would be taken for the first's.
@@ -126,7 +130,7 @@ export class OpenLoop {
         try {
           const waitMs = sendDue();
           if (waitMs === null) resolve();
-          else if (waitMs === 0 || (spins && waitMs < 5)) setImmediate(turn);
+          else if (waitMs === 0 || (watches && waitMs < 5)) setImmediate(turn);
           else setTimeout(turn, Math.min(waitMs, 100));
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
