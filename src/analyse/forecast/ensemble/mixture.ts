@@ -1,0 +1,172 @@
+import type { ForecastGround } from '../../../model/forecast.ts';
+import type { PointRunner } from '../rolling/point-runner.ts';
+import { leadGroups } from './lead-groups.ts';
+import { PolyWeights } from './poly-weights.ts';
+
+/** What is left of a loss one forecast later; half of it after some 350. */
+const forgetLoss = 0.998;
+/** A member is judged against seasonal-naive once this many of its forecasts came true (in weight). */
+const judgedMin = 40;
+/** How much worse than seasonal-naive a member must be before it is left out: less may be luck. */
+const worseBy = 1.1;
+
+/** How a member did, beside the model that all are measured against. */
+export type Standing = { readonly name: string; readonly weight: number; readonly meanError: number; readonly demoted: boolean; readonly said: number };
+
+/**
+ * Several runners as one: their weighted mean, with weights for each group of leads that follow the recent absolute error (twice the pinball
+ * loss of the median), learnt from forecasts that came true and from nothing else. Members that do worse than `yardstick` are left out.
+ */
+export class Mixture implements PointRunner {
+  readonly name: string;
+  readonly #members: readonly PointRunner[];
+  readonly #yardstick: number;
+  readonly #groups: Uint8Array;
+  readonly #weights: readonly PolyWeights[];
+  /** Typical loss of the mixture in each group: the unit of excess losses. */
+  readonly #typical: Float64Array;
+  readonly #seen: Float64Array;
+  /** Discounted absolute errors and their weight: member by group. */
+  readonly #loss: Float64Array;
+  readonly #judged: Float64Array;
+  /** What was said at the last origins: per origin, members × horizon, then the mixture; NaN is silence. */
+  readonly #said: Float64Array[];
+  readonly #origins: Int32Array;
+  readonly #scratch: Float64Array;
+  readonly #awake: Uint8Array;
+  readonly #current: readonly Float64Array[];
+
+  /** `yardstick` is the name of the member that no other may lose to. */
+  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly yardstick: string }) {
+    const { horizon } = options;
+    this.name = name;
+    this.#members = members;
+    this.#yardstick = members.findIndex((member) => member.name === options.yardstick);
+    this.#groups = leadGroups(horizon);
+    const groups = (this.#groups.at(-1) as number) + 1;
+    this.#weights = Array.from({ length: groups }, () => new PolyWeights(members.length, forgetLoss));
+    this.#typical = new Float64Array(groups);
+    this.#seen = new Float64Array(groups);
+    this.#loss = new Float64Array(groups * members.length);
+    this.#judged = new Float64Array(groups * members.length);
+    this.#said = Array.from({ length: horizon + 1 }, () => new Float64Array((members.length + 1) * horizon));
+    this.#origins = new Int32Array(horizon + 1).fill(-1);
+    this.#scratch = new Float64Array(members.length);
+    this.#awake = new Uint8Array(members.length);
+    this.#current = Array.from({ length: groups }, () => new Float64Array(members.length));
+  }
+
+  at(values: Float64Array, origin: number, out: Float64Array): boolean {
+    const horizon = this.#groups.length;
+    this.#learn(values, origin);
+    const slot = origin % (horizon + 1);
+    const said = this.#said[slot] as Float64Array;
+    let speaking = 0;
+    this.#members.forEach((member, k) => {
+      const mine = said.subarray(k * horizon, (k + 1) * horizon);
+      const spoke = member.at(values, origin, mine) && mine.every(Number.isFinite);
+      this.#awake[k] = spoke ? 1 : 0;
+      if (spoke) speaking++;
+      else mine.fill(Number.NaN);
+    });
+    this.#origins[slot] = speaking > 0 ? origin : -1;
+    if (speaking === 0) return false;
+    this.#mix(said);
+    out.set(said.subarray(this.#members.length * horizon));
+    return true;
+  }
+
+  #mix(said: Float64Array): void {
+    const horizon = this.#groups.length;
+    const mixed = this.#members.length * horizon;
+    for (let group = 0; group < this.#weights.length; group++) {
+      const awake = this.#awake.slice();
+      this.#members.forEach((_, k) => {
+        if (awake[k] === 1 && this.#isDemoted(k, group)) awake[k] = 0;
+      });
+      (this.#weights[group] as PolyWeights).fill(awake.includes(1) ? awake : this.#awake, this.#current[group] as Float64Array);
+    }
+    for (let lead = 0; lead < horizon; lead++) {
+      const weights = this.#current[this.#groups[lead] as number] as Float64Array;
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) if ((weights[k] as number) > 0) sum += (weights[k] as number) * (said[k * horizon + lead] as number);
+      said[mixed + lead] = sum;
+    }
+  }
+
+  #isDemoted(k: number, group: number): boolean {
+    if (this.#yardstick < 0 || k === this.#yardstick) return false;
+    const [mine, its] = [this.#at(k, group), this.#at(this.#yardstick, group)];
+    if (Math.min(this.#judged[mine] as number, this.#judged[its] as number) < judgedMin) return false;
+    return (this.#loss[mine] as number) / (this.#judged[mine] as number) > (worseBy * (this.#loss[its] as number)) / (this.#judged[its] as number);
+  }
+
+  #at(k: number, group: number): number {
+    return group * this.#members.length + k;
+  }
+
+  /** Takes in the value at `origin` for every forecast that was made for it. */
+  #learn(values: Float64Array, origin: number): void {
+    const horizon = this.#groups.length;
+    const value = values[origin] as number;
+    for (let lead = 1; lead <= horizon && lead <= origin; lead++) {
+      const slot = (origin - lead) % (horizon + 1);
+      if (this.#origins[slot] === origin - lead) this.#score(this.#said[slot] as Float64Array, lead - 1, value);
+    }
+  }
+
+  #score(said: Float64Array, lead: number, value: number): void {
+    const horizon = this.#groups.length;
+    const group = this.#groups[lead] as number;
+    const mixed = said[this.#members.length * horizon + lead] as number;
+    const typical = (this.#typical[group] as number) * forgetLoss + Math.abs(value - mixed);
+    const seen = (this.#seen[group] as number) * forgetLoss + 1;
+    this.#typical[group] = typical;
+    this.#seen[group] = seen;
+    const unit = typical / seen;
+    const slope = Math.sign(mixed - value);
+    for (let k = 0; k < this.#members.length; k++) {
+      const mine = said[k * horizon + lead] as number;
+      this.#scratch[k] = unit > 0 ? (slope * (mixed - mine)) / unit : Number.NaN;
+      if (Number.isNaN(mine)) continue;
+      const at = this.#at(k, group);
+      this.#loss[at] = (this.#loss[at] as number) * forgetLoss + Math.abs(value - mine);
+      this.#judged[at] = (this.#judged[at] as number) * forgetLoss + 1;
+    }
+    (this.#weights[group] as PolyWeights).learn(this.#scratch);
+  }
+
+  grounds(values: Float64Array, lead: number): readonly ForecastGround[] {
+    const level = values[values.length - 1] as number;
+    return [
+      { name: 'level', detail: 'the last value', contribution: level },
+      ...this.standings(lead)
+        .filter(({ weight }) => weight > 0)
+        .map(({ name, weight, said }) => ({ name: 'member' as const, detail: `${name}, weight ${weight.toFixed(2)}`, contribution: weight * (said - level) })),
+    ];
+  }
+
+  notes(): readonly string[] {
+    const standings = this.standings(0);
+    const yardstick = standings[this.#yardstick];
+    return standings
+      .filter(({ demoted }) => demoted)
+      .map(({ name, meanError }) => `${name} is left out of the next step: its mean absolute error out of sample was ${short(meanError)}, and that of ${yardstick?.name} ${short(yardstick?.meanError ?? 0)}.`);
+  }
+
+  /** How the members stand at `lead` (0 is the next point) after the last origin, and what each said there. */
+  standings(lead: number): readonly Standing[] {
+    const horizon = this.#groups.length;
+    const group = this.#groups[lead] as number;
+    const newest = this.#origins.indexOf(Math.max(...this.#origins));
+    return this.#members.map((member, k) => ({
+      name: member.name,
+      weight: (this.#current[group] as Float64Array)[k] as number,
+      meanError: (this.#loss[this.#at(k, group)] as number) / (this.#judged[this.#at(k, group)] as number),
+      demoted: this.#isDemoted(k, group),
+      said: (this.#said[newest] as Float64Array)[k * horizon + lead] as number,
+    }));
+  }
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));

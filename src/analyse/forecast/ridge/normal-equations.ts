@@ -1,0 +1,70 @@
+/**
+ * Weighted least squares with a ridge, in the form that can grow row by row: the lower triangle of X'X and the vector X'y.
+ * `forget` below 1 fades old rows geometrically (recursive least squares with a forgetting factor, Haykin, Adaptive Filter Theory, ch. 10,
+ * here solved from scratch when coefficients are wanted, which is slower per solution and never loses precision).
+ */
+export class NormalEquations {
+  readonly size: number;
+  /** The weight of all rows that is left. */
+  rows = 0;
+  /** How many rows were added. */
+  added = 0;
+  readonly #gram: Float64Array;
+  readonly #moment: Float64Array;
+  readonly #factor: Float64Array;
+  readonly #forget: number;
+
+  constructor(size: number, forget = 1) {
+    this.size = size;
+    this.#gram = new Float64Array(size * size);
+    this.#moment = new Float64Array(size);
+    this.#factor = new Float64Array(size * size);
+    this.#forget = forget;
+  }
+
+  add(x: Float64Array, y: number, weight = 1): void {
+    const { size } = this;
+    const gram = this.#gram;
+    if (this.#forget < 1) this.#fade();
+    for (let i = 0; i < size; i++) {
+      const xi = (x[i] as number) * weight;
+      if (xi === 0) continue;
+      const row = i * size;
+      for (let j = 0; j <= i; j++) gram[row + j] = (gram[row + j] as number) + xi * (x[j] as number);
+      this.#moment[i] = (this.#moment[i] as number) + xi * y;
+    }
+    this.rows = this.rows * this.#forget + weight;
+    this.added++;
+  }
+
+  #fade(): void {
+    const forget = this.#forget;
+    for (let i = 0; i < this.#gram.length; i++) this.#gram[i] = (this.#gram[i] as number) * forget;
+    for (let i = 0; i < this.size; i++) this.#moment[i] = (this.#moment[i] as number) * forget;
+  }
+
+  /** The coefficients under a penalty of `ridge` × rows on their squares (rows, so that the ridge means the same whatever their number), by Cholesky. */
+  solve(ridge: number, into: Float64Array): void {
+    const { size } = this;
+    const L = this.#factor;
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = this.#gram[i * size + j] as number;
+        if (i === j) sum += ridge * this.rows + 1e-9 * sum;
+        for (let k = 0; k < j; k++) sum -= (L[i * size + k] as number) * (L[j * size + k] as number);
+        // A column that is all but a combination of the others leaves nothing: an infinite pivot gives it the coefficient 0.
+        L[i * size + j] = i === j ? (sum > 1e-12 ? Math.sqrt(sum) : Infinity) : sum / (L[j * size + j] as number);
+      }
+    }
+    for (let i = 0; i < size; i++) {
+      let sum = this.#moment[i] as number;
+      for (let k = 0; k < i; k++) sum -= (L[i * size + k] as number) * (into[k] as number);
+      into[i] = sum / (L[i * size + i] as number);
+    }
+    for (let i = size - 1; i >= 0; i--) {
+      let sum = into[i] as number;
+      for (let k = i + 1; k < size; k++) sum -= (L[k * size + i] as number) * (into[k] as number);
+      into[i] = sum / (L[i * size + i] as number);
+    }
+  }
+}

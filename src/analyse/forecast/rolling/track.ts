@@ -1,0 +1,86 @@
+import { BandCalibrator } from '../calibration/band-calibrator.ts';
+import { PeakCalibrator } from '../calibration/peak-calibrator.ts';
+import { PastCopy } from './past-copy.ts';
+import type { Grid, PointRunner } from './point-runner.ts';
+
+/** What is known at the newest origin. `sizes` are likely errors; `offset` is in these. */
+export type Standpoint = { readonly medians: Float64Array; readonly sizes: Float64Array };
+
+/** A runner that goes along one series, with bands from its own errors: everything it knows is a function of the values up to where it stands. */
+export class Track<Runner extends PointRunner> {
+  readonly runner: Runner;
+  readonly bands: BandCalibrator;
+  readonly #grid: Grid;
+  readonly #past = new PastCopy();
+  readonly #peaks = new Map<number, PeakCalibrator>();
+  /** Medians and likely errors of every origin, `2 × horizon` each; NaN where there was no forecast. */
+  #said = new Float64Array(0);
+  #next: number;
+
+  constructor(runner: Runner, grid: Grid) {
+    this.runner = runner;
+    this.#grid = grid;
+    this.#next = grid.from;
+    this.bands = new BandCalibrator(grid.horizon, grid.season);
+  }
+
+  /** Whether this track stands somewhere on the way to the end of `values`. */
+  leadsTo(values: Float64Array): boolean {
+    return this.#past.continues(values);
+  }
+
+  /** Goes to the last of `values`. Null where nothing can be said there yet. */
+  advance(values: Float64Array): Standpoint | null {
+    const { horizon, from } = this.#grid;
+    this.#past.take(values);
+    this.#makeRoom(values.length);
+    for (; this.#next < values.length; this.#next++) {
+      const origin = this.#next;
+      this.bands.observe(values, origin);
+      const medians = this.#medians(origin);
+      if (!this.runner.at(values, origin, medians)) medians.fill(Number.NaN);
+      else this.#sizes(origin).set(this.bands.predict(origin, medians));
+    }
+    const last = values.length - 1;
+    const medians = last >= from ? this.#medians(last) : null;
+    return medians === null || Number.isNaN(medians[horizon - 1]) || !this.bands.ready ? null : { medians, sizes: this.#sizes(last) };
+  }
+
+  /** The band of the maximum over the next `horizon` points; call `advance` first. */
+  peak(values: Float64Array, horizon: number): { readonly top: number; readonly size: number; readonly calibrator: PeakCalibrator } | null {
+    let calibrator = this.#peaks.get(horizon);
+    if (calibrator === undefined) this.#peaks.set(horizon, (calibrator = new PeakCalibrator(horizon, this.#grid.from)));
+    const said = (origin: number) => this.#windowAt(origin, horizon);
+    calibrator.observe(values, values.length - 1, said);
+    const now = said(values.length - 1);
+    return now === null || !calibrator.ready ? null : { ...now, calibrator };
+  }
+
+  #windowAt(origin: number, horizon: number): { readonly top: number; readonly size: number } | null {
+    const [medians, sizes] = [this.#medians(origin), this.#sizes(origin)];
+    let [top, size] = [-Infinity, 0];
+    for (let lead = 0; lead < horizon; lead++) {
+      top = Math.max(top, medians[lead] as number);
+      size += (sizes[lead] as number) / horizon;
+    }
+    return Number.isNaN(top) || !(size > 0) ? null : { top, size };
+  }
+
+  #medians(origin: number): Float64Array {
+    const at = (origin - this.#grid.from) * 2 * this.#grid.horizon;
+    return this.#said.subarray(at, at + this.#grid.horizon);
+  }
+
+  #sizes(origin: number): Float64Array {
+    const at = (origin - this.#grid.from) * 2 * this.#grid.horizon + this.#grid.horizon;
+    return this.#said.subarray(at, at + this.#grid.horizon);
+  }
+
+  #makeRoom(length: number): void {
+    const needed = Math.max(0, length - this.#grid.from) * 2 * this.#grid.horizon;
+    if (needed <= this.#said.length) return;
+    const grown = new Float64Array(Math.max(needed, Math.ceil(1.5 * this.#said.length))).fill(Number.NaN);
+    grown.set(this.#said);
+    this.#said = grown;
+  }
+}
