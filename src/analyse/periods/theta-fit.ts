@@ -27,7 +27,8 @@ export const thetaAhead = ({ season, level, slope, length }: ThetaFit, lead: num
 /** A season below this is taken as 1, since dividing by it would give anything. */
 const seasonMin = 1e-6;
 
-function seasonOf(values: Float64Array, period: number): Float64Array {
+/** The multiplicative season by phase (mean 1), by classical decomposition; at least one period of values is needed. */
+export function seasonOf(values: Float64Array, period: number): Float64Array {
   const sums = new Float64Array(period);
   const counts = new Uint32Array(period);
   const half = Math.floor(period / 2);

@@ -19,12 +19,12 @@ const savedSchema = z.object({
 });
 
 export type BandedParts = { readonly name: string; readonly method: PointMethod; readonly bands: ResidualBands; readonly nonNegative: boolean; readonly notes: readonly string[] };
-export type Fitted = { readonly name: string; readonly method: PointMethod; readonly period: number | null; readonly notes?: readonly string[]; /** Values from here on were not used for the fit, so that the bands are honest. */ readonly bandsFrom?: number };
+export type Fitted = { readonly name: string; readonly method: PointMethod; readonly period: number | null; readonly notes?: readonly string[]; /** An equal method that was fitted on the values before `from` only, so that its errors from there on are honest. */ readonly trial?: { readonly method: PointMethod; readonly from: number } };
 
 /** A point method with bands from its own past residuals, as a model. */
-export function fitBanded({ name, method, period, notes = [], bandsFrom = 0 }: Fitted, past: RegularSeries, context: FitContext): ForecastModel | WhyNot {
-  const bands = learnBands({ method, values: past.values, from: bandsFrom, horizon: context.horizon, period });
-  if (bands === null) return whyNot('too-short', `The history has ${past.values.length} steps; ${name} needs ${Math.max(bandsFrom, method.warmUp) + 2} or more to learn its band from its own past errors. Give a longer history.`);
+export function fitBanded({ name, method, period, notes = [], trial = { method, from: 0 } }: Fitted, past: RegularSeries, context: FitContext): ForecastModel | WhyNot {
+  const bands = learnBands({ method: trial.method, values: past.values, from: trial.from, horizon: context.horizon, period });
+  if (bands === null) return whyNot('too-short', `The history has ${past.values.length} steps; ${name} needs ${Math.max(trial.from, trial.method.warmUp) + 2} or more to learn its band from its own past errors. Give a longer history.`);
   return bandedModel({ name, method, bands, nonNegative: isNonNegative(past.values), notes });
 }
 

@@ -3,7 +3,11 @@ import { forecasterContract } from '../../ports/forecaster.contract.ts';
 import { holtWinters } from './holt-winters.ts';
 import { lastValue } from './last-value.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
+import { thetaScan } from './theta-scan.ts';
+import { theta } from './theta.ts';
 
 describe('last-value', () => forecasterContract(lastValue));
 describe('seasonal-naive', () => forecasterContract(seasonalNaive));
 describe('holt-winters', () => forecasterContract(holtWinters));
+describe('theta', () => forecasterContract(theta));
+describe('theta-scan', () => forecasterContract(thetaScan));

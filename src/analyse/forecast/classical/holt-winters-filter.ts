@@ -20,27 +20,28 @@ export type HoltWintersState = { level: number; trend: number; readonly seasons:
 /**
  * Additive Holt-Winters with up to two seasons, a damped trend and a first-order correction of the error (Taylor, "Short-term electricity
  * demand forecasting using double seasonal exponential smoothing", JORS 2003, in its error-correction form; damping by Gardner and
- * McKenzie 1985). It starts from the first two of the longest season.
+ * McKenzie 1985). It starts from the first two seasons; from one, if that is a week, as it holds seven days.
  */
 export function holtWintersFilter(settings: HoltWintersSettings): Filter<HoltWintersState> {
   const { periods, damping, memory } = settings;
-  const longest = Math.max(4, ...periods);
+  const warmUp = holtWintersWarmUp(periods);
   const expected = (state: HoltWintersState, index: number): number => {
     let sum = state.level + damping * state.trend;
-    for (const season of state.seasons) sum += season[index % season.length] as number;
+    for (let i = 0; i < periods.length; i++) sum += (state.seasons[i] as Float64Array)[index % (periods[i] as number)] as number;
     return sum;
   };
   return {
-    warmUp: 2 * longest,
+    warmUp,
     settings,
-    start: (values) => startOf(values.subarray(0, 2 * longest), periods),
+    start: (values) => startOf(values.subarray(0, warmUp), periods),
     step(state, value, index) {
       const plain = value - expected(state, index);
       // The smoothing sees what is left after the part of the last error that was to be expected.
       const error = plain - memory * state.error;
       state.level += damping * state.trend + settings.level * error;
       state.trend = damping * state.trend + settings.level * settings.trend * error;
-      for (const [i, season] of state.seasons.entries()) {
+      for (let i = 0; i < periods.length; i++) {
+        const season = state.seasons[i] as Float64Array;
         const phase = index % season.length;
         season[phase] = (season[phase] as number) + (settings.seasons[i] as number) * error;
       }
@@ -62,6 +63,8 @@ export function holtWintersFilter(settings: HoltWintersSettings): Filter<HoltWin
     grounds: (state, length, lead) => groundsOf(state, length, lead, settings),
   };
 }
+
+export const holtWintersWarmUp = (periods: readonly number[]): number => (periods.length === 2 ? Math.max(...periods) : 2 * Math.max(4, ...periods));
 
 function groundsOf(state: HoltWintersState, length: number, lead: number, { damping, memory }: HoltWintersSettings): readonly ForecastGround[] {
   let slope = 0;

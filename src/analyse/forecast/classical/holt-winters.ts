@@ -6,7 +6,7 @@ import { isConstant, notFinite, tooShort } from '../../series/checks.ts';
 import { fitBanded, restoreBanded, settingsOf } from './banded-model.ts';
 import { filtered } from './filter.ts';
 import type { HoltWintersSettings } from './holt-winters-filter.ts';
-import { holtWintersFilter, holtWintersSchema } from './holt-winters-filter.ts';
+import { holtWintersFilter, holtWintersSchema, holtWintersWarmUp } from './holt-winters-filter.ts';
 import type { Bound } from './pattern-search.ts';
 import { patternSearch } from './pattern-search.ts';
 import { periodMax } from './seasonal-naive.ts';
@@ -27,9 +27,8 @@ export const holtWinters = (): Forecaster => ({
     if (reason !== null) return reason;
     if (isConstant(past.values)) return whyNot('constant', `All ${past.values.length} values are ${past.values[0]}, so there is nothing to smooth; use last-value.`);
     const found = findSeasons(past.values, past.step).map(({ period }) => period);
-    // Two of the longest season start the filter, and a half of one more shows what the parameters are worth.
-    const periods = found.filter((period) => period <= periodMax && 2.5 * period <= past.values.length);
-    const notes = found.length > periods.length ? [`The season of ${found.at(-1)} steps is left out: it was seen less than two and a half times.`] : [];
+    const periods = found.filter((period) => period <= periodMax && 2 * period + context.horizon <= past.values.length);
+    const notes = found.length > periods.length ? [`The season of ${found.at(-1)} steps is left out: it was seen less than twice.`] : [];
     const settings = searchSettings(past, periods, context.horizon);
     return fitBanded({ name, method: filtered(holtWintersFilter(settings)), period: periods[0] ?? null, notes }, past, context);
   },
@@ -46,7 +45,7 @@ const bounds: readonly Bound[] = [
 const seasonBound: Bound = { start: 0.15, low: 0, high: 0.7 };
 
 function searchSettings(past: RegularSeries, periods: readonly number[], horizon: number): HoltWintersSettings {
-  const warmUp = 2 * Math.max(4, ...periods);
+  const warmUp = holtWintersWarmUp(periods);
   const values = past.values.subarray(Math.max(0, past.values.length - searchedMax - warmUp));
   const settingsAt = (at: Float64Array): HoltWintersSettings => ({
     periods: [...periods],
