@@ -37,7 +37,7 @@ const pageAt = async (path: string, width = 1400): Promise<Page> => {
 /** Counts painted pixels of a part of a chart. A text, since it runs in the browser, whose types are not ours. */
 const countPainted = `([chart, part]) => {
   const canvas = document.querySelector('[data-chart="' + chart + '"] canvas');
-  const [left, bottom] = [68 * devicePixelRatio, 26 * devicePixelRatio];
+  const [left, bottom] = [84 * devicePixelRatio, 26 * devicePixelRatio];
   const [x, y, width, height] = {
     plot: [left, 0, canvas.width - left, canvas.height],
     ticks: [0, 0, left, canvas.height - bottom],
@@ -198,6 +198,23 @@ describe.skipIf(!installed)('the dashboard in a browser', () => {
     await page.locator(last).first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(complaints).toEqual([]);
+  });
+
+  it('shows whole tables of instances on a telephone, with the address of each component', async () => {
+    const page = await pageAt('/applications/shop', 390);
+    const card = page.getByRole('article', { name: 'Component web' });
+    await card.getByText('http://127.0.0.1/web').waitFor();
+    expect(await page.evaluate(`(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[aria-label="Component web"] .scroll-x'))`)).toBe(0);
+    expect(await card.getByRole('columnheader', { name: 'restarts' }).isVisible()).toBe(true);
+  });
+
+  it('keeps the button for older decisions in sight beside the charts', async () => {
+    const page = await pageAt('/applications/shop');
+    const button = page.getByRole('button', { name: 'Older decisions' });
+    await button.waitFor();
+    await page.evaluate('scrollTo(0, 400)');
+    const box = await button.boundingBox();
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
   });
 
   it('asks for the token where the server wants one, and goes on with it', async () => {

@@ -7,7 +7,10 @@ import type { Palette } from './palette.ts';
 import { setCursorTime } from './cursor-time.ts';
 
 /** Pixels between the edge of a chart and its plot, the same for all, so that their times stand above each other. */
-export const gutter = { left: 68, right: 26 } as const;
+export const gutter = { left: 84, right: 26 } as const;
+
+/** Pixels between two ticks of a chart of whole numbers at least: its plot is low, and 0 alone says nothing. */
+const integerTickSpace = 14;
 
 /** What a chart reads anew each time it is drawn. */
 export type Drawn = { readonly chart: Chart; readonly marks: readonly number[]; readonly zoom: (from: number, to: number) => void };
@@ -32,8 +35,8 @@ export function plotOptions(drawn: () => Drawn, { palette, font, width, height, 
     },
     scales: { x: { time: true, auto: false }, y: { range: (_plot, _min, max) => [0, topOf(max, drawn().chart)] } },
     axes: [
-      { ...axis, show: showTimes, size: 26, gap: 4, space: 64, values: (_plot, splits) => timeTexts(splits) },
-      { ...axis, size: gutter.left, gap: 6, space: 28, ...(chart.integers ? { incrs: [1, 2, 5, 10, 20, 50, 100, 1000] } : {}), values: (_plot, splits) => tickTexts(splits, chart.unit) },
+      { ...axis, show: showTimes, size: 26, gap: 4, space: 56, values: (_plot, splits) => timeTexts(splits) },
+      { ...axis, size: gutter.left, gap: 6, space: chart.integers ? integerTickSpace : 28, ...(chart.integers ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] } : {}), values: (_plot, splits) => tickTexts(splits, chart.unit) },
     ],
     series: [{}, ...chart.series.map((series) => seriesOptions(series, palette))],
     hooks: {

@@ -6,12 +6,12 @@ import { useServerNow } from '../live/server-clock.ts';
 import { Icon } from './icon.tsx';
 import { phaseLook, StatusMark } from './status-mark.tsx';
 
-/** Characters of an instance's id that tell it apart; the whole id shows on pointing at it. */
-const idShown = 12;
+/** What tells an instance apart: the card names the component already. The whole id shows on pointing at it. */
+const ownPart = (id: string, component: string): string => (id.startsWith(`${component}-`) ? id.slice(component.length + 1) : id);
 
 /** A component with its replicas, size, price and instances. */
 export function ComponentCard({ component }: { readonly component: ComponentStatus }) {
-  const { name, kind, stateful, replicas, template, priceUsdPerHour, costUsdPerHour, cores, memoryMib, otherWriter, links, instances } = component;
+  const { name, kind, stateful, replicas, template, priceUsdPerHour, costUsdPerHour, cores, memoryMib, address, otherWriter, links, instances } = component;
   const living = instances.filter(({ phase }) => phase !== 'ended');
   const short = replicas.desired !== null && replicas.ready < replicas.desired;
   return (
@@ -35,6 +35,11 @@ export function ComponentCard({ component }: { readonly component: ComponentStat
         </span>
         {priceUsdPerHour !== null && <span className="num">{formatValue(priceUsdPerHour, 'USD/h')} each</span>}
         <span className="num">{formatValue(costUsdPerHour, 'USD/h')} now</span>
+        {address !== null && (
+          <span>
+            at <code>{address}</code>
+          </span>
+        )}
         {links.length > 0 && <span>talks to {links.join(', ')}</span>}
       </p>
       {otherWriter !== null && (
@@ -42,12 +47,12 @@ export function ComponentCard({ component }: { readonly component: ComponentStat
           <Icon name="warning" /> {otherWriter} changes it as well, so Homeostat leaves it alone.
         </p>
       )}
-      {instances.length === 0 ? <p className="empty">No instance yet.</p> : <Instances instances={living.length > 0 ? living : instances} usual={template} />}
+      {instances.length === 0 ? <p className="empty">No instance yet.</p> : <Instances instances={living.length > 0 ? living : instances} component={name} usual={template} />}
     </article>
   );
 }
 
-function Instances({ instances, usual }: { readonly instances: readonly Instance[]; readonly usual: string }) {
+function Instances({ instances, component, usual }: { readonly instances: readonly Instance[]; readonly component: string; readonly usual: string }) {
   const now = useServerNow();
   return (
     <div className="scroll-x">
@@ -56,7 +61,9 @@ function Instances({ instances, usual }: { readonly instances: readonly Instance
           <tr>
             <th scope="col">instance</th>
             <th scope="col">state</th>
-            <th scope="col">limits</th>
+            <th scope="col" className="wide-only">
+              limits
+            </th>
             <th scope="col" className="right">
               age
             </th>
@@ -69,12 +76,12 @@ function Instances({ instances, usual }: { readonly instances: readonly Instance
           {instances.map(({ id, phase, template, startedAt, endedAt, restarts, limits, message }) => (
             <tr key={id}>
               <td title={`${id}, ${template}`}>
-                <code>{id.slice(-idShown)}</code> {template !== usual && <span className="tag">{template}</span>}
+                <code className="cut">{ownPart(id, component)}</code> {template !== usual && <span className="tag">{template}</span>}
               </td>
               <td title={message ?? undefined}>
                 <StatusMark look={phaseLook(phase)} />
               </td>
-              <td title={limits.why}>{limits.enforced ? 'enforced' : <span className="text-warn">not enforced</span>}</td>
+              <td className="wide-only" title={limits.why}>{limits.enforced ? 'enforced' : <span className="text-warn">not enforced</span>}</td>
               <td className="num right">{formatDuration((endedAt ?? now) - startedAt)}</td>
               <td className={`num right${restarts > 0 ? ' text-warn' : ''}`}>{restarts}</td>
             </tr>

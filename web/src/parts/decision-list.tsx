@@ -59,9 +59,11 @@ export function DecisionList({ app, latest, selected, onOpen }: DecisionListProp
         </p>
       )}
       {more && (
-        <Button variant="default" size="compact-sm" onClick={() => void loadOlder()}>
-          Older decisions
-        </Button>
+        <div className="older">
+          <Button variant="default" size="compact-sm" onClick={() => void loadOlder()}>
+            Older decisions
+          </Button>
+        </div>
       )}
     </>
   );
