@@ -21,6 +21,11 @@ export type NetworkSettings = { readonly hidden: readonly number[]; readonly due
 export type TargetSettings = {
   /** Discount of one step, 0..1. */
   readonly gamma: number;
+  /**
+   * Rewards are multiplied by it before they are learnt from; returns are reported without. Choose it so that values come out near 1 (1 - gamma
+   * for rewards of 1): where errors are far beyond the Huber delta, the loss settles on a median and rare terminal states are outvoted.
+   */
+  readonly rewardScale: number;
   /** Steps that are folded into one return; 1 is plain DQN. */
   readonly nStep: number;
   readonly double: boolean;
@@ -66,7 +71,7 @@ export type TermSettings = { readonly margin: MarginSettings | null; readonly co
  */
 export const defaultDqnConfig: DqnConfig = {
   network: { hidden: [64, 64], dueling: true },
-  target: { gamma: 0.95, nStep: 3, double: true, update: { kind: 'hard', everyUpdates: 100 } },
+  target: { gamma: 0.95, rewardScale: 1, nStep: 3, double: true, update: { kind: 'hard', everyUpdates: 100 } },
   optimiser: { learningRate: 1e-3, finalRateShare: 1, batchSize: 64, huberDelta: 1, gradientNormMax: 10 },
   replay: { kind: 'uniform', capacity: 10_000 },
   exploration: { from: 1, to: 0.05, steps: 1500 },
@@ -99,6 +104,7 @@ export function checkDqnConfig(config: DqnConfig): void {
   whole('network.hidden.length', network.hidden.length, 1, layersMax);
   for (const [i, width] of network.hidden.entries()) whole(`network.hidden[${i}]`, width, 1, widthMax);
   real('target.gamma', target.gamma, 0, 1);
+  real('target.rewardScale', target.rewardScale, 1e-9, 1e9);
   whole('target.nStep', target.nStep, 1, 100);
   if (target.update.kind === 'hard') whole('target.update.everyUpdates', target.update.everyUpdates, 1, 1e9);
   else real('target.update.share', target.update.share, 1e-6, 1);

@@ -11,7 +11,14 @@ export type Demonstrator = (state: Float32Array, mask: Uint8Array) => number;
  * Lets a demonstrator play whole episodes into a replay memory and keeps them there for ever, before any learning
  * (Hester et al., "Deep Q-learning from demonstrations", 2018). Returns the number of steps that were played.
  */
-export function recordDemonstrations(environment: Environment, demonstrator: Demonstrator, episodes: number, fold: NStepFold, replay: Replay, random: Random): number {
+export function recordDemonstrations(
+  environment: Environment,
+  { demonstrator, episodes }: { readonly demonstrator: Demonstrator; readonly episodes: number },
+  rewardScale: number,
+  fold: NStepFold,
+  replay: Replay,
+  random: Random,
+): number {
   const { observationSize, actionCount } = environment;
   const [state, nextState] = [new Float32Array(observationSize), new Float32Array(observationSize)];
   const [mask, nextMask] = [new Uint8Array(actionCount), new Uint8Array(actionCount)];
@@ -23,7 +30,7 @@ export function recordDemonstrations(environment: Environment, demonstrator: Dem
       const action = demonstrator(state, mask);
       const result = environment.step(action, nextState);
       environment.allowed(nextMask);
-      fold.push({ state, mask, action, ...result, nextState, nextMask, demonstration: true }, (transition) => replay.add(transition));
+      fold.push({ state, mask, action, reward: result.reward * rewardScale, ending: result.ending, nextState, nextMask, demonstration: true }, (transition) => replay.add(transition));
       state.set(nextState);
       mask.set(nextMask);
       ending = result.ending;

@@ -128,7 +128,7 @@ describe('recordDemonstrations', () => {
   it('puts whole episodes into the memory, marked and kept', () => {
     const environment = new Corridor(3);
     const replay = new UniformReplay(10, 3, 2);
-    const steps = recordDemonstrations(environment, () => 1, 2, new NStepFold(1, 0.9, 3, 2), replay, resumableStream(1, 'demo'));
+    const steps = recordDemonstrations(environment, { demonstrator: () => 1, episodes: 2 }, 1, new NStepFold(1, 0.9, 3, 2), replay, resumableStream(1, 'demo'));
     expect([steps, replay.size]).toEqual([6, 6]);
     expect([...replay.save().store.demonstrations]).toEqual([1, 1, 1, 1, 1, 1]);
     expect([...replay.save().store.discounts].map((d) => Math.round(d * 10))).toEqual([9, 9, 0, 9, 9, 0]);

@@ -15,7 +15,7 @@ import { randomStreams } from '../../model/random.ts';
 const small: DqnConfig = {
   ...defaultDqnConfig,
   network: { hidden: [16], dueling: false },
-  target: { gamma: 0.9, nStep: 1, double: false, update: { kind: 'hard', everyUpdates: 20 } },
+  target: { gamma: 0.9, rewardScale: 1, nStep: 1, double: false, update: { kind: 'hard', everyUpdates: 20 } },
   optimiser: { ...defaultDqnConfig.optimiser, learningRate: 5e-3, batchSize: 16 },
   replay: { kind: 'uniform', capacity: 500 },
   exploration: { from: 1, to: 0.2, steps: 1000 },
@@ -26,7 +26,7 @@ const small: DqnConfig = {
 const everything: DqnConfig = {
   ...small,
   network: { hidden: [16], dueling: true },
-  target: { gamma: 0.9, nStep: 3, double: true, update: { kind: 'soft', share: 0.05 } },
+  target: { gamma: 0.9, rewardScale: 0.5, nStep: 3, double: true, update: { kind: 'soft', share: 0.05 } },
   replay: { kind: 'prioritised', capacity: 500, ...defaultPriorities, betaSamples: 1000 },
   terms: { margin: defaultMargin, conservativeAlpha: 0.1 },
 };

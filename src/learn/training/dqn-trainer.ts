@@ -178,12 +178,12 @@ export class DqnTrainer {
 
   /** Takes the action, folds what it gave, and tells whether the episode has ended. */
   #take(action: number, give: (transition: Transition) => void): boolean {
-    const { environment } = this.#training;
+    const { environment, config } = this.#training;
     const { reward, ending } = environment.step(action, this.#nextState);
     environment.allowed(this.#nextMask);
     this.#episode.return += reward;
     this.#fold.push(
-      { state: this.#state, mask: this.#mask, action, reward, ending, nextState: this.#nextState, nextMask: this.#nextMask, demonstration: false },
+      { state: this.#state, mask: this.#mask, action, reward: reward * config.target.rewardScale, ending, nextState: this.#nextState, nextMask: this.#nextMask, demonstration: false },
       give,
     );
     return ending !== 'none';
@@ -224,9 +224,9 @@ export class DqnTrainer {
   }
 
   #demonstrate(): void {
-    const { demonstrations, environment } = this.#training;
+    const { demonstrations, environment, config } = this.#training;
     if (demonstrations === undefined) return;
-    recordDemonstrations(environment, demonstrations.demonstrator, demonstrations.episodes, this.#newFold(), this.#replay, this.#random.episodes);
+    recordDemonstrations(environment, demonstrations, config.target.rewardScale, this.#newFold(), this.#replay, this.#random.episodes);
     for (let i = 0; i < demonstrations.updates; i++) this.learner.learn(this.#replay, this.#random.sampling);
   }
 
