@@ -17,6 +17,12 @@ const spinAbovePerSecond = 1500;
 /** After so many sends in a row answers are read, however far behind the schedule sending is. */
 const burstMax = 64;
 
+/**
+ * How long the clock is watched between two looks at what has come, 5 microseconds. So much later an answer may be seen at
+ * most; without it, turns of the event loop make most of the garbage (4 times as many collections at 15,000 requests/s).
+ */
+const watchMs = 0.005;
+
 /** Time to get ready in before time zero, where none is given. */
 const leadMs = 250;
 
@@ -115,8 +121,9 @@ export class OpenLoop {
     const sendDue = (): number | null => {
       for (let burst = 0; burst < burstMax; burst += 1) {
         if (this.#stopped || next.done === true || this.#sent >= this.#config.requestsMax) return null;
-        const waitMs = this.#zero + next.value - performance.now();
-        if (waitMs > 0) return waitMs;
+        const dueAt = this.#zero + next.value;
+        const waitMs = dueAt - performance.now();
+        if (waitMs > 0 && !(watches && comesSoon(dueAt))) return waitMs;
         const values = { id: `${run}-${this.#sent}`, user: integerBelow(users, this.#config.users), product: integerBelow(products, 5000), callback };
         this.#send(choose(), values, next.value);
         next = times.next();
@@ -124,8 +131,8 @@ export class OpenLoop {
       return 0;
     };
     return new Promise((resolve, reject) => {
-      // Between two turns the event loop reads what has come. A turn makes no promise and no closure: at half a million
-      // turns a second, their garbage alone had the collector stop the process for 1 ms in every 20.
+      // Between two turns the event loop reads what has come. A turn makes no promise and no closure: their garbage, at
+      // hundreds of thousands of turns a second, had the collector stop the process for 1 ms in every 20.
       const turn = (): void => {
         try {
           const waitMs = sendDue();
@@ -177,6 +184,13 @@ export class OpenLoop {
   async #until(condition: () => boolean): Promise<void> {
     while (!condition()) await waited(10);
   }
+}
+
+/** Watches the clock for a while; returns whether the time has come. */
+function comesSoon(dueAt: number): boolean {
+  const until = Math.min(dueAt, performance.now() + watchMs);
+  while (performance.now() < until);
+  return dueAt <= until;
 }
 
 /** Endpoints in proportion to their weights, by chance. */
