@@ -154,6 +154,7 @@ const objectives: Listing = async (request) => {
       { title: 'GOAL', value: (item) => percent(item.goal) },
       { title: 'BUDGETLEFT', value: (item) => percent(item.budgetLeft) },
       { title: 'BURN', value: (item) => item.burnRate?.toFixed(2) ?? '<unknown>' },
+      { title: 'UNKNOWN', value: (item) => percent(item.unknownShare), wide: true },
       { title: 'FIRMNESS', value: (item) => item.firmness, wide: true },
       { title: 'METRIC', value: (item) => item.metric, wide: true },
     ],

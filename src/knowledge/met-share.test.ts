@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../units/time.ts';
-import { metShareOf } from './met-share.ts';
+import { metShareOf, unknownShareOf } from './met-share.ts';
 import type { ObjectiveSpan } from './ports/knowledge-store.ts';
 import { sampleSpan } from './sample-records.ts';
 
@@ -35,6 +35,12 @@ describe('the met share', () => {
     expect(shareOf([sampleSpan(0, 500), sampleSpan(500, 1000, { status: 'unknown' })])).toBe(0.5);
     expect(shareOf([sampleSpan(0, 250), sampleSpan(750, 1000)])).toBe(0.5);
     expect(shareOf([])).toBe(0);
+  });
+
+  it('is told apart from the time of which nobody knows', () => {
+    const spans = [sampleSpan(0, 250), sampleSpan(250, 500, { status: 'violated' }), sampleSpan(500, 600, { status: 'unknown' }), sampleSpan(900, 1000)];
+    expect(unknownShareOf(spans, instant(0), instant(1000))).toBe(0.4);
+    expect(unknownShareOf([sampleSpan(0, 1000, { applies: false })], instant(0), instant(1000))).toBeNull();
   });
 
   it('leaves out the time in which the objective did not apply', () => {

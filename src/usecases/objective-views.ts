@@ -1,11 +1,12 @@
 import { errorBudget } from '../analyse/objectives/error-budget.ts';
+import { unknownShareOf } from '../knowledge/met-share.ts';
 import type { ObjectiveSpan } from '../knowledge/ports/knowledge-store.ts';
 import type { Application } from '../model/application.ts';
 import type { Finding, ObjectiveFinding } from '../model/finding.ts';
 import type { Objective } from '../model/objective.ts';
 import { baseUnit, formatQuantity } from '../units/quantity.ts';
 import type { Instant } from '../units/time.ts';
-import { isoOf } from '../units/time.ts';
+import { instant, isoOf } from '../units/time.ts';
 import type { ObjectiveView } from './views/objective-view.ts';
 
 type Known = Pick<ObjectiveView, 'status' | 'why' | 'applies' | 'failed' | 'value' | 'metShare' | 'budgetLeft' | 'burnRate' | 'consecutiveMisses'>;
@@ -18,12 +19,20 @@ export function objectiveViews(app: Application, findings: readonly Finding[], s
   const views = app.spec.objectives.map((objective) => {
     const finding = findings.find((found): found is ObjectiveFinding => found.kind === 'objective' && found.name === objective.name);
     const own = spans.filter((span) => span.objective === objective.name);
-    return viewOf(objective, finding === undefined ? fromSpans(app, objective, own, now) : fromFinding(finding));
+    return viewOf(objective, finding === undefined ? fromSpans(app, objective, own, now) : fromFinding(finding), unknownOf(app, objective, own, now));
   });
   return views.sort(worstFirst);
 }
 
-function viewOf(objective: Objective, known: Known): ObjectiveView {
+/** From the first judgement in the period on. Up to a few cycles after the last one nobody has missed anything yet. */
+function unknownOf(app: Application, { period }: Objective, spans: readonly ObjectiveSpan[], now: Instant): number | null {
+  const first = spans.reduce((earliest, { from }) => Math.min(earliest, from), Number.POSITIVE_INFINITY);
+  const last = spans.reduce((latest, { to }) => Math.max(latest, to), Number.NEGATIVE_INFINITY);
+  if (spans.length === 0) return null;
+  return unknownShareOf(spans, instant(Math.max(now - period, first)), now - last <= 3 * app.spec.cycle ? instant(last) : now);
+}
+
+function viewOf(objective: Objective, known: Known, unknownShare: number | null): ObjectiveView {
   const { target } = objective;
   return {
     name: objective.name,
@@ -39,6 +48,7 @@ function viewOf(objective: Objective, known: Known): ObjectiveView {
     weight: objective.weight,
     goal: objective.goal,
     periodMs: objective.period,
+    unknownShare,
     ...known,
   };
 }

@@ -24,6 +24,7 @@ export const objectiveView = z
     goal: z.number().describe('Share of time in which the target must hold, 0 to 1.'),
     periodMs: z.number().describe('The time over which the goal is counted.'),
     metShare: z.number().nullable().describe('Share of the observed time in which it held, 0 to 1; unknown time counts as not met.'),
+    unknownShare: z.number().nullable().describe('The part of that time of which nobody knows: nothing was measured, or no controller ran. It counts as not met.'),
     budgetLeft: z.number().describe('What is left of the error budget: 1 untouched, 0 spent, negative overspent.'),
     burnRate: z.number().nullable().describe('How fast the budget is used now: 1 uses exactly all of it by the end of the period.'),
     consecutiveMisses: z.number().nullable().describe('Misses in a row up to now; null before the first cycle of this server.'),

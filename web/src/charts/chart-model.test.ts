@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Application, Timeline } from '../api/generated/types.ts';
-import { chartsOf } from './chart-model.ts';
+import { chartsOf, measuredFrom } from './chart-model.ts';
 
 const span = (status: 'met' | 'violated' | 'unknown', applies = true) => ({ from: 0, to: 1, status, applies, value: null, why: '' });
 const objective = (name: string, metric: string) => ({ name, metric, target: 0.1, unit: 's', comparator: '<' as const, values: [0.2], spans: [span('met'), span('violated'), span('unknown'), span('violated', false)] });
@@ -33,4 +33,14 @@ it('cost has no chart of its own where it is an objective', () => {
 
 it('a document that is not what it should be only costs the unit', () => {
   for (const document of [null, 7, {}, { spec: { workloads: 'x' } }]) expect(chartsOf(timeline, { ...application, document })[0]?.unit).toBe('');
+});
+
+it('what ran before the measurements begin is taken from the bill, and the cut is named', () => {
+  const times = Array.from({ length: 30 }, (_, index) => index * 1000);
+  const later = times.map((at) => (at < 20_000 ? null : 1));
+  const restarted = { times, workloads: [{ ...workload('requests'), values: later }], metrics: [], objectives: [], capacity: [{ component: 'web', desired: later, living: times.map(() => 2), ready: later, max: 4 }], costUsdPerHour: later } as unknown as Timeline;
+  expect(measuredFrom(restarted)).toBe(20_000);
+  expect(measuredFrom({ ...restarted, workloads: [{ ...workload('requests'), values: times.map(() => 1) }] as unknown as Timeline['workloads'] })).toBeNull();
+  const ready = chartsOf(restarted, application).find(({ group }) => group === 'Capacity')?.series[0]?.values;
+  expect([ready?.[0], ready?.[25]]).toEqual([2, 1]);
 });

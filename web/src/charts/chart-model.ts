@@ -81,14 +81,28 @@ function capacityChart({ component, desired, living, ready, max }: Timeline['cap
     hint: `replicas, at most ${max}`,
     unit: '',
     integers: true,
-    // Where nothing tells how many are ready or asked for, the bill at least tells how many there are.
+    // Where nothing tells how many are ready or asked for, the bill at least tells how many there are: it survives a restart.
     series: [
-      known(ready) ? { label: 'ready', values: ready, colour: 2, look: 'area' } : { label: 'paid', values: living, colour: 2, look: 'area' },
+      known(ready) ? { label: 'ready', values: ready.map((value, index) => value ?? living[index] ?? null), colour: 2, look: 'area' } : { label: 'paid', values: living, colour: 2, look: 'area' },
       known(desired) || !known(ready) ? { label: 'desired', values: desired, colour: 4, look: 'dashed-step' } : { label: 'paid', values: living, colour: 4, look: 'dashed-step' },
     ],
     most: Math.min(max, 2),
   };
 }
+
+/**
+ * When measurements begin that a restart of the server has cut off: something ran before, as the bill tells, but nothing is known
+ * of its load. Null where nothing is missing.
+ */
+export function measuredFrom({ times, workloads, metrics, capacity }: Timeline): number | null {
+  const all = [...workloads, ...metrics].map(({ values }) => values);
+  const first = times.findIndex((_, index) => all.some((values) => typeof values[index] === 'number'));
+  const ranBefore = times.slice(0, Math.max(0, first)).filter((_, index) => capacity.some(({ living }) => (living[index] ?? 0) > 0)).length;
+  return first > 0 && ranBefore >= gapPointsMin ? (times[first] ?? null) : null;
+}
+
+/** Fewer points without a measurement are a start, which takes a few scrapes. */
+const gapPointsMin = 10;
 
 const costChart = ({ costUsdPerHour }: Timeline): Chart => ({
   ...plain,

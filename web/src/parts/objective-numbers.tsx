@@ -14,15 +14,19 @@ export type ObjectiveFigures = {
   readonly valueText: string | null;
   readonly targetText: string;
   readonly metShare: number | null;
+  readonly unknownShare?: number | null;
   readonly budgetLeft: number;
   readonly goal?: number;
   readonly periodMs?: number;
   readonly burnRate?: number | null;
 };
 
+/** A smaller share of unknown time is not worth a line. */
+const unknownShown = 0.001;
+
 /** An objective with its three numbers: value against target, share of time met, what is left of the error budget. */
 export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveFigures }) {
-  const { name, description, why, failed = false, comparator, valueText, targetText, metShare, budgetLeft, goal, periodMs, burnRate } = objective;
+  const { name, description, why, failed = false, comparator, valueText, targetText, metShare, unknownShare, budgetLeft, goal, periodMs, burnRate } = objective;
   const look = objectiveLook(objective);
   const spent = budgetLeft <= 0;
   return (
@@ -50,6 +54,7 @@ export function ObjectiveNumbers({ objective }: { readonly objective: ObjectiveF
           <dd>
             <b className="big num"><Quantity text={formatShare(metShare)} /></b>
             <small>{goal === undefined ? 'of the time watched' : `goal ${formatShare(goal, 0)}${periodMs === undefined ? '' : ` of ${formatDuration(periodMs)}`}`}</small>
+            {unknownShare !== undefined && unknownShare !== null && unknownShare >= unknownShown && <small title="Nothing was measured, or no controller ran; it counts as not met.">{formatShare(unknownShare)} unknown</small>}
           </dd>
         </div>
         <div>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Button, SegmentedControl } from '@mantine/core';
-import { chartsOf } from '../charts/chart-model.ts';
+import { chartsOf, measuredFrom } from '../charts/chart-model.ts';
 import { ChartRow } from '../charts/chart-row.tsx';
 import { TimelineLanes } from '../charts/timeline-lanes.tsx';
 import { formatClock, formatDuration } from '../format/time.ts';
@@ -23,6 +23,7 @@ const zoomMsMin = 5000;
 export function TimelinePanel({ data: { application, timeline, window }, range, onRange, onOpen }: TimelinePanelProps) {
   const { from, to } = window;
   const charts = useMemo(() => chartsOf(timeline, application), [timeline, application]);
+  const begin = useMemo(() => measuredFrom(timeline), [timeline]);
   const marks = useMemo(() => timeline.decisions.filter(({ outcome }) => outcome === 'submitted').map(({ at }) => at), [timeline]);
   const zoom = useMemo(
     () => (start: number, end: number) => {
@@ -41,6 +42,7 @@ export function TimelinePanel({ data: { application, timeline, window }, range, 
       <p className="dim timeline-window num">
         {formatClock(from)} to {formatClock(to)}, a point every {formatDuration(window.stepMs)}; times are of your time zone. Drag across a chart to look closer.
       </p>
+      {begin !== null && <p className="dim timeline-window">Load and metrics are known from {formatClock(begin)} on: they are kept in memory, which ends with the server. Capacity, cost and objectives come from the store.</p>}
       <TimelineLanes timeline={timeline} from={from} to={to} onOpen={onOpen} />
       {charts.map((chart, index) => {
         const first = charts[index - 1]?.group !== chart.group;

@@ -356,6 +356,8 @@ export type ObjectiveStatus = {
   readonly periodMs: number;
   /** Share of the observed time in which it held, 0 to 1; unknown time counts as not met. */
   readonly metShare: number | null;
+  /** The part of that time of which nobody knows: nothing was measured, or no controller ran. It counts as not met. */
+  readonly unknownShare: number | null;
   /** What is left of the error budget: 1 untouched, 0 spent, negative overspent. */
   readonly budgetLeft: number;
   /** How fast the budget is used now: 1 uses exactly all of it by the end of the period. */
