@@ -53,7 +53,7 @@ export interface Kernels {
 
   /**
    * One step of an LSTM cell for m rows. gates: m×4h holds the pre-activations of input, forget, candidate, output side by side and
-   * gets their activations in place; before: m×h cell state before; after: m×h cell state; squashed: m×h tanh(after); hidden: m×h.
+   * gets their activations in place; before: m×h cell state before; after: m×h cell state, may be `before` itself; squashed: m×h tanh(after); hidden: m×h.
    */
   lstmForward(gates: Float32Array, before: Float32Array, after: Float32Array, squashed: Float32Array, hidden: Float32Array, m: number, h: number): void;
   /**

@@ -1,0 +1,46 @@
+import type { Random } from '../../model/random.ts';
+import type { Graph, Tensor } from '../tensor/graph.ts';
+import type { Parameters } from '../tensor/parameters.ts';
+import type { TrainingBounds } from './train-early-stopping.ts';
+import { trainedLevels } from './quantile-levels.ts';
+import type { WindowShape } from './window-shape.ts';
+import { extrasOf, featuresOf } from './window-shape.ts';
+
+/** The order of the rows of a sequence: LSTMs want all windows of a step together, attention all steps of a window. */
+export type RowOrder = 'by-step' | 'by-window';
+
+/** What makes one quantile network differ from another. */
+export type NetworkDesign = {
+  readonly name: string;
+  readonly rowOrder: RowOrder;
+  /** Wanted points per window; fewer are taken from a short history, in multiples of `windowUnit`. */
+  readonly window: number;
+  readonly windowUnit: number;
+  readonly parametersMax: number;
+  /** Columns of the result: `trainedLevels` for each lead, and with `ceiling` once more for the maximum over the horizon. */
+  readonly ceiling: boolean;
+  /** How much more a target counts that is a spike or a sudden change; 0 for none. */
+  readonly spikeWeight: number;
+  readonly rate: number;
+  readonly bounds: TrainingBounds;
+  /** Takes the weights and gives the function that builds the network into a graph. */
+  layers(parameters: Parameters, shape: WindowShape, random: Random): (graph: Graph, inputs: NetworkInputs) => Tensor;
+};
+
+/** sequence: (window·batch)×features in the order of the design; extras: batch×extras. */
+export type NetworkInputs = { readonly sequence: Tensor; readonly extras: Tensor; readonly batch: number };
+
+/** A network within a graph: inputs to fill, and batch×(groups·levels) quantiles of scaled changes that cannot cross. */
+export type BuiltNetwork = NetworkInputs & { readonly quantiles: Tensor; readonly rowOf: (index: number) => (point: number) => number };
+
+/** Groups of quantiles in a row of the result. */
+export const groupsOf = (design: NetworkDesign, { horizon }: WindowShape): number => horizon + (design.ceiling ? 1 : 0);
+
+export const columnsOf = (design: NetworkDesign, shape: WindowShape): number => groupsOf(design, shape) * trainedLevels.length;
+
+export function buildNetwork(design: NetworkDesign, shape: WindowShape, graph: Graph, batch: number, layers: ReturnType<NetworkDesign['layers']>): BuiltNetwork {
+  // A network without seasons still gets one extra, always 0: a matrix of no columns is nothing to multiply.
+  const inputs = { sequence: graph.tensor(shape.window * batch, featuresOf(shape)), extras: graph.tensor(batch, Math.max(1, extrasOf(shape))), batch };
+  const rowOf = (index: number) => design.rowOrder === 'by-step' ? (point: number) => point * batch + index : (point: number) => index * shape.window + point;
+  return { ...inputs, quantiles: layers(graph, inputs), rowOf };
+}
