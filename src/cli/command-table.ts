@@ -1,6 +1,7 @@
 import type { CommandModule } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { devCommand } from './commands/dev.ts';
+import { characteriseCommand } from './commands/characterise.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -25,6 +26,7 @@ export const commandTable: readonly CommandModule[] = [
   getCommand,
   describeCommand,
   explainCommand,
+  characteriseCommand,
   pauseCommand,
   resumeCommand,
   approveCommand,

@@ -84,6 +84,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['describe decision', 'hello.1'],
   ['explain', 'hello.1'],
   ['delete', 'resourcetemplate', 'big', '--yes'],
+  ['characterise', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--values', 'cpu.usage.cores,mem.usage.pct', '--group', 'pod.id'],
   ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
   ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
   ['doctor', '--port', '1', '--data', folder],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { verdictSchema } from '../experiment/verdict/verdict-schema.ts';
 import { applicationSummaryView, applicationView } from '../usecases/views/application-view.ts';
+import { characterisationView } from '../usecases/views/characterisation-view.ts';
 import { componentView, instanceView } from '../usecases/views/component-view.ts';
 import { decisionExplanationView, decisionView } from '../usecases/views/decision-view.ts';
 import { applyResultView, deleteResultView, diffView, documentView, validateResultView } from '../usecases/views/document-view.ts';
@@ -59,6 +60,7 @@ export const outputs: readonly Output[] = [
   { command: 'describe run', schema: runView },
   { command: 'describe decision', schema: decisionExplanationView },
   { command: 'explain', schema: decisionExplanationView },
+  { command: 'characterise', schema: characterisationView },
   { command: 'backup', schema: backupOutput },
   { command: 'restore', schema: restoreOutput },
   { command: 'doctor', schema: doctorOutput },

@@ -41,6 +41,7 @@ export type PhaseForecast = {
   readonly phase: number;
   /** For how many steps it has been in that phase. */
   readonly age: number;
+  /** Empty where the present phase was never seen to end. */
   readonly next: readonly PhaseChance[];
   /** Steps until this phase ends, counted from the last known step; null where no visit of this age was ever seen to end. */
   readonly remaining: { readonly mean: number; readonly p50: number; readonly p95: number } | null;

@@ -34,7 +34,7 @@ export function foretell(phases: Int32Array, from: number, others: readonly (rea
   const standings = standingsOf(phases);
   const chainAt = refitting(phases, others, count);
   const foretold: Foretold[] = [];
-  const pending: (readonly Float64Array[])[] = [];
+  const pending: (readonly Say[])[] = [];
   let now = trust;
   for (let target = Math.max(from, horizon); target < phases.length; target++) {
     // What came at the origin of this step may be learnt from, nothing later.
@@ -42,17 +42,17 @@ export function foretell(phases: Int32Array, from: number, others: readonly (rea
     if (due !== undefined) now = learned(now, due, phases, target - horizon);
     const origin = target - horizon;
     const standing = standings[origin] as PhaseState;
-    const ways = [chainAt(origin + 1)(standing, horizon), ...repetitionChances(now, phases, origin, count)];
+    const ways = [chainSay(chainAt(origin + 1)(standing, horizon)), ...repetitionSays(now, phases, origin, count)];
     pending.push(ways);
     foretold.push({ target, came: phases[target] as number, guess: mostProbable(mixed(now.weights, ways)), same: standing.phase });
   }
-  for (let i = Math.max(0, pending.length - horizon); i < pending.length; i++) now = learned(now, pending[i] as readonly Float64Array[], phases, Math.max(from, horizon) + i);
+  for (let i = Math.max(0, pending.length - horizon); i < pending.length; i++) now = learned(now, pending[i] as readonly Say[], phases, Math.max(from, horizon) + i);
   return { foretold, trust: now };
 }
 
 /** The chances `horizon` steps after the last of `phases`, mixed by trust. */
 export function trustedChances(chain: SemiMarkov, state: PhaseState, phases: Int32Array, trust: Trust): Float64Array {
-  return mixed(trust.weights, [phaseChances(chain, state, trust.horizon), ...repetitionChances(trust, phases, phases.length - 1, chain.phases)]);
+  return mixed(trust.weights, [chainSay(phaseChances(chain, state, trust.horizon)), ...repetitionSays(trust, phases, phases.length - 1, chain.phases)]);
 }
 
 /** Where the series stands at each step. */
@@ -95,30 +95,35 @@ function chancesOf(chain: SemiMarkov): (standing: PhaseState, horizon: number) =
   };
 }
 
+/** What one way says: its chances, and the one phase that it stands for. */
+type Say = { readonly phase: number; readonly chances: Float64Array };
+
+const chainSay = (chances: Float64Array): Say => ({ phase: mostProbable(chances), chances });
+
 /** What each repetition says from `origin`: its phase with the chance that it has been right with, the others equally. */
-function repetitionChances({ horizon, period, right, seen }: Trust, phases: Int32Array, origin: number, count: number): readonly Float64Array[] {
+function repetitionSays({ horizon, period, right, seen }: Trust, phases: Int32Array, origin: number, count: number): readonly Say[] {
   return right.map((hits, way) => {
     // The last whole period whose phase is known; before the first one there is only the present phase.
     const back = way === 0 || period === null ? 0 : Math.ceil(horizon / period) * period - horizon;
-    const repeated = phases[origin - back] ?? phases[origin] ?? 0;
+    const phase = phases[origin - back] ?? phases[origin] ?? 0;
     const rate = count === 1 ? 1 : hits / seen;
     const chances = new Float64Array(count).fill(count === 1 ? 1 : (1 - rate) / (count - 1));
-    chances[repeated] = rate;
-    return chances;
+    chances[phase] = rate;
+    return { phase, chances };
   });
 }
 
-function learned(trust: Trust, ways: readonly Float64Array[], phases: Int32Array, target: number): Trust {
+function learned(trust: Trust, ways: readonly Say[], phases: Int32Array, target: number): Trust {
   const came = phases[target] as number;
-  const weighed = trust.weights.map((weight, way) => weight * Math.max(1e-6, (ways[way] as Float64Array)[came] as number));
+  const weighed = trust.weights.map((weight, way) => weight * Math.max(1e-6, (ways[way] as Say).chances[came] as number));
   const total = weighed.reduce((sum, weight) => sum + weight, 0);
   const weights = weighed.map((weight) => ((1 - shared) * weight) / total + shared / weighed.length);
-  const right = trust.right.map((hits, way) => memory * (hits - 1) + 1 + (mostProbable(ways[way + 1] as Float64Array) === came ? 1 : 0));
+  const right = trust.right.map((hits, way) => memory * (hits - 1) + 1 + ((ways[way + 1] as Say).phase === came ? 1 : 0));
   return { ...trust, weights, right, seen: memory * (trust.seen - 2) + 3 };
 }
 
-function mixed(weights: readonly number[], ways: readonly Float64Array[]): Float64Array {
-  const made = new Float64Array((ways[0] as Float64Array).length);
-  ways.forEach((chances, way) => chances.forEach((chance, phase) => (made[phase] = (made[phase] as number) + (weights[way] as number) * chance)));
+function mixed(weights: readonly number[], ways: readonly Say[]): Float64Array {
+  const made = new Float64Array((ways[0] as Say).chances.length);
+  ways.forEach(({ chances }, way) => chances.forEach((chance, phase) => (made[phase] = (made[phase] as number) + (weights[way] as number) * chance)));
   return made;
 }

@@ -13,18 +13,18 @@ export type PatternLoop = { readonly kind: 'loop'; readonly body: Pattern; reado
 /** Parts that a loop's body may have. Longer repetitions stay unfolded, and the search linear. */
 const bodyMax = 24;
 
-/** Loops within loops. */
-const depthMax = 4;
+/** Rounds of folding: loops of loops, and bodies of another length. */
+const roundsMax = 64;
 
 /**
- * Folds visits that repeat (the "pattern compressing" of CloudSkin D5.2 §4.1.1): from left to right the repetition that saves most parts
- * becomes a loop; then loops of loops are looked for in the same way.
+ * Folds visits that repeat (the "pattern compressing" of CloudSkin D5.2 §4.1.1): the shortest
+ * repetitions become loops first, so that days which differ only in how often something happens become the same, and then repeat themselves.
  * @example
  * patternText(patternOf(runsOf([0, 1, 1, 0, 1, 0, 1]))); // '3×[A B]'
  */
 export function patternOf(runs: readonly PhaseRun[]): Pattern {
   let pattern: Pattern = runs.map(({ phase, steps }) => ({ kind: 'visit', phase, steps: [steps] }));
-  for (let depth = 0; depth < depthMax; depth++) {
+  for (let round = 0; round < roundsMax; round++) {
     const folded = foldOnce(pattern);
     if (folded.length === pattern.length) break;
     pattern = folded;
@@ -57,31 +57,30 @@ function rangeText(times: readonly number[]): string {
   return min === max ? String(min) : `${min}-${max}`;
 }
 
+/** Folds every repetition of bodies of one length, the shortest length that repeats at all. */
 function foldOnce(parts: Pattern): Pattern {
   const keys = keysOf(parts);
+  for (let length = 1; length <= Math.min(bodyMax, Math.floor(parts.length / 2)); length++) {
+    const folded = foldLength(parts, keys, length);
+    if (folded.length < parts.length) return folded;
+  }
+  return parts;
+}
+
+function foldLength(parts: Pattern, keys: Int32Array, length: number): Pattern {
   const folded: PatternPart[] = [];
   for (let at = 0; at < parts.length; ) {
-    const { length, times } = bestRepetition(keys, at);
-    if (times < 2) {
-      folded.push(parts[at] as PatternPart);
-      at += 1;
-    } else {
+    const times = repetitions(keys, at, length);
+    // A loop is one part more than its body.
+    if (length * times > length + 1 && times > 1) {
       folded.push({ kind: 'loop', times: [times], body: mergedBody(parts, at, length, times) });
       at += length * times;
+    } else {
+      folded.push(parts[at] as PatternPart);
+      at += 1;
     }
   }
   return folded;
-}
-
-/** The body and count at `at` that leave the fewest parts; a body of one visit cannot repeat, since neighbouring visits differ. */
-function bestRepetition(keys: Int32Array, at: number): { readonly length: number; readonly times: number } {
-  let best = { length: 1, times: 1, saved: 0 };
-  for (let length = 1; length <= Math.min(bodyMax, Math.floor((keys.length - at) / 2)); length++) {
-    const times = repetitions(keys, at, length);
-    const saved = length * times - (length + 1);
-    if (times >= 2 && saved > best.saved) best = { length, times, saved };
-  }
-  return best;
 }
 
 function repetitions(keys: Int32Array, at: number, length: number): number {

@@ -3,10 +3,13 @@ import type { Matrix } from './matrix.ts';
 import { cell, matrix, rowOf } from './matrix.ts';
 
 /**
- * The cheap alternative to the machine: a step and the steps before it as one vector, projected on the directions in which these vary most.
+ * The cheap alternative to the machine: a step and, fading, the steps before it as one vector, projected on the directions in which these vary most.
  * `directions` has a row a component.
  */
 export type PrincipalComponents = { readonly history: number; readonly mean: Float64Array; readonly directions: Matrix };
+
+/** Each step further back counts half: otherwise a window that straddles a change looks like a phase of its own. */
+const fading = 0.5;
 
 /** Directions are added until they explain this share of the variance, or there are `componentsMax`. */
 const explainedShare = 0.95;
@@ -44,6 +47,7 @@ export function projectionsOf({ history, mean, directions }: PrincipalComponents
 function windowAt(series: Matrix, row: number, history: number, into: Float64Array): void {
   conditionAt(series, row, history, into.subarray(0, history * series.columns));
   into.set(rowOf(series, row), history * series.columns);
+  for (let i = 0; i < history * series.columns; i++) into[i] = (into[i] as number) * fading ** (history - Math.floor(i / series.columns));
 }
 
 function covarianceOf(series: readonly Matrix[], history: number, width: number): { readonly mean: Float64Array; readonly covariance: Matrix } {

@@ -40,7 +40,8 @@ export function forecastPhase(chain: SemiMarkov, state: PhaseState, horizon: num
   return {
     phase: state.phase,
     age: state.age,
-    next: rankedChances(next).filter(({ probability }) => probability > 0),
+    // Of a phase that was never left nothing is known of what follows, and equal chances would look like knowledge.
+    next: chain.durations[state.phase]?.ended === 0 ? [] : rankedChances(next).filter(({ probability }) => probability > 0),
     remaining: remainingOf(chain.durations[state.phase] as Durations, state.age),
     horizon,
     atHorizon: rankedChances(phaseChances(chain, state, horizon)),

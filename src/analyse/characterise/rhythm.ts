@@ -1,0 +1,19 @@
+import type { Ms } from '../../units/time.ts';
+import type { Season } from '../periods/seasons.ts';
+import { findSeasons } from '../periods/seasons.ts';
+import { scanMin } from '../periods/theta-scan.ts';
+import type { WorkloadClass } from '../periods/workload-class.ts';
+import { classifyWorkload } from '../periods/workload-class.ts';
+
+/** Class and periods of one metric; where there is no class, why. */
+export type Rhythm = { readonly class: WorkloadClass | null; readonly why: string | null; readonly periods: readonly Season[] };
+
+/** The class rests on the most recent values: the scan of all periods grows with the square of their number. */
+const classifiedMax = 4096;
+
+/** Tells class (Theta-scan) and periods of the values of one metric. */
+export function rhythmOf(values: Float64Array, step: Ms): Rhythm {
+  if (values.length < scanMin) return { class: null, why: `There are ${values.length} steps; a class needs ${scanMin} or more.`, periods: [] };
+  const recent = values.subarray(Math.max(0, values.length - classifiedMax));
+  return { class: classifyWorkload(recent).class, why: null, periods: findSeasons(values, step) };
+}
