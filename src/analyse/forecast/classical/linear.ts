@@ -45,45 +45,57 @@ export const linear = (): Forecaster => ({
     const reason = tooShort(past, 64, `a fit of ${name}`) ?? notFinite(past);
     if (reason !== null) return reason;
     if (isConstant(past.values)) return whyNot('constant', `All ${past.values.length} values are ${past.values[0]}, so there are no differences to learn from; use last-value.`);
-    const shape = shapeOf(past, Math.min(directMax, context.horizon));
-    if ('kind' in shape) return shape;
-    return fitShape(past, shape, (parts) => fitBanded({ name, ...parts }, past, context));
+    const shapes = shapesOf(past, Math.min(directMax, context.horizon));
+    if ('kind' in shapes) return shapes;
+    return fitShapes(past, shapes, (parts) => fitBanded({ name, ...parts }, past, context));
   },
   restore: (saved) => restoreBanded(name, saved, (settings) => methodOf(settingsOf(settingsSchema, settings, name))),
 });
 
 type Parts = { readonly method: PointMethod; readonly period: number | null; readonly trial: { readonly method: PointMethod; readonly from: number } };
 
+/** Rows for each weight from which on a longer season is surely worth its weights; with fewer it is tried whether it is. */
+const rowsPerWeightPlenty = 3;
+
 /** As many recent steps as a day and a horizon have, but so few that there are several rows for each weight. */
-function shapeOf(past: RegularSeries, horizon: number): LinearShape | WhyNot {
+function shapesOf(past: RegularSeries, horizon: number): readonly LinearShape[] | WhyNot {
   const { length } = past.values;
   const seasons = findSeasons(past.values, past.step).map(({ period }) => period);
   const day = seasons[0] ?? recentUsual;
   const wanted = day + 12 <= recentMax ? Math.max(recentUsual, day + 12) : recentUsual;
   const rowsWith = (reach: number): number => Math.floor(trialShare * length) - reach - horizon;
-  const season = seasons.findLast((period) => period > wanted && rowsWith(period) >= 3 * (wanted + Math.min(horizon, 48))) ?? null;
-  const recent = Math.min(wanted, Math.floor((season === null ? rowsWith(0) : rowsWith(season)) / 4));
-  if (recent >= recentMin) return { recent, season, horizon };
+  const weights = wanted + Math.min(horizon, 48);
+  const longer = seasons.findLast((period) => period > wanted && rowsWith(period) >= weights);
+  const recent = Math.min(wanted, Math.floor(rowsWith(0) / 4));
+  if (longer !== undefined) {
+    const withSeason: LinearShape = { recent: wanted, season: longer, horizon };
+    return rowsWith(longer) >= rowsPerWeightPlenty * weights ? [withSeason] : [withSeason, { recent, season: null, horizon }];
+  }
+  if (recent >= recentMin) return [{ recent, season: null, horizon }];
   return tooShort(past, Math.ceil((4 * recentMin + recentMin + horizon) / trialShare) + 4, `${name} at a horizon of ${horizon} steps`) ?? whyNot('too-short', `The history of ${length} steps holds too few examples of a horizon of ${horizon} steps. Give a longer history.`);
 }
 
-function fitShape(past: RegularSeries, shape: LinearShape, fit: (parts: Parts) => ForecastModel | WhyNot): ForecastModel | WhyNot {
+function fitShapes(past: RegularSeries, shapes: readonly LinearShape[], fit: (parts: Parts) => ForecastModel | WhyNot): ForecastModel | WhyNot {
   const { values } = past;
-  const reach = reachOf(shape);
   const from = Math.floor(trialShare * values.length);
-  const trialEquations = normalEquations(values, shape, reach, from - shape.horizon);
-  let best: { readonly ridge: number; readonly method: PointMethod; readonly error: number } | null = null;
-  for (const ridge of ridges) {
-    const weights = ridgeWeights(trialEquations, ridge);
-    if (weights === null) continue;
-    const method = methodOf(settingsFor(shape, weights));
-    const error = errorOf(method, values, from, shape.horizon);
-    if (best === null || error < best.error) best = { ridge, method, error };
-  }
-  const weights = best === null ? null : ridgeWeights(normalEquations(values, shape, reach, values.length - shape.horizon), best.ridge);
+  const best = shapes.flatMap((shape) => trialsOf(values, shape, from)).reduce<Trial | null>((least, trial) => (least === null || trial.error < least.error ? trial : least), null);
+  const weights = best === null ? null : ridgeWeights(normalEquations(values, best.shape, reachOf(best.shape), values.length - best.shape.horizon), best.ridge);
   if (best === null || weights === null) return whyNot('constant', `The first ${from} of ${values.length} values do not change, so there are no differences to learn from. Give a history in which the load changes, or use last-value.`);
   const period = findSeasons(values, past.step)[0]?.period ?? null;
-  return fit({ method: methodOf(settingsFor(shape, weights)), period, trial: { method: best.method, from } });
+  return fit({ method: methodOf(settingsFor(best.shape, weights)), period, trial: { method: best.method, from } });
+}
+
+type Trial = { readonly shape: LinearShape; readonly ridge: number; readonly method: PointMethod; readonly error: number };
+
+/** The errors after `from` of weights that were learnt before it, for each ridge. */
+function trialsOf(values: Float64Array, shape: LinearShape, from: number): readonly Trial[] {
+  const equations = normalEquations(values, shape, reachOf(shape), from - shape.horizon);
+  return ridges.flatMap((ridge) => {
+    const weights = ridgeWeights(equations, ridge);
+    if (weights === null) return [];
+    const method = methodOf(settingsFor(shape, weights));
+    return [{ shape, ridge, method, error: errorOf(method, values, from, shape.horizon) }];
+  });
 }
 
 const settingsFor = ({ recent, season, horizon }: LinearShape, weights: readonly Float64Array[]): Settings => ({

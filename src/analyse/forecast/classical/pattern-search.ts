@@ -7,7 +7,7 @@ const precision = 0.01;
  * The least `cost` within bounds by pattern search (Hooke and Jeeves, "Direct search solution of numerical and statistical problems",
  * 1961): tries a step up and down in each parameter in turn, keeps what is better, and halves the steps when nothing is. Deterministic.
  */
-export function patternSearch(bounds: readonly Bound[], cost: (at: Float64Array) => number, evaluationsMax = 300): Float64Array {
+export function patternSearch(bounds: readonly Bound[], cost: (at: Float64Array) => number, evaluationsMax = 200): Float64Array {
   const best = Float64Array.from(bounds, ({ start }) => start);
   let least = cost(best);
   let evaluations = 1;
