@@ -20,9 +20,9 @@ const coming = sale(30);
 function load({ add = 0 }: { add?: number } = {}): RegularSeries {
   const random = randomStreams(6).stream('sales');
   const values = Float64Array.from({ length: 24 * 32 }, (_, i) => {
-    const plain = 100 + 40 * Math.sin((2 * Math.PI * i) / 24) + 3 * normal(random) + add;
+    const plain = 100 + 40 * Math.sin((2 * Math.PI * i) / 24) + normal(random) + add;
     const inSale = [...past, coming].some(({ from, to }) => i >= from / hours(1) && i < to / hours(1));
-    return inSale ? (add === 0 ? plain * (2.5 + 0.03 * normal(random)) : plain + 150) : plain;
+    return inSale ? (add === 0 ? plain * (2.5 + 0.1 * normal(random)) : plain + 150) : plain;
   });
   return { start: instant(0), step: hours(1), values, measured: new Uint8Array(values.length).fill(1) };
 }
