@@ -1,9 +1,13 @@
 import { AdaptiveLevels } from './adaptive-levels.ts';
 import { ScaleModel } from './scale-model.ts';
-import { ScoreWindow } from './score-window.ts';
+import { outward, ScoreWindow } from './score-window.ts';
 
 /** Scores at one lead before its band is its own; until then it uses the scores of all leads. */
 const ownMin = 30;
+/** With so many independent scores half of their median is believed. */
+const shrinkBy = 200;
+/** Share of the lead by which overlapping forecasts repeat each other's errors: at 1 they would be copies, which proved too wide. */
+const dependence = 0.5;
 
 /**
  * Bands around a median that was forecast for every origin in turn: per lead a window of scores (error / likely error) and levels that
@@ -76,7 +80,24 @@ export class BandCalibrator {
   /** By how many likely errors the quantile lies above the median at `lead`; 0 where no error was ever made. */
   offset(lead: number, quantile: number): number {
     if (this.#all.size === 0) return 0;
+    const median = this.#medianShift(lead);
+    if (quantile === 0.5) return median;
+    const raw = this.#raw(lead, quantile);
+    return quantile < 0.5 ? Math.min(raw, median) : Math.max(raw, median);
+  }
+
+  /**
+   * The median of scores, shrunk by how few of them there are: errors of overlapping forecasts are alike, so `lead` of them count as one.
+   * A correction that rests on a few days would only add its own error.
+   */
+  #medianShift(lead: number): number {
+    const independent = (this.#windows[lead] as ScoreWindow).size / (lead + 1);
+    return (this.#raw(lead, 0.5) * independent) / (independent + shrinkBy);
+  }
+
+  #raw(lead: number, quantile: number): number {
     const window = this.#windows[lead] as ScoreWindow;
-    return window.size >= ownMin ? window.quantile((this.#levels[lead] as AdaptiveLevels).levelFor(quantile)) : this.#all.quantile(quantile);
+    if (window.size < ownMin) return this.#all.quantile(quantile);
+    return window.quantile(outward((this.#levels[lead] as AdaptiveLevels).levelFor(quantile), window.size, 1 + dependence * lead));
   }
 }

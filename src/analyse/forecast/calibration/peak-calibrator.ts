@@ -1,5 +1,5 @@
 import { AdaptiveLevels } from './adaptive-levels.ts';
-import { ScoreWindow } from './score-window.ts';
+import { outward, ScoreWindow } from './score-window.ts';
 
 /** Windows that came true before the band of their maximum is believed. */
 const windowsMin = 20;
@@ -39,6 +39,6 @@ export class PeakCalibrator {
 
   /** By how many likely errors the quantile of the maximum lies above the largest median. */
   offset(quantile: number): number {
-    return this.#window.quantile(this.#levels.levelFor(quantile));
+    return this.#window.quantile(outward(this.#levels.levelFor(quantile), this.#window.size, this.#horizon));
   }
 }

@@ -5,6 +5,12 @@ const keptShare = 0.7;
 const keptMin = 60;
 
 /**
+ * The level to ask for when `alike` scores in a row count as one: the finite-sample correction of conformal prediction, (n + 1) / n, for the number
+ * of independent scores, applied to the distance from the middle. Forecasts over several steps overlap, and so do their errors.
+ */
+export const outward = (level: number, size: number, alike: number): number => Math.min(0.9999, Math.max(0.0001, 0.5 + (level - 0.5) * (1 + alike / size)));
+
+/**
  * The newest scores of one kind, oldest first and sorted, so that their quantiles cost nothing. Quantiles are those of split conformal
  * prediction: the `⌈q (n + 1)⌉`-th smallest, here with linear interpolation (Lei et al., JASA 113, 2018).
  */

@@ -36,8 +36,8 @@ export class Mixture implements PointRunner {
   readonly #awake: Uint8Array;
   readonly #current: readonly Float64Array[];
 
-  /** `yardstick` is the name of the member that no other may lose to. */
-  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly yardstick: string }) {
+  /** `yardstick` is the name of the member that no other may lose to; null leaves none out. */
+  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly yardstick: string | null }) {
     const { horizon } = options;
     this.name = name;
     this.#members = members;

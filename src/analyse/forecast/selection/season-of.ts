@@ -1,9 +1,19 @@
 import type { RegularSeries } from '../../../model/forecast.ts';
+import { findSeasons } from '../../periods/seasons.ts';
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
+/** Newest points in which a season is looked for, where the day is none. */
+const searched = 4000;
+/** Points beyond one season that are needed to learn anything from it. */
+const beyond = 8;
 
-/** A day in points, where a day is a whole number of them and the history holds more than one. */
-export function daySeason(past: RegularSeries): number {
-  const points = dayMs / past.step;
-  return Number.isInteger(points) && points >= 4 && past.values.length > points + 8 ? points : 0;
+/**
+ * The season that forecasts go by, in points; 0 for none. A day where a day is a whole number of points and the history is longer, however
+ * weak it is: members that use it have to prove themselves anyhow. Else the plainest period of the history.
+ */
+export function seasonOf({ values, step }: RegularSeries): number {
+  const day = dayMs / step;
+  if (Number.isInteger(day) && day >= 4 && values.length > day + beyond) return day;
+  const [plainest] = findSeasons(values.subarray(-searched), step);
+  return plainest !== undefined && values.length > plainest.period + beyond ? plainest.period : 0;
 }

@@ -18,8 +18,8 @@ export type BoostSettings = GrowSettings & {
 export const boostDefaults: BoostSettings = {
   objective: { kind: 'huber', delta: 1 },
   trees: 100,
-  depth: 4,
-  shrinkage: 0.08,
+  depth: 3,
+  shrinkage: 0.05,
   leafRowsMin: 20,
   penalty: 5,
   rowShare: 0.6,

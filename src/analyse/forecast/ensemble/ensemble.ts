@@ -1,0 +1,13 @@
+import type { Forecaster } from '../../ports/forecaster.ts';
+import { rollingForecaster } from '../rolling/rolling-forecaster.ts';
+import { candidates } from '../selection/candidates.ts';
+import { seasonOf } from '../selection/season-of.ts';
+import { Mixture } from './mixture.ts';
+
+/** All members, weighted by recent loss; none is left out. `auto` is this with members held against seasonal-naive. */
+export const ensemble = (): Forecaster =>
+  rollingForecaster({
+    name: 'ensemble',
+    season: seasonOf,
+    runner: (input) => new Mixture('ensemble', candidates(input), { horizon: input.grid.horizon, yardstick: null }),
+  });
