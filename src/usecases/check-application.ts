@@ -7,6 +7,7 @@ import { checkComponents } from './check-application-components.ts';
 import { checkGuidance } from './check-application-guidance.ts';
 import { repeatedNames } from './check-application-names.ts';
 import { checkObjectives } from './check-application-objectives.ts';
+import { checkPolicies } from './check-application-policies.ts';
 import { checkCycle, checkMeasures } from './check-application-timing.ts';
 import { Cursor } from './check-cursor.ts';
 
@@ -35,5 +36,6 @@ export function checkApplication(source: Source, known: { readonly operations: O
     ...checkObjectives(checks),
     ...checkActions(checks),
     ...checkGuidance(checks),
+    ...checkPolicies(checks),
   ];
 }
