@@ -11,6 +11,7 @@ import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
@@ -32,6 +33,7 @@ export const commandTable: readonly CommandModule[] = [
   approveCommand,
   rejectCommand,
   cancelCommand,
+  forecastCommand,
   backupCommand,
   restoreCommand,
   doctorCommand,

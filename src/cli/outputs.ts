@@ -6,6 +6,7 @@ import { componentView, instanceView } from '../usecases/views/component-view.ts
 import { decisionExplanationView, decisionView } from '../usecases/views/decision-view.ts';
 import { applyResultView, deleteResultView, diffView, documentView, validateResultView } from '../usecases/views/document-view.ts';
 import { eventView } from '../usecases/views/event-view.ts';
+import { forecastEvaluationView, forecastRunView } from '../usecases/views/forecast-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
 
@@ -61,6 +62,8 @@ export const outputs: readonly Output[] = [
   { command: 'describe decision', schema: decisionExplanationView },
   { command: 'explain', schema: decisionExplanationView },
   { command: 'characterise', schema: characterisationView },
+  { command: 'forecast evaluate', schema: forecastEvaluationView },
+  { command: 'forecast run', schema: forecastRunView },
   { command: 'backup', schema: backupOutput },
   { command: 'restore', schema: restoreOutput },
   { command: 'doctor', schema: doctorOutput },

@@ -1,0 +1,158 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { parseTime } from '../../formats/csv/parse-time.ts';
+import type { CombineMode } from '../../experiment/forecast/combine.ts';
+import type { ForecastRunner } from '../../experiment/ports/forecast-runner.ts';
+import type { EvaluationRequest } from '../../usecases/evaluate-forecasts.ts';
+import { wholeNumberOf } from '../arguments.ts';
+import type { CommandModule } from '../command.ts';
+import { examples } from '../command.ts';
+import { CliError, exitCodes } from '../exit-codes.ts';
+import { forecastDisplay } from '../forecast-display.ts';
+import type { SeriesFlags } from '../forecast-options.ts';
+import { choiceOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
+import { printEvaluation, printForecast } from '../forecast-tables.ts';
+import type { Io } from '../io.ts';
+import { outputFormatOf, printData } from '../output.ts';
+import { checkFileToWrite, withPath } from '../paths.ts';
+
+type EvaluateOptions = SeriesFlags & {
+  readonly horizon: string;
+  readonly originStep: string;
+  readonly combine: string;
+  readonly testShare: string;
+  readonly testFrom?: string;
+  readonly refitEvery?: string;
+  readonly models: string;
+  readonly checkLookahead?: boolean;
+  readonly seed: string;
+  readonly workers?: string;
+  readonly plot?: string;
+  readonly output?: string;
+};
+
+type RunOptions = SeriesFlags & { readonly horizon: string; readonly model: string; readonly quantiles: string; readonly explain?: boolean; readonly seed: string; readonly output?: string };
+
+const combines: readonly CombineMode[] = ['mean-over-leads', 'each-lead', 'last-lead'];
+
+/** Steps; beyond that a forecast says nothing that the season does not. */
+const horizonMax = 10_000;
+
+/** `homeostat forecast`: what comes after a series, and how well that could have been said in the past. */
+export const forecastCommand: CommandModule = {
+  register: (program, run) => {
+    const forecast = program.command('forecast').description('forecast a series from a file (run), or see how good forecasts of it would have been (evaluate)');
+    withSeriesFlags(forecast.command('evaluate').description('go through a series with a rolling origin and score models; no forecast knows what comes after its origin'))
+      .option('--horizon <steps>', 'steps ahead', '12')
+      .option('--origin-step <steps>', 'steps from one origin to the next', '1')
+      .option('--combine <how>', 'which forecasts of a point count for its error: the mean-over-leads, each-lead, or the last-lead', 'mean-over-leads')
+      .option('--test-share <share>', 'share of the measured points at the end that is tested', '0.2')
+      .option('--test-from <time>', 'when the test begins, instead of a share')
+      .option('--refit-every <steps>', 'steps from one fit to the next (default: a day of the series)')
+      .option('--models <names>', 'all, or names with commas between them', 'auto,last-value,seasonal-naive')
+      .option('--check-lookahead', 'replace everything after random points and see that no forecast made before changes by a bit; exit code 1 if one does')
+      .option('--seed <n>', 'seed of everything random', '1')
+      .option('--workers <n>', 'models that are evaluated at once (default: one a core); changes no result')
+      .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
+      .option('-o, --output <format>', 'table, json or yaml')
+      .addHelpText('after', examples(
+        'homeostat forecast evaluate --series load.csv --time minute --value requests --horizon 12',
+        'homeostat forecast evaluate --series load.csv.gz --time t --value cpu --models all --test-share 0.3 -o json',
+        'homeostat forecast evaluate --series load.csv --time t --value cpu --plot report.html --check-lookahead',
+      ))
+      .action(run(evaluate));
+    withSeriesFlags(forecast.command('run').description('forecast what comes next, with a band, what it rests on, or why it cannot be said'))
+      .option('--horizon <steps>', 'steps ahead', '12')
+      .option('--model <name>', 'the model; auto chooses and combines on past data only', 'auto')
+      .option('--quantiles <list>', 'quantiles with commas between them, ascending', '0.05,0.5,0.95')
+      .option('--explain', 'what each median rests on')
+      .option('--seed <n>', 'seed of everything random', '1')
+      .option('-o, --output <format>', 'table, json or yaml')
+      .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests --horizon 12', 'homeostat forecast run --series load.csv --time t --value cpu --quantiles 0.5,0.99 --explain -o json'))
+      .action(run(runForecast));
+  },
+};
+
+const seedOf = (text: string): number => wholeNumberOf('--seed', text, 0, 2 ** 31 - 1);
+
+async function evaluate(io: Io, options: EvaluateOptions): Promise<number> {
+  const format = outputFormatOf(options.output);
+  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
+  if (plot !== null) checkFileToWrite(plot);
+  const request = await requestOf(io, options, plot !== null);
+  const workers = options.workers === undefined ? availableParallelism() : wholeNumberOf('--workers', options.workers, 1, 64);
+  const { evaluateForecasts } = await import('../../usecases/evaluate-forecasts.ts');
+  const display = forecastDisplay(io);
+  const report = await inWorkers(io, workers, (runner) => evaluateForecasts(request, runner, { signal: io.interrupted, progress: display.progress })).finally(display.end);
+  if (report === null) return exitCodes.interrupted;
+  const { view } = report;
+  if (plot !== null) {
+    const { plotPage } = await import('../../compose/forecast/plot-page.ts');
+    withPath(plot, () => writeFileSync(plot.full, plotPage(report)));
+  }
+  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  else printEvaluation(io, view);
+  const looked = view.models.filter(({ lookahead }) => lookahead !== null && lookahead.passed < lookahead.trials);
+  if (looked.length > 0) throw new CliError(`forecasts of ${looked.map(({ name }) => name).join(', ')} changed when data after their origin changed; they look ahead, so their figures mean nothing`);
+  return view.models.some(({ whyNot }) => whyNot === null) ? exitCodes.ok : exitCodes.error;
+}
+
+async function requestOf(io: Io, options: EvaluateOptions, trace: boolean): Promise<EvaluationRequest> {
+  const models = await modelsOf(options.models);
+  const test = options.testFrom === undefined ? { share: shareOf('--test-share', options.testShare) } : { from: parseTime(options.testFrom) };
+  if ('from' in test && test.from === undefined) throw new CliError(`--test-from is ${options.testFrom}; it must be a time: ISO 8601, or seconds or milliseconds since 1970; correct it`, exitCodes.usage);
+  return {
+    models,
+    horizon: wholeNumberOf('--horizon', options.horizon, 1, horizonMax),
+    originStep: wholeNumberOf('--origin-step', options.originStep, 1, 1_000_000),
+    combine: choiceOf('--combine', options.combine, combines),
+    test: test as EvaluationRequest['test'],
+    refitEvery: options.refitEvery === undefined ? null : wholeNumberOf('--refit-every', options.refitEvery, 1, 10_000_000),
+    seed: seedOf(options.seed),
+    checkLookahead: options.checkLookahead === true,
+    trace,
+    ...(await readSeriesFlags(io, options)),
+  };
+}
+
+/** The names in the order in which they were written, each once. */
+async function modelsOf(text: string): Promise<readonly string[]> {
+  const { forecasterNamed, forecasters } = await import('../../experiment/forecast/forecasters.ts');
+  if (text === 'all') return forecasters.map(({ name }) => name);
+  return [...new Set(text.split(',').map((name) => forecasterNamed(name.trim()).name))];
+}
+
+async function runForecast(io: Io, options: RunOptions): Promise<number> {
+  const format = outputFormatOf(options.output);
+  const [model = ''] = await modelsOf(options.model === 'all' ? 'auto' : options.model);
+  const [horizon, quantiles, seed] = [wholeNumberOf('--horizon', options.horizon, 1, horizonMax), quantilesOf(options.quantiles), seedOf(options.seed)];
+  const input = await readSeriesFlags(io, options);
+  const { forecastSeries } = await import('../../usecases/forecast-series.ts');
+  const view = await inWorkers(io, 1, (runner) => forecastSeries({ ...input, model, horizon, quantiles, seed, explain: options.explain === true }, runner, io.interrupted));
+  if (view === null) return exitCodes.interrupted;
+  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  else printForecast(io, view);
+  return view.whyNot === null ? exitCodes.ok : exitCodes.error;
+}
+
+function quantilesOf(text: string): readonly number[] {
+  const quantiles = text.split(',').map((part) => shareOf('--quantiles', part.trim()));
+  const ascending = quantiles.every((quantile, index) => index === 0 || quantile > (quantiles[index - 1] as number));
+  if (!ascending || quantiles.length > 99) throw new CliError(`--quantiles is ${text}; it must be at most 99 numbers that ascend; order them`, exitCodes.usage);
+  return quantiles;
+}
+
+/** Null if Ctrl-C came first; the threads are ended either way. */
+async function inWorkers<T>(io: Io, size: number, work: (runner: ForecastRunner) => Promise<T>): Promise<T | null> {
+  const { forecastWorkers } = await import('../../compose/forecast/forecast-workers.ts');
+  const workers = forecastWorkers(size);
+  try {
+    return await work(workers);
+  } catch (error) {
+    if (io.interrupted.aborted) return null;
+    throw error;
+  } finally {
+    await workers.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { instant, isoOf } from '../units/time.ts';
+import type { ForecastEvaluationView, ForecastRunView, ModelView, SeriesView } from '../usecases/views/forecast-view.ts';
+import type { Io } from './io.ts';
+import { table } from './output.ts';
+
+/** Prints how models fared, in the order in which they were asked for. */
+export function printEvaluation(io: Io, { series, settings, models }: ForecastEvaluationView): void {
+  printSeries(io, series);
+  if (settings.testPoints > 0) {
+    io.out(`Tested: the last ${settings.testPoints} steps, ${settings.horizon} ahead, an origin every ${settings.originStep}, ${settings.combine}, a fit every ${settings.refitEvery}, seed ${settings.seed}.\n\n`);
+  }
+  const scored = models.filter(({ whyNot }) => whyNot === null);
+  if (scored.length > 0) io.out(table([columns.map(([title]) => title), ...scored.map((model) => columns.map(([, value]) => value(model)))]));
+  for (const { name, whyNot } of models) if (whyNot !== null) io.out(`${name} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
+  for (const { name, notes } of scored) for (const note of notes) io.out(`${name}: ${note}\n`);
+}
+
+const columns: readonly (readonly [title: string, value: (model: ModelView) => string])[] = [
+  ['MODEL', ({ name }) => name],
+  ['MAPE%', ({ mapePercent }) => number(mapePercent)],
+  ['MASE', ({ mase }) => number(mase)],
+  ['CRPS', ({ crps }) => number(crps)],
+  ['PINBALL.95', ({ pinball }) => number(pinball['0.95'])],
+  ['COVER90%', ({ coverage90Percent }) => number(coverage90Percent)],
+  ['WIDTH90', ({ width90 }) => number(width90)],
+  ['PEAK90%', ({ peak }) => number(peak.coverage90Percent)],
+  ['COST10:1', ({ provisioning }) => number(provisioning.find(({ name }) => name === '10:1')?.loss ?? null)],
+  ['SPIKES', ({ spikes }) => (spikes.recallPercent === null ? '-' : `${spikes.recallPercent.toFixed(0)}%of${spikes.count ?? 0}`)],
+  ['VS-NAIVE', (model) => versusNaive(model)],
+  ['LOOKAHEAD', ({ lookahead }) => (lookahead === null ? '-' : lookahead.passed === lookahead.trials ? 'none' : 'LOOKS-AHEAD')],
+  ['FIT', ({ fitSeconds }) => (fitSeconds === null ? '-' : `${fitSeconds.toPrecision(2)}s`)],
+  ['FORECAST', ({ forecastSeconds }) => (forecastSeconds === null ? '-' : `${(forecastSeconds * 1000).toPrecision(2)}ms`)],
+];
+
+/** Better or worse than seasonal-naive, where that is more than chance at 5 %. */
+function versusNaive({ againstSeasonalNaive }: ModelView): string {
+  if (againstSeasonalNaive === null) return '-';
+  if (againstSeasonalNaive.pValue >= 0.05) return 'no-difference';
+  return againstSeasonalNaive.statistic < 0 ? 'better' : 'worse';
+}
+
+/** Prints what comes next, or why that cannot be said. */
+export function printForecast(io: Io, { series, model, whyNot, origin, quantiles, steps, peak, notes }: ForecastRunView): void {
+  printSeries(io, series);
+  if (whyNot !== null) {
+    io.out(`${model} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
+    return;
+  }
+  io.out(`${model}, from ${origin === null ? '-' : isoOf(instant(origin))} on:\n\n`);
+  const rows = steps.map(({ at, values }) => [isoOf(instant(at)), ...values.map(number)]);
+  io.out(table([['TIME', ...quantiles.map((quantile) => `Q${quantile}`)], ...rows, ...(peak === null ? [] : [['maximum', ...peak.map(number)]])]));
+  for (const { name, grounds } of steps) {
+    if (grounds === null) continue;
+    io.out(`\nStep ${name} rests on:\n${table(grounds.slice(0, 8).map((ground) => [`  ${ground.name}`, signed(ground.contribution), ground.detail]))}`);
+  }
+  for (const note of notes) io.out(`Note: ${note}\n`);
+}
+
+function printSeries(io: Io, series: SeriesView | null): void {
+  if (series === null) return;
+  io.out(`${series.file}: ${series.points} steps of ${series.stepSeconds} s, ${isoOf(instant(series.from))} to ${isoOf(instant(series.to))}, ${series.measured} measured.\n`);
+  for (const note of series.notes) io.out(`Note: ${note}\n`);
+}
+
+const number = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(4))));
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toPrecision(4))}`;

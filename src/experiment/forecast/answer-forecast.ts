@@ -1,0 +1,25 @@
+import type { ForecastModel } from '../../analyse/ports/forecaster.ts';
+import { randomStreams } from '../../model/random.ts';
+import type { ForecastAnswer, ForecastJob } from '../ports/forecast-runner.ts';
+import { knownAt } from './known-at.ts';
+import type { Stopwatch } from './roll-forecasts.ts';
+import { forecasterNamed } from './forecasters.ts';
+
+/** Fits the named forecaster to the whole series and forecasts what comes after it. */
+export function answerForecast(job: ForecastJob, stopwatch: Stopwatch): ForecastAnswer {
+  const { horizon, quantiles, calendar } = job;
+  const query = { horizon, quantiles, calendar };
+  const past = knownAt(job.series, job.series.values.length);
+  const began = stopwatch();
+  const model = forecasterNamed(job.model).make().fit(past, { ...query, random: randomStreams(job.seed) });
+  const fitted = stopwatch();
+  const fitSeconds = (fitted - began) / 1000;
+  if ('kind' in model) return { outcome: model, grounds: [], fitSeconds, forecastSeconds: 0 };
+  const outcome = model.forecast(past, query);
+  const forecastSeconds = (stopwatch() - fitted) / 1000;
+  const explained = job.explain && outcome.kind === 'forecast';
+  return { outcome, grounds: explained ? groundsOf(model, past, query) : [], fitSeconds, forecastSeconds };
+}
+
+const groundsOf = (model: ForecastModel, past: Parameters<ForecastModel['explain']>[0], query: Parameters<ForecastModel['explain']>[1]): ForecastAnswer['grounds'] =>
+  Array.from({ length: query.horizon }, (_, lead) => model.explain(past, query, lead));
