@@ -49,7 +49,7 @@ export function fitQuantileNetwork(design: NetworkDesign, shape: WindowShape, pa
   const graph = new Graph(kernels);
   const layers = design.layers(parameters, shape, random);
   const network = buildNetwork(design, shape, graph, batch, layers);
-  const groups = groupsOf(design, shape);
+  const groups = groupsOf(shape);
   const targets = new Float32Array(batch * groups);
   const weights = new Float32Array(batch * groups).fill(1);
   const loss = pinball(graph, network.quantiles, targets, { quantiles: trainedLevels, weights });
@@ -62,7 +62,7 @@ export function fitQuantileNetwork(design: NetworkDesign, shape: WindowShape, pa
     for (let group = 0; group < groups; group++) {
       const value = group < shape.horizon ? (past.values[origin + 1 + group] as number) : ceiling;
       ceiling = Math.max(ceiling, value);
-      targets[index * groups + group] = (value - last) / (scale * (shape.changes[group < shape.horizon ? group : shape.horizon] as number));
+      targets[index * groups + group] = (value - last) / (scale * (shape.changes[group] as number));
       weights[index * groups + group] = value > spike ? 1 + design.spikeWeight : 1;
     }
   };

@@ -21,7 +21,6 @@ const design: NetworkDesign = {
   window: 48,
   windowUnit: 1,
   parametersMax: 200_000,
-  ceiling: false,
   spikeWeight: 0,
   rate: 5e-3,
   bounds: { stepsMax: 400, checkEvery: 25, patience: 6 },
@@ -29,7 +28,7 @@ const design: NetworkDesign = {
     const first = lstmLayer(parameters, featuresOf(shape), width, random);
     const second = lstmLayer(parameters, width, width, random);
     const inner = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), width, random);
-    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(design, shape), random);
+    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(shape), random);
     return (graph, { sequence, extras, batch }) => {
       const hidden = second(graph, first(graph, sequence, batch), batch);
       const last = selectRows(graph, hidden, Array.from({ length: batch }, (_, index) => (shape.window - 1) * batch + index));
@@ -40,8 +39,8 @@ const design: NetworkDesign = {
 };
 
 /**
- * The network of CloudSkin D5.2, section 4.2.3 (two LSTM and two dense layers), with three changes: it predicts quantiles of all leads at once
- * instead of feeding its own mean back, every window is scaled by itself, and the same hours of yesterday and last week are shown.
+ * The network of CloudSkin D5.2, section 4.2.3 (two LSTM and two dense layers), with three changes: it predicts quantiles of all leads, and of
+ * their maximum, at once instead of feeding its own mean back, every window is scaled by itself, and the same hours of yesterday and last week are shown.
  * `lstmMseForecaster` is the published form.
  */
 export const lstmForecaster = (bounds: TrainingBounds = design.bounds): Forecaster => quantileForecaster({ ...design, bounds });

@@ -56,10 +56,8 @@ export class QuantileModel implements ForecastModel {
     const standing = this.#run(past, { seasons: false, course: false });
     const values = new Float64Array(horizon * quantiles.length);
     for (let lead = 0; lead < horizon; lead++) this.#read(lead, standing, quantiles, nonNegative, values, lead * quantiles.length);
-    const hasCeiling = this.#network.quantiles.columns > shape.horizon * trainedLevels.length;
-    // The ceiling was trained for the whole horizon; for a shorter one it would promise too much.
-    const peak = hasCeiling && horizon === shape.horizon ? new Float64Array(quantiles.length) : undefined;
-    if (peak !== undefined) this.#read(shape.horizon, standing, quantiles, nonNegative, peak, 0);
+    // The ceiling was trained for the whole horizon; for a shorter one it would be too high.
+    const peak = horizon === shape.horizon ? this.#ceiling(standing, quantiles, values) : undefined;
     return {
       kind: 'forecast',
       model: this.name,
@@ -117,6 +115,17 @@ export class QuantileModel implements ForecastModel {
     if (hidden.course) for (let at = 0; at < sequence.values.length; at += sequence.columns) sequence.values[at] = 0;
     this.#graph.forward();
     return standing;
+  }
+
+  /** Quantiles of the maximum over the horizon. The maximum is at least each of its values, so its quantiles are at least theirs. */
+  #ceiling(standing: Standing, quantiles: readonly number[], values: Float64Array): Float64Array {
+    const peak = new Float64Array(quantiles.length);
+    this.#read(this.#parts.shape.horizon, standing, quantiles, this.#parts.nonNegative, peak, 0);
+    for (const [index, value] of values.entries()) {
+      const column = index % quantiles.length;
+      peak[column] = Math.max(peak[column] as number, value);
+    }
+    return peak;
   }
 
   /** Quantiles of one group, in the unit of the series, to `into` from `at` on. */

@@ -17,8 +17,6 @@ export type NetworkDesign = {
   readonly window: number;
   readonly windowUnit: number;
   readonly parametersMax: number;
-  /** Columns of the result: `trainedLevels` for each lead, and with `ceiling` once more for the maximum over the horizon. */
-  readonly ceiling: boolean;
   /** How much more a target counts that is a spike or a sudden change; 0 for none. */
   readonly spikeWeight: number;
   readonly rate: number;
@@ -33,10 +31,10 @@ export type NetworkInputs = { readonly sequence: Tensor; readonly extras: Tensor
 /** A network within a graph: inputs to fill, and batch×(groups·levels) quantiles of scaled changes that cannot cross. */
 export type BuiltNetwork = NetworkInputs & { readonly quantiles: Tensor; readonly rowOf: (index: number) => (point: number) => number };
 
-/** Groups of quantiles in a row of the result. */
-export const groupsOf = (design: NetworkDesign, { horizon }: WindowShape): number => horizon + (design.ceiling ? 1 : 0);
+/** Groups of quantiles in a row of the result: one for each lead, and one for the ceiling, the maximum over the horizon. */
+export const groupsOf = ({ horizon }: WindowShape): number => horizon + 1;
 
-export const columnsOf = (design: NetworkDesign, shape: WindowShape): number => groupsOf(design, shape) * trainedLevels.length;
+export const columnsOf = (shape: WindowShape): number => groupsOf(shape) * trainedLevels.length;
 
 export function buildNetwork(design: NetworkDesign, shape: WindowShape, graph: Graph, batch: number, layers: ReturnType<NetworkDesign['layers']>): BuiltNetwork {
   // A network without seasons still gets one extra, always 0: a matrix of no columns is nothing to multiply.

@@ -27,7 +27,6 @@ const design: NetworkDesign = {
   window: 96,
   windowUnit: patch,
   parametersMax: 200_000,
-  ceiling: true,
   spikeWeight: 3,
   rate: 3e-3,
   bounds: { stepsMax: 300, checkEvery: 25, patience: 6 },
@@ -38,7 +37,7 @@ const design: NetworkDesign = {
     const first = transformerLayer(parameters, { width, heads, inner, steps }, random);
     const second = transformerLayer(parameters, { width, heads, inner, steps }, random);
     const norm = layerNormLayer(parameters, width);
-    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(design, shape), random);
+    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(shape), random);
     return (graph, { sequence, extras, batch }) => {
       const tokens = embed(graph, reshape(graph, sequence, batch * steps, patch * featuresOf(shape)));
       const encoded = second(graph, first(graph, addTiled(graph, tokens, positions)));
