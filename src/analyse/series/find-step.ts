@@ -23,7 +23,7 @@ export function findStep(points: readonly Point[], wanted: Ms | undefined): Step
     if (distance > 0) distances.push(distance);
   }
   if (distances.length < 2) return whyNot('too-short', `The points have ${distances.length + 1} different times; a step needs 3 or more. Give a longer history.`);
-  const median = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] as number;
+  const median = Float64Array.from(distances).sort()[Math.floor(distances.length / 2)] as number;
   if (wanted !== undefined) {
     if (!(wanted > 0)) return whyNot('irregular', `The step is ${wanted} ms; it must be above 0. Leave it out to use the median distance.`);
     return { kind: 'step', step: wanted, averaged: wanted >= 1.5 * median };

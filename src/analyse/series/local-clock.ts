@@ -3,9 +3,12 @@ import type { WhyNot } from '../../model/forecast.ts';
 import { whyNot } from '../../model/forecast.ts';
 import type { Point, SeriesNote } from './point.ts';
 
-/** Clocks are changed by one hour (Lord Howe Island excepted), on a weekend, before this local hour. */
+/** Clocks are changed by one hour (Lord Howe Island excepted), on a Sunday, before this local hour. */
 const change = hours(1);
 const lastLocalHour = 5;
+/** Months (from 0) in which clocks were set back and forward, on either half of the globe and under older rules. */
+const backMonths = new Set([3, 8, 9, 10]);
+const forwardMonths = new Set([2, 3, 8, 9]);
 /** A clock changes at most this often in a year; more jumps than that are something else. */
 const changesPerYearMax = 2;
 
@@ -14,7 +17,7 @@ type Elapsed = { readonly kind: 'points'; readonly points: readonly Point[] };
 
 /**
  * Undoes clock changes in times without a zone. A repeated hour (in the order of the file, or each time of it twice) and a missing one are
- * recognised at night from Saturday to Monday; everything after them is moved, so that the series counts elapsed time in the zone of its
+ * recognised on Sunday nights of the months in which clocks are changed; everything after them is moved, so that the series counts elapsed time in the zone of its
  * first point. In absolute times nothing is moved, but what looks like a repeated hour is named.
  */
 export function elapsedTimes(points: readonly Point[], times: 'absolute' | 'local', notes: SeriesNote[]): Elapsed | WhyNot {
@@ -55,8 +58,8 @@ function jumpsOf(points: readonly Point[], missingToo: boolean): readonly Jump[]
     const before = (points[index - 1] as Point).at;
     const distance = (points[index] as Point).at - before;
     if (Math.abs(distance - step) < step / 4 || !atNight(before)) continue;
-    if (Math.abs(distance - (step - change)) < step / 4) jumps.push({ index, by: change });
-    else if (missingToo && Math.abs(distance - (step + change)) < step / 4) jumps.push({ index, by: -1 * change });
+    if (Math.abs(distance - (step - change)) < step / 4 && backMonths.has(new Date(before).getUTCMonth())) jumps.push({ index, by: change });
+    else if (missingToo && Math.abs(distance - (step + change)) < step / 4 && forwardMonths.has(new Date(before).getUTCMonth())) jumps.push({ index, by: -1 * change });
   }
   return jumps;
 }
@@ -64,7 +67,7 @@ function jumpsOf(points: readonly Point[], missingToo: boolean): readonly Jump[]
 function atNight(at: number): boolean {
   const date = new Date(at);
   const day = date.getUTCDay();
-  // Late on Saturday to Monday morning, so that 24:00 on either side counts.
+  // The last hour of Saturday counts, as the point before a change at midnight lies there.
   return (day === 0 && date.getUTCHours() < lastLocalHour) || (day === 6 && date.getUTCHours() === 23);
 }
 
@@ -74,7 +77,7 @@ function medianDistance(points: readonly Point[]): number {
     const distance = (points[i] as Point).at - (points[i - 1] as Point).at;
     if (distance > 0) distances.push(distance);
   }
-  return distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? Number.POSITIVE_INFINITY;
+  return Float64Array.from(distances).sort()[Math.floor(distances.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 /**

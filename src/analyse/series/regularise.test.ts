@@ -158,6 +158,12 @@ describe('local times', () => {
     expect(result.notes[0]?.text).toContain('forward');
   });
 
+  it('keep a row that is there twice on another night', () => {
+    const points = Array.from({ length: 48 }, (_, hour) => ({ at: instant(Date.UTC(2024, 5, 1, hour)), value: hour }));
+    const result = regular([...points.slice(0, 27), points[26] as Point, ...points.slice(27)].toSorted((a, b) => a.at - b.at), { times: 'local' });
+    expect(rulesOf(result)).toEqual([['duplicates', 1]]);
+  });
+
   it('are refused when the clock goes twice in the same direction', () => {
     const hoursOf = (...skipped: number[]): Point[] => Array.from({ length: 24 * 12 }, (_, i) => i).filter((hour) => !skipped.includes(hour)).map((hour) => ({ at: instant(Date.UTC(2024, 2, 30, hour)), value: hour }));
     expect(codeOf(hoursOf(26, 26 + 7 * 24), { times: 'local' })).toBe('irregular');

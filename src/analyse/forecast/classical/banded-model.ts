@@ -7,7 +7,7 @@ import type { FitContext, ForecastModel, ForecastQuery } from '../../ports/forec
 import { isNonNegative, tooShort } from '../../series/checks.ts';
 import type { PointMethod } from './point-method.ts';
 import type { ResidualBands } from './residual-bands.ts';
-import { bandsAround, bandsSchema, learnBands } from './residual-bands.ts';
+import { bandsAround, bandsSchema, centredBands, learnBands } from './residual-bands.ts';
 
 /** What every model of this folder saves; `settings` belongs to its method. */
 const savedSchema = z.object({
@@ -19,13 +19,13 @@ const savedSchema = z.object({
 });
 
 export type BandedParts = { readonly name: string; readonly method: PointMethod; readonly bands: ResidualBands; readonly nonNegative: boolean; readonly notes: readonly string[] };
-export type Fitted = { readonly name: string; readonly method: PointMethod; readonly period: number | null; readonly notes?: readonly string[]; /** An equal method that was fitted on the values before `from` only, so that its errors from there on are honest. */ readonly trial?: { readonly method: PointMethod; readonly from: number } };
+export type Fitted = { readonly name: string; readonly method: PointMethod; readonly period: number | null; readonly notes?: readonly string[]; /** An equal method that was fitted on the values before `from` only, so that its errors from there on are honest. */ readonly trial?: { readonly method: PointMethod; readonly from: number }; /** The median is what the method says, even where past errors lean to one side: a yardstick must be what its name says. */ readonly centred?: boolean };
 
 /** A point method with bands from its own past residuals, as a model. */
-export function fitBanded({ name, method, period, notes = [], trial = { method, from: 0 } }: Fitted, past: RegularSeries, context: FitContext): ForecastModel | WhyNot {
+export function fitBanded({ name, method, period, notes = [], trial = { method, from: 0 }, centred = false }: Fitted, past: RegularSeries, context: FitContext): ForecastModel | WhyNot {
   const bands = learnBands({ method: trial.method, values: past.values, from: trial.from, horizon: context.horizon, period });
   if (bands === null) return whyNot('too-short', `The history has ${past.values.length} steps; ${name} needs ${Math.max(trial.from, trial.method.warmUp) + 2} or more to learn its band from its own past errors. Give a longer history.`);
-  return bandedModel({ name, method, bands, nonNegative: isNonNegative(past.values), notes });
+  return bandedModel({ name, method, bands: centred ? centredBands(bands) : bands, nonNegative: isNonNegative(past.values), notes });
 }
 
 /** Rebuilds what `save` wrote; `methodOf` reads the settings of the method and throws on any that it does not know. */

@@ -15,7 +15,7 @@ export const lastValue = (): Forecaster => ({
     const reason = tooShort(past, 4, `a fit of ${name}`) ?? notFinite(past);
     if (reason !== null) return reason;
     const notes = isConstant(past.values) ? [`All ${past.values.length} values are ${past.values[0]}; the forecast is that constant and has no band.`] : [];
-    return fitBanded({ name, method, period: null, notes }, past, context);
+    return fitBanded({ name, method, period: null, notes, centred: true }, past, context);
   },
   restore: (saved): ForecastModel => restoreBanded(name, saved, () => method),
 });

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hours, instant, minutes } from '../../../units/time.ts';
 import type { RegularSeries } from '../../../model/forecast.ts';
 import { pastOf, quantileAt } from '../../../model/forecast.ts';
-import { normal, randomStreams } from '../../../model/random.ts';
+import { integerBelow, normal, randomStreams } from '../../../model/random.ts';
 import type { ForecastModel, Forecaster } from '../../ports/forecaster.ts';
+import { filtered } from './filter.ts';
+import { holtWintersFilter } from './holt-winters-filter.ts';
 import { holtWinters } from './holt-winters.ts';
 import { lagMoments } from './lag-moments.ts';
 import { lastValue } from './last-value.ts';
@@ -156,6 +158,23 @@ describe('the parts of the linear model', () => {
     const forecast = fitted(linear(), past).forecast(past, query);
     if (forecast.kind === 'why-not') throw new Error(forecast.why);
     for (let lead = 0; lead < 12; lead++) expect(Math.abs(quantileAt(forecast, lead, 1) - (values[280 + lead] as number))).toBeLessThan(0.02);
+  });
+});
+
+describe('the memory of a filter', () => {
+  it('never shows: any order of origins and histories gives what a new filter gives', () => {
+    const settings = { periods: [24], level: 0.3, trend: 0.1, seasons: [0.2], damping: 0.9, memory: 0.4 };
+    const random = randomStreams(8).stream('visits');
+    const histories = [load(400, 1).values, load(400, 2).values, load(400, 1).values.map((value, i) => (i === 150 ? value + 1 : value))];
+    const kept = filtered(holtWintersFilter(settings));
+    const [out, expected] = [new Float64Array(6), new Float64Array(6)];
+    for (let visit = 0; visit < 500; visit++) {
+      const length = 60 + integerBelow(random, 340);
+      const values = histories[integerBelow(random, histories.length)] as Float64Array;
+      kept.predict(values.subarray(0, length), out);
+      filtered(holtWintersFilter(settings)).predict(values.subarray(0, length), expected);
+      expect(out).toEqual(expected);
+    }
   });
 });
 

@@ -57,6 +57,9 @@ export function bandsAround(mean: Float64Array, bands: ResidualBands, at: { read
   return values;
 }
 
+/** The same bands, moved at each lead so that the median error is 0. */
+export const centredBands = ({ scale, levels }: ResidualBands): ResidualBands => ({ scale, levels: levels.map((row) => row.map((level) => level - levelAt(row, 0.5))) });
+
 function levelAt(levels: readonly number[], probability: number): number {
   let high = 0;
   while (high < probabilities.length && (probabilities[high] as number) < probability) high++;

@@ -23,7 +23,7 @@ export const seasonalNaive = (): Forecaster => ({
   fit(past, context) {
     const season = mainSeason(past, name);
     if (typeof season !== 'number') return season;
-    return fitBanded({ name, method: seasonalNaiveMethod(season), period: season }, past, context);
+    return fitBanded({ name, method: seasonalNaiveMethod(season), period: season, centred: true }, past, context);
   },
   restore: (saved) => restoreBanded(name, saved, (settings) => seasonalNaiveMethod(settingsOf(settingsSchema, settings, name).period)),
 });

@@ -22,10 +22,13 @@ type State = { level: number; sum: number; moment: number };
 /** The share of the history that the season of the trial is learnt from; its errors on the rest give the bands. */
 const trialShare = 0.7;
 
+/** A season that nearly vanishes at some phase does not multiply: a quiet night that is a little less quiet would move the level manyfold. */
+const factorMin = 0.05;
+
 /**
  * The Theta method (Assimakopoulos and Nikolopoulos, "The theta model", IJF 2000) as simple exponential smoothing with half the drift of
  * the line (Hyndman and Billah, "Unmasking the theta method", IJF 2003), on the series without its longest season; the smoothing
- * parameter has the least squared error one step ahead. The season multiplies, or adds where values are zero or below.
+ * parameter has the least squared error one step ahead. The season multiplies, or adds where values are zero, below or near zero.
  */
 export const theta = (): Forecaster => ({
   name,
@@ -46,8 +49,9 @@ export const theta = (): Forecaster => ({
 const methodOf = (settings: Settings): PointMethod => filtered(filterOf(settings));
 
 function settingsFor(values: Float64Array, period: number): Settings {
-  const additive = values.some((value) => value <= 0);
-  const season = [...(period === 1 ? [additive ? 0 : 1] : additive ? offsetsOf(values, period) : seasonOf(values, period))].map((value) => Number(value.toPrecision(9)));
+  const factors = period === 1 ? Float64Array.of(1) : seasonOf(values, period);
+  const additive = values.some((value) => value <= 0) || factors.some((factor) => factor < factorMin);
+  const season = [...(additive ? offsetsOf(values, period) : factors)].map((value) => Number(value.toPrecision(9)));
   const [alpha = 0.2] = patternSearch([{ start: 0.3, low: 0.01, high: 1 }], ([at = 0.3]) => squaresOf(values, { season, additive, alpha: at }));
   return { season, additive, alpha: Number(alpha.toPrecision(6)) };
 }
