@@ -2,9 +2,9 @@ import type { AlignedMetrics, MetricPoints } from '../analyse/characterise/align
 import { alignMetrics, commonStep } from '../analyse/characterise/align-metrics.ts';
 import type { CharacteriseSettings } from '../analyse/characterise/characterise.ts';
 import { characterise } from '../analyse/characterise/characterise.ts';
+import { columnOf } from '../analyse/characterise/matrix.ts';
 import type { FeatureKind } from '../analyse/characterise/phase-model.ts';
 import { phaseDefaults } from '../analyse/characterise/phase-model.ts';
-import type { Rhythm } from '../analyse/characterise/rhythm.ts';
 import { rhythmOf } from '../analyse/characterise/rhythm.ts';
 import type { CsvTable } from '../formats/csv/csv-table.ts';
 import { numberColumn, textColumn, timeColumn } from '../formats/csv/csv-table.ts';
@@ -44,8 +44,8 @@ export function characteriseSeries(request: CharacteriseRequest): Characterisati
   checkBounds(request);
   const groups = readGroups(request);
   const { series, notes } = aligned(request, groups);
-  const rhythms = series.map((one) => request.values.map((_, column) => rhythmOf(columnOf(one, column), one.step)));
-  const settings: CharacteriseSettings = { ...phaseDefaults, phases: request.phases, features: request.features, horizon: request.horizon, testShare: request.testShare, period: shared(rhythms) };
+  const rhythms = series.map((one) => request.values.map((_, column) => rhythmOf(columnOf(one.matrix, column), one.step)));
+  const settings: CharacteriseSettings = { ...phaseDefaults, phases: request.phases, features: request.features, horizon: request.horizon, testShare: request.testShare };
   const found = characterise(series, request.values, settings, randomStreams(request.seed));
   if (found.kind === 'why-not') throw new InvalidInputError([`${request.table.file}: ${found.why}`]);
   return characterisationViewOf(found, { series, rhythms, notes, request });
@@ -92,12 +92,4 @@ function aligned({ table: { file }, step: wanted }: CharacteriseRequest, groups:
   const refused = results.flatMap(({ name, result }) => (result.kind === 'why-not' ? [`${name} is left out: ${result.why}`] : []));
   if (series.length > 0) return { series, notes: refused };
   throw new InvalidInputError(refused.length > 0 ? refused.map((why) => `${file}: ${why}`) : [`${file}: no series has two different times; give a longer history`]);
-}
-
-const columnOf = ({ matrix }: AlignedMetrics, column: number): Float64Array => Float64Array.from({ length: matrix.rows }, (_, row) => matrix.data[row * matrix.columns + column] as number);
-
-/** The strongest period of any metric, by which the forecast of phases may go. */
-function shared(rhythms: readonly (readonly Rhythm[])[]): number | null {
-  const periods = rhythms.flatMap((metrics) => metrics.flatMap(({ periods }) => periods));
-  return periods.toSorted((a, b) => b.strength - a.strength || a.period - b.period)[0]?.period ?? null;
 }

@@ -2,6 +2,7 @@ import type { WhyNot } from '../../model/forecast.ts';
 import { whyNot } from '../../model/forecast.ts';
 import type { Phase, PhaseForecast, PhaseRun } from '../../model/phases.ts';
 import type { RandomStreams } from '../../model/random.ts';
+import { ms } from '../../units/time.ts';
 import type { AlignedMetrics } from './align-metrics.ts';
 import type { HeldOut } from './held-out.ts';
 import { evaluateHeldOut, earnedTrust } from './held-out.ts';
@@ -11,6 +12,7 @@ import type { PhaseModel, PhaseSettings } from './phase-model.ts';
 import { fitPhaseModel, phasesOf } from './phase-model.ts';
 import { rankedChances, fitSemiMarkov, forecastPhase, stateAfter } from './semi-markov.ts';
 import { trustedChances } from './foretell.ts';
+import { strongestPeriod } from './rhythm.ts';
 import { runsOf } from './runs.ts';
 import { explainedShares, usageOf } from './usage.ts';
 
@@ -18,8 +20,6 @@ export type CharacteriseSettings = PhaseSettings & {
   /** How far ahead the phase is foretold, in steps. */
   readonly horizon: number;
   readonly testShare: number;
-  /** Of the workload, in steps, if one is known. */
-  readonly period: number | null;
 };
 
 /** What a workload is, as far as its phases go. */
@@ -38,9 +38,10 @@ export type PhasesOfSeries = { readonly name: string; readonly phases: Int32Arra
 /** Fewer steps than this show no phases worth the name. */
 export const stepsMin = 20;
 
-/** Phases, their usage, pattern and sequel of series with equal metrics, learnt from all of them together. */
+/** Phases, their usage, pattern and sequel of series with equal metrics and steps, learnt from all of them together. */
 export function characterise(series: readonly AlignedMetrics[], metrics: readonly string[], settings: CharacteriseSettings, random: RandomStreams): Characterisation | WhyNot {
   const matrices = series.map((one) => one.matrix);
+  const step = series[0]?.step ?? ms(1);
   const steps = matrices.reduce((sum, one) => sum + one.rows, 0);
   if (steps < stepsMin) return whyNot('too-short', `There are ${steps} steps; phases need ${stepsMin} or more. Give a longer history or a finer step.`);
   const model = fitPhaseModel(matrices, settings, random);
@@ -49,7 +50,7 @@ export function characterise(series: readonly AlignedMetrics[], metrics: readonl
   const phased = series.map(({ matrix, measured }) => ({ metrics: matrix, measured, phases: phasesOf(model, matrix) }));
   const runs = phased.map(({ phases }) => runsOf(phases));
   const chain = fitSemiMarkov(runs, count);
-  const trust = earnedTrust(phased.map(({ phases }) => phases), count, settings.horizon, settings.period);
+  const trust = earnedTrust(phased.map(({ phases }) => phases), count, settings.horizon, strongestPeriod(matrices, step));
   const explained = explainedShares(phased, metrics, count);
   return {
     kind: 'characterisation',
@@ -62,6 +63,6 @@ export function characterise(series: readonly AlignedMetrics[], metrics: readonl
       const forecast = { ...forecastPhase(chain, state, settings.horizon), atHorizon: rankedChances(trustedChances(chain, state, phases, trust)) };
       return { name, phases, runs: own, pattern: patternOf(own), forecast };
     }),
-    heldOut: evaluateHeldOut(matrices, settings, { horizons: settings.horizon === 1 ? [1] : [1, settings.horizon], testShare: settings.testShare, period: settings.period }, random),
+    heldOut: evaluateHeldOut(matrices, settings, { horizons: settings.horizon === 1 ? [1] : [1, settings.horizon], testShare: settings.testShare, step }, random),
   };
 }

@@ -1,4 +1,5 @@
 import type { RandomStreams } from '../../model/random.ts';
+import type { Ms } from '../../units/time.ts';
 import type { PhaseScore } from './f1.ts';
 import { scorePhases } from './f1.ts';
 import type { Trust } from './foretell.ts';
@@ -7,6 +8,7 @@ import type { Matrix } from './matrix.ts';
 import { rowsOf } from './matrix.ts';
 import type { PhaseModel, PhaseSettings } from './phase-model.ts';
 import { fitPhaseModel, phasesOf, strangenessOf } from './phase-model.ts';
+import { strongestPeriod } from './rhythm.ts';
 import { runsOf } from './runs.ts';
 import type { PhaseState, SemiMarkov } from './semi-markov.ts';
 import { fitSemiMarkov, forecastPhase } from './semi-markov.ts';
@@ -32,8 +34,8 @@ export type HeldOutOptions = {
   readonly horizons: readonly number[];
   /** Of the steps, between 0 and 1. */
   readonly testShare: number;
-  /** Of the workload, in steps, if it has one. */
-  readonly period: number | null;
+  /** Length of a step. */
+  readonly step: Ms;
 };
 
 /** Series to hold back whole ones of, rather than the ends of all. */
@@ -42,7 +44,7 @@ const wholeSeriesMin = 4;
 const sideStepsMin = 20;
 
 /**
- * Learns scaler, features and phases from the training part alone, gives the held-out part its phases by that model, and foretells each of
+ * Learns scaler, features, phases and period from the training part alone, gives the held-out part its phases by that model, and foretells each of
  * them from the steps before it. Null where there are too few steps for that.
  */
 export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettings, options: HeldOutOptions, random: RandomStreams): HeldOut | null {
@@ -58,7 +60,7 @@ export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettin
     trainSteps,
     testSteps,
     phases,
-    horizons: scoresOf(trained, known, split, phases, options.horizons, options.period),
+    horizons: scoresOf(trained, known, split, phases, options.horizons, strongestPeriod(train, options.step)),
     changes: changesOf(fitSemiMarkov(trained.map(runsOf), phases), known, trained),
     strangeShare: strangeShareOf(model, train, test),
   };

@@ -20,6 +20,8 @@ export const cell = (of: Matrix, row: number, column: number): number => of.data
 
 export const rowOf = (of: Matrix, row: number): Float64Array => of.data.subarray(row * of.columns, (row + 1) * of.columns);
 
+export const columnOf = (of: Matrix, column: number): Float64Array => Float64Array.from({ length: of.rows }, (_, row) => cell(of, row, column));
+
 /** Rows `from` until before `to`, without copying. */
 export const rowsOf = (of: Matrix, from: number, to: number): Matrix => ({ rows: to - from, columns: of.columns, data: of.data.subarray(from * of.columns, to * of.columns) });
 

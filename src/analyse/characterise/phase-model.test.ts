@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { minutes } from '../../units/time.ts';
 import { foretell, newTrust } from './foretell.ts';
 import { scorePhases } from './f1.ts';
 import { evaluateHeldOut } from './held-out.ts';
@@ -38,7 +39,7 @@ describe.each(featureKinds)('phases from %s', (features) => {
   });
 
   it('are foretold better than "the same phase goes on" where the workload is a plain loop', () => {
-    const heldOut = evaluateHeldOut([series], threeOf(features), { horizons: [6], testShare: 0.3, period: null }, streams());
+    const heldOut = evaluateHeldOut([series], threeOf(features), { horizons: [6], testShare: 0.3, step: minutes(1) }, streams());
     const [score] = heldOut?.horizons ?? [];
     expect(heldOut).toMatchObject({ split: 'tail', testSteps: 120 });
     expect(score?.model.f1Macro).toBeGreaterThan(0.8);
@@ -47,7 +48,7 @@ describe.each(featureKinds)('phases from %s', (features) => {
 
   it('are scored on whole series where there are enough of them', () => {
     const several = [1, 2, 3, 4].map((seed) => workloadOf(cycles(3), seed).series);
-    expect(evaluateHeldOut(several, threeOf(features), { horizons: [4], testShare: 0.2, period: null }, streams())).toMatchObject({ split: 'series', trainSteps: 225, testSteps: 75 });
+    expect(evaluateHeldOut(several, threeOf(features), { horizons: [4], testShare: 0.2, step: minutes(1) }, streams())).toMatchObject({ split: 'series', trainSteps: 225, testSteps: 75 });
   });
 });
 
