@@ -3,6 +3,8 @@ const keptMax = 1000;
 /** Early scores come from models that had learnt little: of few scores only this newest share is kept, but never fewer than `keptMin`. */
 const keptShare = 0.7;
 const keptMin = 60;
+/** Beyond the outermost of the scores the tail is followed until so few would be expected there. */
+const rarest = 0.2;
 
 /**
  * The level to ask for when `alike` scores in a row count as one: the finite-sample correction of conformal prediction, (n + 1) / n, for the number
@@ -68,8 +70,8 @@ export class ScoreWindow {
   #tail(end: number, share: number, direction: -1 | 1): number {
     const extreme = this.#sorted[end] as number;
     const inner = this.#sorted[Math.min(this.#size - 1, Math.max(0, end - direction * Math.ceil(this.#size / 10)))] as number;
-    // The mean excess of the outer tenth is the scale of an exponential tail; ten thousandfold rarity is as far as it is trusted.
+    // The mean excess of the outer tenth is the scale of an exponential tail; it is followed a little way only.
     const scale = Math.abs(extreme - inner) / Math.log(1 + Math.ceil(this.#size / 10));
-    return extreme + direction * scale * -Math.log(Math.max(share, 1e-4));
+    return extreme + direction * scale * -Math.log(Math.max(share, rarest));
   }
 }
