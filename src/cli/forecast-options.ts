@@ -64,7 +64,7 @@ export function shareOf(field: string, text: string): number {
 }
 
 /** A length of time such as 5m, at least a millisecond. */
-function durationOf(field: string, text: string): Ms {
+export function durationOf(field: string, text: string): Ms {
   const quantity = parseQuantity(text);
   const duration = quantity?.dimension === 'duration' ? seconds(quantity.value) : undefined;
   if (duration !== undefined && duration >= 1) return duration;

@@ -31,14 +31,6 @@ export async function readInputFiles(io: Io, paths: readonly string[]): Promise<
   return files;
 }
 
-/**
- * Reads the one file that an option such as `--series` names, or standard input for `-`. Throws CliError, which names the option, for
- * what is no regular file.
- */
-export async function readInputFile(io: Io, field: string, path: string): Promise<InputFile> {
-  return path === '-' ? { name: '<stdin>', text: await readStdin(io), baseDir: io.cwd } : readOne({ field, path, full: resolve(io.cwd, path) });
-}
-
 function filesAt(io: Io, path: string): InputFile[] {
   const given: GivenPath = { field: '-f', path, full: resolve(io.cwd, path) };
   const kind = statsOf(given);
@@ -54,7 +46,7 @@ function filesAt(io: Io, path: string): InputFile[] {
 
 function readOne(given: GivenPath): InputFile {
   const { size } = checkRegularFile(given);
-  if (size > bytesMax) throw new CliError(`${given.field} is ${given.path} with ${size} bytes; it must have at most ${bytesMax}; split it`, exitCodes.usage);
+  if (size > bytesMax) throw new CliError(`-f is ${given.path} with ${size} bytes; it must have at most ${bytesMax}; split it`, exitCodes.usage);
   return { name: given.path, text: withPath(given, () => readFileSync(given.full, 'utf8')), baseDir: resolve(given.full, '..') };
 }
 

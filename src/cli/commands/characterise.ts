@@ -1,13 +1,11 @@
-import { parseQuantity } from '../../units/quantity.ts';
-import type { Ms } from '../../units/time.ts';
-import { ms, seconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { printCharacterisation } from '../characterisation.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
-import { readInputFile } from '../input-files.ts';
+import { choiceOf, durationOf, shareOf } from '../forecast-options.ts';
 import { outputFormatOf, printData } from '../output.ts';
+import { readSeriesFile } from '../series-file.ts';
 
 type Options = {
   readonly series: string;
@@ -24,13 +22,16 @@ type Options = {
   readonly output?: string;
 };
 
+/** Kinds of features; `characterise-series.ts` is loaded only when the command runs. */
+const featureKinds = ['crbm', 'pca'] as const;
+
 /** `homeostat characterise`: what a recorded workload is. */
 export const characteriseCommand: CommandModule = {
   register: (program, run) => {
     program
       .command('characterise')
       .description('say what a recorded workload is: class, periods, phases and what they use, their pattern, what comes next')
-      .requiredOption('--series <file>', 'CSV with a header; - for standard input')
+      .requiredOption('--series <file>', 'CSV with a header (also .csv.gz, or - for standard input)')
       .requiredOption('--time <column>', 'times: ISO 8601, or seconds or milliseconds since 1970')
       .requiredOption('--values <columns>', 'metrics, separated by commas; phases are named in the order of the first')
       .option('--group <column>', 'what tells series apart, such as the container')
@@ -57,16 +58,16 @@ export const characteriseCommand: CommandModule = {
             counters: options.counters === undefined ? [] : listOf('--counters', options.counters),
             group: options.group ?? null,
             time: options.time,
-            step: options.step === undefined ? null : stepOf(options.step),
+            step: options.step === undefined ? null : durationOf('--step', options.step),
             phases: options.phases === 'auto' ? ('auto' as const) : wholeNumberOf('--phases', options.phases, 2, 10),
-            features: featuresOf(options.features),
+            features: choiceOf('--features', options.features, featureKinds),
             horizon: wholeNumberOf('--horizon', options.horizon, 1, 60),
-            testShare: shareOf(options.testShare),
+            testShare: shareOf('--test-share', options.testShare),
             seed: wholeNumberOf('--seed', options.seed, 0, 2 ** 32 - 1),
           };
           const [{ characteriseSeries }, { readCsv }] = await Promise.all([import('../../usecases/characterise-series.ts'), import('../../formats/csv/csv-table.ts')]);
-          const { name, text } = await readInputFile(io, '--series', options.series);
-          const view = characteriseSeries({ ...request, table: readCsv(name, text) });
+          const { file, text } = await readSeriesFile(io, '--series', options.series);
+          const view = characteriseSeries({ ...request, table: readCsv(file, text) });
           if (format === 'json' || format === 'yaml') printData(io, format, view);
           else printCharacterisation(io, view);
           return exitCodes.ok;
@@ -79,23 +80,4 @@ function listOf(field: string, text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '') && new Set(names).size === names.length) return names;
   throw new CliError(`${field} is ${text === '' ? 'empty' : text}; it must be different names of columns, separated by commas; correct it`, exitCodes.usage);
-}
-
-function featuresOf(text: string): 'crbm' | 'pca' {
-  if (text === 'crbm' || text === 'pca') return text;
-  throw new CliError(`--features is ${text === '' ? 'empty' : text}; it must be crbm or pca; choose one`, exitCodes.usage);
-}
-
-/** A length of time such as 5m, at least a millisecond. */
-function stepOf(text: string): Ms {
-  const quantity = parseQuantity(text);
-  const step = quantity?.dimension === 'duration' ? seconds(quantity.value) : ms(0);
-  if (step >= 1) return step;
-  throw new CliError(`--step is ${text === '' ? 'empty' : text}; it must be a duration such as 30s, 5m or 1h; correct it`, exitCodes.usage);
-}
-
-function shareOf(text: string): number {
-  const share = /^0?\.\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (share >= 0.05 && share <= 0.8) return share;
-  throw new CliError(`--test-share is ${text === '' ? 'empty' : text}; it must be a number from 0.05 to 0.8; correct it`, exitCodes.usage);
 }
