@@ -41,7 +41,7 @@ const rhythmView = z
     name: z.string().describe('The metric.'),
     class: z.enum(['stat', 'prob.ctan', 'prob.period', 'period']).nullable().describe("Theta-scan's class: stationary, probably constant, probably periodic, periodic; null with a why where there is none."),
     why: z.string().nullable().describe('Why there is no class.'),
-    periods: z.array(z.object({ steps: z.int(), seconds: z.number(), strength: share('How much of the variance it foretells in cycles that it was not learnt from') })).describe('Shortest first, at most two.'),
+    periods: z.array(z.object({ steps: z.int(), seconds: z.number(), strength: share('How much of the variance it foretells in cycles that it has not seen') })).describe('Shortest first, at most two.'),
   })
   .meta({ id: 'WorkloadRhythm' });
 
