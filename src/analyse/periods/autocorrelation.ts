@@ -76,13 +76,20 @@ export function periodShortlist(values: Float64Array, periodMax: number, count =
   return [...found];
 }
 
+/** A peak is high if it reaches this share of the highest one. */
+const baseShareMin = 0.8;
+
 function correlationPeaks(correlation: Float64Array, periodMax: number): readonly number[] {
   const peaks: number[] = [];
   for (let lag = 2; lag <= Math.min(periodMax, correlation.length - 2); lag++) {
     const here = correlation[lag] as number;
     if (here > 0 && here >= (correlation[lag - 1] as number) && here > (correlation[lag + 1] as number)) peaks.push(lag);
   }
-  return peaks.sort((a, b) => (correlation[b] as number) - (correlation[a] as number));
+  const sorted = peaks.toSorted((a, b) => (correlation[b] as number) - (correlation[a] as number));
+  const highest = correlation[sorted[0] ?? 0] as number;
+  // Multiples of a season are as high as itself; the shortest high peak is the season.
+  const base = peaks.find((lag) => (correlation[lag] as number) >= baseShareMin * highest);
+  return base === undefined ? sorted : [base, ...sorted.filter((lag) => lag !== base)];
 }
 
 function powerPeaks({ size, power }: Spectrum, periodMax: number): readonly number[] {

@@ -18,11 +18,15 @@ export function scanAllPeriods(values: Float64Array): Scan {
 }
 
 /** At most this many multiples of the best period are tried besides. */
-const multiplesMax = 24;
+const multiplesMax = 64;
+/** So many of them with their neighbours. */
+const neighboursMax = 4;
+/** What stands out may be a multiple of the season, a week of a day among them. */
+const divisors: readonly number[] = [2, 3, 4, 5, 6, 7];
 
 /**
- * The same choice from a short list: the periods that stand out in the autocorrelation and the periodogram, then the multiples of the
- * best one (which describe the same season from fewer, longer cycles, so that chance decides between them), then its neighbours. Where the
+ * The same choice from a short list: the periods that stand out in the autocorrelation and the periodogram, then parts and multiples of
+ * the best one (which describe the same season from more or fewer cycles, so that chance decides between them), then its neighbours. Where the
  * load is clearly periodic this is nearly always the choice of the whole scan, and otherwise one of the same season; see the tests.
  */
 export function scanShortlist(values: Float64Array, count = 12): Scan {
@@ -35,21 +39,28 @@ export function scanShortlist(values: Float64Array, count = 12): Scan {
   };
   tried.set(1, scanOf(values, [1]).tried[0]?.error ?? 0);
   let best = tryAll(periodShortlist(values, periodMax, count));
+  best = tryAll(divisors.map((divisor) => Math.round(best / divisor)));
   const base = baseOf(best, listOf(tried));
-  if (base > 1) best = tryAll(Array.from({ length: Math.min(multiplesMax, Math.floor(periodMax / base)) }, (_, i) => (i + 1) * base));
+  if (base > 1) best = tryAll(multiplesOf(base, periodMax));
   for (let before = 0; before !== best; ) {
     before = best;
-    best = tryAll([best - 1, best + 1]);
+    best = tryAll([best - 2, best - 1, best + 1, best + 2]);
   }
   return { period: best, tried: listOf(tried) };
 }
 
+/** The multiples of a period; the first ones with their neighbours, as a season of the load need not be a whole number of steps. */
+function multiplesOf(base: number, periodMax: number): readonly number[] {
+  const count = Math.min(multiplesMax, Math.floor(periodMax / base));
+  return Array.from({ length: count }, (_, i) => (i + 1) * base).flatMap((multiple, i) => (i < neighboursMax ? [multiple, multiple - 1, multiple + 1] : [multiple]));
+}
+
 const listOf = (tried: ReadonlyMap<number, number>): Scan['tried'] => [...tried].map(([period, error]) => ({ period, error }));
 
-/** The shortest tried period that the best one is a multiple of (within a step) and that is nearly as good. */
+/** The shortest tried period that the best one is a multiple of (within a step, and an eighth of itself) and that is nearly as good. */
 function baseOf(best: number, tried: Scan['tried']): number {
   const least = tried.find(({ period }) => period === best)?.error ?? 0;
-  const bases = tried.filter(({ period, error }) => period > 1 && Math.abs(best - Math.round(best / period) * period) <= 1 && error <= 1.5 * least);
+  const bases = tried.filter(({ period, error }) => period > 1 && Math.abs(best - Math.round(best / period) * period) <= Math.min(1, period / 8) && error <= 1.5 * least);
   return bases.reduce((shortest, { period }) => Math.min(shortest, period), best);
 }
 
