@@ -36,7 +36,8 @@ const command = ['node bin/with-node.js docs/results/learning.ts', ...(at < 0 ? 
 
 // One thread, so that the seconds are those of one core; and the state of the code before the report itself changes it.
 const compute = new WorkerCompute({ threads: 1 });
-const commit = git('describe', '--always', '--dirty');
+const sources = ['src/learn', 'src/model', 'src/adapters/compute-workers', 'bench/learn-dqn.ts', 'bench/naive-dqn.ts', 'docs/results/learning.ts'];
+const commit = `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no', '--', ...sources) === '' ? '' : ' with uncommitted changes'}`;
 const rows: Row[] = [];
 for (const seed of seeds) {
   rows.push(await train(seed));

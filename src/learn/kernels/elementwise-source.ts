@@ -1,5 +1,6 @@
 import type { Code, FunctionBuilder, FunctionSource, Lanes, Local, ValueType } from './assembler.ts';
 import { advance, f32, f32x4, get, i32, load, repeat, seq, set, store, when } from './assembler.ts';
+import { firstFloor, secondFloor } from './kernels.ts';
 import type { MultiplyAdd } from './matrix-source.ts';
 
 /** What a step of a loop over arrays may do at its place: read array `index`, or write to it. */
@@ -93,10 +94,12 @@ const adam = elementwise('adam', { arrays: 4, floats: 8 }, ({ read, write }, f, 
   const [rate, beta1, rest1, beta2, rest2, epsilon, scale, decay] = scalars as readonly [Code, Code, Code, Code, Code, Code, Code, Code];
   const [gradient, mean, square, weight] = [f.local('v128'), f.local('v128'), f.local('v128'), f.local('v128')];
   const move = f32x4.div(f32x4.mul(rate, get(mean)), f32x4.add(f32x4.sqrt(get(square)), epsilon));
+  /** Zero where the magnitude is not above the floor. */
+  const floored = (value: Code, of: Local, floor: number): Code => seq(set(of, value), set(of, f32x4.and(get(of), f32x4.gt(f32x4.abs(get(of)), f32x4.const(floor)))));
   return seq(
     set(gradient, f32x4.mul(read(1), scale)),
-    set(mean, f32x4.add(f32x4.mul(beta1, read(2)), f32x4.mul(rest1, get(gradient)))),
-    set(square, f32x4.add(f32x4.mul(beta2, read(3)), f32x4.mul(rest2, f32x4.mul(get(gradient), get(gradient))))),
+    floored(f32x4.add(f32x4.mul(beta1, read(2)), f32x4.mul(rest1, get(gradient))), mean, firstFloor),
+    floored(f32x4.add(f32x4.mul(beta2, read(3)), f32x4.mul(rest2, f32x4.mul(get(gradient), get(gradient)))), square, secondFloor),
     set(weight, read(0)),
     write(2, get(mean)),
     write(3, get(square)),

@@ -1,6 +1,7 @@
 import type { Arena } from './arena.ts';
-import type { AdamStep, Kernels } from './kernels.ts';
 import { checked } from './check-views.ts';
+import type { AdamStep, Kernels } from './kernels.ts';
+import { firstFloor, secondFloor } from './kernels.ts';
 
 /** The kernels in plain JavaScript, sums in double precision: what the fast ones are checked against, and what runs where there is no SIMD. */
 export const plainKernels = (arena: Arena): Kernels => checked({
@@ -115,12 +116,14 @@ function lstmBackward(
   }
 }
 
+const floored = (value: number, floor: number): number => (Math.abs(value) > floor ? value : 0);
+
 function adam(weights: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, length: number, step: AdamStep): void {
   const { rate, beta1, beta2, epsilon, scale, decay } = step;
   for (let i = 0; i < length; i++) {
     const gradient = (gradients[i] as number) * scale;
-    const mean = beta1 * (first[i] as number) + (1 - beta1) * gradient;
-    const square = beta2 * (second[i] as number) + (1 - beta2) * gradient * gradient;
+    const mean = floored(beta1 * (first[i] as number) + (1 - beta1) * gradient, firstFloor);
+    const square = floored(beta2 * (second[i] as number) + (1 - beta2) * gradient * gradient, secondFloor);
     const weight = weights[i] as number;
     first[i] = mean;
     second[i] = square;

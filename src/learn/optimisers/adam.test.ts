@@ -36,6 +36,22 @@ describe('Adam', () => {
     expect([...weights, ...adam.first, adam.steps]).toEqual([1, 2, 0, 0, 0]);
   });
 
+  it.each(['plain', undefined] as const)('lets the moments of a weight without a gradient come to 0 and not to subnormal numbers, which are slow (%s)', (name) => {
+    const on = createKernels({ mebibytes: 1, ...(name === undefined ? {} : { name }) });
+    const [weights, gradients] = [on.arena.copyOf([1, 1, 1, 1, 1]), on.arena.copyOf([1, -1, 1e-8, 1, 1])];
+    const adam = new Adam(on, 5, { rate: 0.1 });
+    adam.step(weights, gradients);
+    gradients.fill(0);
+    const smallest = { first: 1, second: 1 };
+    for (let i = 0; i < 120_000; i++) {
+      adam.step(weights, gradients);
+      for (const moments of ['first', 'second'] as const) for (const value of adam[moments]) if (value !== 0) smallest[moments] = Math.min(smallest[moments], Math.abs(value));
+    }
+    expect([...adam.first, ...adam.second]).toEqual(Array.from({ length: 10 }, () => 0));
+    expect(smallest.first).toBeGreaterThan(1e-30);
+    expect(smallest.second).toBeGreaterThan(1e-36);
+  });
+
   it('decays weights apart from the gradient', () => {
     const weights = kernels.arena.copyOf([2]);
     new Adam(kernels, 1, { rate: 0.1, decay: 0.5 }).step(weights, kernels.arena.floats(1));
