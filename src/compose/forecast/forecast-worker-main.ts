@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { stopwatch } from '../../adapters/system/stopwatch.ts';
 import { answerForecast } from '../../experiment/forecast/answer-forecast.ts';
 import { evaluateModel } from '../../experiment/forecast/evaluate-model.ts';
-import { forecasterNamed } from '../../experiment/forecast/forecasters.ts';
+import { makeForecaster } from '../../experiment/forecast/forecasters.ts';
 import type { EvaluationJob } from '../../experiment/ports/forecast-runner.ts';
 import { invariant } from '../../model/error.ts';
 import type { WorkerJob, WorkerNews } from './worker-messages.ts';
@@ -25,7 +25,7 @@ port.on('message', (job: WorkerJob) => {
 });
 
 function evaluate({ model, series, settings }: EvaluationJob): Extract<WorkerNews, { kind: 'evaluated' }>['evaluation'] {
-  const steps = evaluateModel(series, forecasterNamed(model).make(), settings, stopwatch);
+  const steps = evaluateModel(series, makeForecaster(model, settings.calendar), settings, stopwatch);
   let toldAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     const step = steps.next();

@@ -3,7 +3,7 @@ import { randomStreams } from '../../model/random.ts';
 import type { ForecastAnswer, ForecastJob } from '../ports/forecast-runner.ts';
 import { knownAt } from './known-at.ts';
 import type { Stopwatch } from './roll-forecasts.ts';
-import { forecasterNamed } from './forecasters.ts';
+import { makeForecaster } from './forecasters.ts';
 
 /** Fits the named forecaster to the whole series and forecasts what comes after it. */
 export function answerForecast(job: ForecastJob, stopwatch: Stopwatch): ForecastAnswer {
@@ -11,7 +11,7 @@ export function answerForecast(job: ForecastJob, stopwatch: Stopwatch): Forecast
   const query = { horizon, quantiles, calendar };
   const past = knownAt(job.series, job.series.values.length);
   const began = stopwatch();
-  const model = forecasterNamed(job.model).make().fit(past, { ...query, random: randomStreams(job.seed) });
+  const model = makeForecaster(job.model, calendar).fit(past, { ...query, random: randomStreams(job.seed) });
   const fitted = stopwatch();
   const fitSeconds = (fitted - began) / 1000;
   if ('kind' in model) return { outcome: model, grounds: [], fitSeconds, forecastSeconds: 0 };

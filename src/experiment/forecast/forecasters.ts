@@ -1,12 +1,20 @@
+import { withCalendar } from '../../analyse/forecast/calendar/with-calendar.ts';
 import { holtWinters } from '../../analyse/forecast/classical/holt-winters.ts';
 import { lastValue } from '../../analyse/forecast/classical/last-value.ts';
+import { linear } from '../../analyse/forecast/classical/linear.ts';
 import { seasonalNaive } from '../../analyse/forecast/classical/seasonal-naive.ts';
 import { thetaScan } from '../../analyse/forecast/classical/theta-scan.ts';
 import { theta } from '../../analyse/forecast/classical/theta.ts';
+import { ensemble } from '../../analyse/forecast/ensemble/ensemble.ts';
 import { auto } from '../../analyse/forecast/selection/auto.ts';
+import { boostedTrees } from '../../analyse/forecast/trees/boosted-trees.ts';
 import type { Forecaster } from '../../analyse/ports/forecaster.ts';
+import { lstmMseForecaster } from '../../learn/forecast/lstm-mse.ts';
+import { lstmForecaster } from '../../learn/forecast/lstm.ts';
+import { transformerForecaster } from '../../learn/forecast/transformer.ts';
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
+import type { KnownEvent } from '../../model/forecast.ts';
 
 /** A kind of model by the name that a user writes. `make` gives a new one, which shares nothing with others. */
 export type ForecasterEntry = { readonly name: string; readonly description: string; readonly make: () => Forecaster };
@@ -19,6 +27,12 @@ export const forecasters: readonly ForecasterEntry[] = [
   { name: 'holt-winters', description: 'level, trend and up to two seasons, smoothed', make: holtWinters },
   { name: 'theta', description: 'the mean of a line and exponential smoothing, deseasonalised', make: theta },
   { name: 'theta-scan', description: 'theta with the period that forecast the last eighth best', make: thetaScan },
+  { name: 'linear', description: 'trend and rest, each a linear function of the last values', make: linear },
+  { name: 'boosted-trees', description: 'gradient-boosted trees over lags, seasons and calendar', make: boostedTrees },
+  { name: 'ensemble', description: 'all members weighted by how they did lately', make: ensemble },
+  { name: 'lstm', description: 'a recurrent network with quantiles of all leads', make: lstmForecaster },
+  { name: 'lstm-mse', description: 'the published recurrent network: one value, trained on squared errors', make: lstmMseForecaster },
+  { name: 'transformer', description: 'attention over the past, trained for spikes and changes', make: transformerForecaster },
 ];
 
 /** The forecaster of that name; throws InvalidInputError that names the near ones. */
@@ -26,5 +40,11 @@ export function forecasterNamed(name: string): ForecasterEntry {
   const entry = forecasters.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
   const names = forecasters.map((candidate) => candidate.name);
-  throw new InvalidInputError([`--models names ${name}; it must be all or names of ${names.join(', ')}; ${suggestion(name, names)}`]);
+  throw new InvalidInputError([`the model is ${name === '' ? 'empty' : name}; it must be one of ${names.join(', ')}; ${suggestion(name, names)}`]);
+}
+
+/** A new forecaster of that name. Where events are known, what earlier events of their names did is put on top of what it says. */
+export function makeForecaster(name: string, calendar: readonly KnownEvent[]): Forecaster {
+  const forecaster = forecasterNamed(name).make();
+  return calendar.length === 0 ? forecaster : { ...withCalendar(forecaster), name };
 }

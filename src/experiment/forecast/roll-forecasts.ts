@@ -12,8 +12,8 @@ export type RollProgress = { readonly done: number; readonly total: number };
 /** Milliseconds of a clock that only goes forward; its zero means nothing. */
 export type Stopwatch = () => number;
 
-/** Different notes of one model that are kept. */
-const notesMax = 20;
+/** Different notes of one model that are kept; the figures in a note do not make it another one. */
+const notesMax = 10;
 
 /**
  * Goes through a series with a rolling origin (Tashman, "Out-of-sample tests of forecasting accuracy", 2000): at each origin the model is
@@ -51,7 +51,7 @@ class Roll {
   readonly #made: Uint8Array;
   readonly #values: Float64Array;
   readonly #peaks: Float64Array;
-  readonly #notes = new Map<string, number>();
+  readonly #notes = new Map<string, { readonly newest: string; readonly count: number }>();
   #model: ForecastModel | null = null;
   #fittedAt = Number.NEGATIVE_INFINITY;
   #peakFrom: 'model' | 'rows' = 'model';
@@ -108,7 +108,7 @@ class Roll {
       fits: this.#fits,
       fitSeconds: this.#fitMs / 1000 / this.#fits,
       forecastSeconds: this.#forecastMs / 1000 / this.origins,
-      notes: [...this.#notes].toSorted(([, a], [, b]) => b - a).slice(0, notesMax).map(([note]) => note),
+      notes: this.#notesTold(),
     };
   }
 
@@ -156,8 +156,14 @@ class Roll {
   }
 
   #note(note: string): void {
-    const seen = this.#notes.get(note);
-    // Notes may hold figures that differ at each origin; what is kept has a bound.
-    if (seen !== undefined || this.#notes.size < 10 * notesMax) this.#notes.set(note, (seen ?? 0) + 1);
+    const form = note.replaceAll(/\d+(?:\.\d+)?/g, '0');
+    const seen = this.#notes.get(form);
+    // What is kept has a bound, whatever a model writes.
+    if (seen !== undefined || this.#notes.size < 10 * notesMax) this.#notes.set(form, { newest: note, count: (seen?.count ?? 0) + 1 });
+  }
+
+  #notesTold(): readonly string[] {
+    const told = [...this.#notes.values()].toSorted((a, b) => b.count - a.count).slice(0, notesMax);
+    return told.map(({ newest, count }) => (count === 1 || count >= this.origins ? newest : `${newest} (so or similar at ${count} of ${this.origins} origins; these are the newest figures)`));
   }
 }

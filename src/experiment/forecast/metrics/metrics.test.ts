@@ -6,6 +6,7 @@ import { hours, instant } from '../../../units/time.ts';
 import { coverage } from './coverage.ts';
 import { crps } from './crps.ts';
 import { dieboldMariano } from './diebold-mariano.ts';
+import { underAtEqualOver } from './equal-provision.ts';
 import { mape } from './mape.ts';
 import { mase, naiveScale, scalePeriod } from './mase.ts';
 import { pinball } from './pinball.ts';
@@ -90,6 +91,20 @@ describe('provisioning', () => {
 
   it('counts the time with too little and the idle amount', () => {
     expect(provisioned(of(10, 10, 10, 10), of(12, 9, 10, 14))).toEqual({ underPercent: 25, overRatio: 6 / 40 });
+  });
+});
+
+describe('bands at equal over-provisioning', () => {
+  it('are stretched around the median until they hold as much idle, and then judged by what they miss', () => {
+    const [actual, median] = [of(10, 10, 20, 10), of(10, 10, 10, 10)];
+    // A factor of 2 holds 4, 4 and 4 idle where 50 are needed, and misses the 20.
+    expect(underAtEqualOver(actual, median, of(12, 12, 12, 12), 12 / 50)).toBe(25);
+    // A band that knows where it must be wide misses nothing.
+    expect(underAtEqualOver(actual, median, of(11, 11, 25, 11), 12 / 50)).toBe(0);
+  });
+
+  it('do not exist without width', () => {
+    expect(underAtEqualOver(of(1, 2), of(1, 1), of(1, 1), 0.1)).toBeNull();
   });
 });
 
