@@ -36,7 +36,7 @@ const command = ['node bin/with-node.js docs/results/learning.ts', ...(at < 0 ? 
 
 // One thread, so that the seconds are those of one core; and the state of the code before the report itself changes it.
 const compute = new WorkerCompute({ threads: 1 });
-const sources = ['src/learn', 'src/model', 'src/adapters/compute-workers', 'bench/learn-dqn.ts', 'bench/naive-dqn.ts', 'docs/results/learning.ts'];
+const sources = ['src/learn', ':!src/learn/forecast', 'src/model', 'src/adapters/compute-workers', 'bench/learn-dqn.ts', 'bench/naive-dqn.ts', 'docs/results/learning.ts'];
 const commit = `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no', '--', ...sources) === '' ? '' : ' with uncommitted changes'}`;
 const rows: Row[] = [];
 for (const seed of seeds) {
