@@ -8,7 +8,7 @@ import { Graph } from '../tensor/graph.ts';
 import { Parameters } from '../tensor/parameters.ts';
 import { trainedLevels } from './quantile-levels.ts';
 import type { NetworkDesign } from './quantile-network.ts';
-import { buildNetwork, groupsOf } from './quantile-network.ts';
+import { buildNetwork, groupsOf, parametersMaxOf } from './quantile-network.ts';
 import { spikeLevelAt } from './spike-level.ts';
 import type { TrainingResult } from './train-early-stopping.ts';
 import { trainEarlyStopping } from './train-early-stopping.ts';
@@ -45,7 +45,7 @@ export function origins(past: RegularSeries, shape: WindowShape): { readonly tra
 
 /** Trains a design on a past that has enough origins. */
 export function fitQuantileNetwork(design: NetworkDesign, shape: WindowShape, past: RegularSeries, kernels: Kernels, random: Random): FittedNetwork {
-  const parameters = new Parameters(kernels, design.parametersMax);
+  const parameters = new Parameters(kernels, parametersMaxOf(shape));
   const graph = new Graph(kernels);
   const layers = design.layers(parameters, shape, random);
   const network = buildNetwork(design, shape, graph, batch, layers);

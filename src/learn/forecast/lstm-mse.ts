@@ -10,7 +10,7 @@ import { fitMseNetwork, heldOutFrom, MseNetwork } from './mse-network.ts';
 import { atLevel, trainedLevels } from './quantile-levels.ts';
 import { kernelsLike } from './kernels-like.ts';
 import { decodeWeights, encodeWeights, parseSaved, provenanceSchema, weightsSchema } from './saved-network.ts';
-import { tooLittle } from './too-little.ts';
+import { tooFar, tooLittle } from './too-little.ts';
 import type { TrainingBounds } from './train-early-stopping.ts';
 
 const name = 'lstm-mse';
@@ -34,7 +34,7 @@ const savedSchema = z.strictObject({
   deviation: z.number().positive(),
   nonNegative: z.boolean(),
   /** Per lead, the quantiles of its residuals at `trainedLevels` in scaled units, the median taken off. */
-  residuals: z.array(z.array(z.number()).length(trainedLevels.length).readonly()).min(1).max(4096).readonly(),
+  residuals: z.array(z.array(z.number()).length(trainedLevels.length).readonly()).min(1).max(512).readonly(),
   weights: weightsSchema,
   trained: provenanceSchema,
 }).readonly();
@@ -55,7 +55,7 @@ export const lstmMseForecaster = (bounds: TrainingBounds = defaultBounds): Forec
 function fit(past: RegularSeries, { horizon, random }: FitContext, bounds: TrainingBounds): ForecastModel | WhyNot {
   const { values, measured } = past;
   const window = Math.max(1, Math.min(windowMax, Math.floor(values.length / 6)));
-  const reason = tooLittle(name, past, window + horizon + pointsMin);
+  const reason = tooFar(name, horizon) ?? tooLittle(name, past, window + horizon + pointsMin);
   if (reason !== undefined) return reason;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);

@@ -3,12 +3,10 @@ import { denseLayer } from '../layers/dense-layer.ts';
 import { lstmLayer } from '../layers/lstm-layer.ts';
 import { tanh } from '../tensor/activations.ts';
 import { concatColumns } from '../tensor/concat-columns.ts';
-import { orderedQuantiles } from '../tensor/ordered-quantiles.ts';
 import { selectRows } from '../tensor/select-rows.ts';
 import { quantileForecaster } from './quantile-forecaster.ts';
-import { trainedLevels } from './quantile-levels.ts';
 import type { NetworkDesign } from './quantile-network.ts';
-import { columnsOf } from './quantile-network.ts';
+import { seasonalHead } from './seasonal-head.ts';
 import type { TrainingBounds } from './train-early-stopping.ts';
 import { extrasOf, featuresOf } from './window-shape.ts';
 
@@ -20,20 +18,19 @@ const design: NetworkDesign = {
   rowOrder: 'by-step',
   window: 48,
   windowUnit: 1,
-  parametersMax: 200_000,
   spikeWeight: 0,
   rate: 5e-3,
-  bounds: { stepsMax: 400, checkEvery: 25, patience: 6 },
+  bounds: { stepsMax: 600, checkEvery: 25, patience: 8 },
   layers: (parameters, shape, random) => {
     const first = lstmLayer(parameters, featuresOf(shape), width, random);
     const second = lstmLayer(parameters, width, width, random);
     const inner = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), width, random);
-    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(shape), random);
+    const head = seasonalHead(parameters, width, shape, random);
     return (graph, { sequence, extras, batch }) => {
       const hidden = second(graph, first(graph, sequence, batch), batch);
       const last = selectRows(graph, hidden, Array.from({ length: batch }, (_, index) => (shape.window - 1) * batch + index));
       const mixed = tanh(graph, inner(graph, concatColumns(graph, last, extras)));
-      return orderedQuantiles(graph, head(graph, concatColumns(graph, mixed, extras)), trainedLevels.length);
+      return head(graph, mixed, extras);
     };
   },
 };

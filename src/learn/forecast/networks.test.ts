@@ -81,6 +81,16 @@ describe('a network', () => {
     }
   });
 
+  it('takes a horizon of days over which the seasons pass a narrow layer, and refuses one beyond 512 steps', () => {
+    const past = pastOf(series, known);
+    for (const make of [lstmForecaster, lstmMseForecaster, transformerForecaster]) {
+      const far = make(quick).fit(past, { ...context, horizon: 140 });
+      if ('kind' in far) throw new Error(far.why);
+      expect(forecastOf(far, past, 140).values.every((value) => Number.isFinite(value))).toBe(true);
+      expect(make(quick).fit(past, { ...context, horizon: 513 })).toMatchObject({ kind: 'why-not', code: 'too-slow' });
+    }
+  });
+
   it('refuses saved weights that were damaged or are of another shape', () => {
     const saved = fitted(lstmForecaster(quick), pastOf(series, known)).save() as { readonly weights: string };
     const restore = (weights: string) => () => lstmForecaster().restore({ ...saved, weights });

@@ -6,7 +6,7 @@ import { createKernels } from '../kernels/create-kernels.ts';
 import { fitQuantileNetwork, origins } from './fit-quantile-network.ts';
 import { QuantileModel } from './quantile-model.ts';
 import type { NetworkDesign } from './quantile-network.ts';
-import { tooLittle } from './too-little.ts';
+import { tooFar, tooLittle } from './too-little.ts';
 import { decodeWeights, parseSaved, provenanceSchema, weightsSchema } from './saved-network.ts';
 import { windowShapeOf, windowShapeSchema } from './window-shape.ts';
 
@@ -38,7 +38,7 @@ export function quantileForecaster(design: NetworkDesign): Forecaster {
 function fit(design: NetworkDesign, past: RegularSeries, { horizon, random }: FitContext): ForecastModel | WhyNot {
   const unit = design.windowUnit;
   const window = Math.max(unit, Math.min(design.window, Math.floor((past.values.length * windowShare) / unit) * unit));
-  const reason = tooLittle(design.name, past, window + horizon + windowsMin);
+  const reason = tooFar(design.name, horizon) ?? tooLittle(design.name, past, window + horizon + windowsMin);
   if (reason !== undefined) return reason;
   const shape = windowShapeOf(past, window, horizon);
   const { training } = origins(past, shape);

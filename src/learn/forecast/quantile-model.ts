@@ -9,14 +9,14 @@ import { Parameters } from '../tensor/parameters.ts';
 import { kernelsLike } from './kernels-like.ts';
 import { atLevel, trainedLevels } from './quantile-levels.ts';
 import type { BuiltNetwork, NetworkDesign } from './quantile-network.ts';
-import { buildNetwork } from './quantile-network.ts';
+import { buildNetwork, parametersMaxOf } from './quantile-network.ts';
 import type { Provenance } from './saved-network.ts';
 import { encodeWeights } from './saved-network.ts';
 import type { Standing, WindowShape } from './window-shape.ts';
 import { firstOrigin, showWindow } from './window-shape.ts';
 
-/** Memory for one window through a network and its weights. */
-const inferenceMebibytes = 8;
+/** Memory for one window through a network, and for its weights and their gradients of 4 bytes each. */
+const mebibytesOf = (shape: WindowShape): number => 4 + Math.ceil((parametersMaxOf(shape) * 8) / 2 ** 20);
 
 export type QuantileModelParts = { readonly shape: WindowShape; readonly nonNegative: boolean; readonly weights: Float32Array; readonly trained: Provenance };
 
@@ -36,9 +36,9 @@ export class QuantileModel implements ForecastModel {
     const { shape, weights, trained } = parts;
     this.name = design.name;
     this.#parts = parts;
-    const kernels = kernelsLike(trained.kernel, inferenceMebibytes);
+    const kernels = kernelsLike(trained.kernel, mebibytesOf(shape));
     this.#notes = kernels.name === trained.kernel ? [] : [`The network was trained with the kernel ${trained.kernel}, which this machine does not have; ${kernels.name} gives the same but for rounding.`];
-    const parameters = new Parameters(kernels, design.parametersMax);
+    const parameters = new Parameters(kernels, parametersMaxOf(shape));
     this.#graph = new Graph(kernels);
     // The weights drawn here are overwritten at once: building a network and taking its weights are one step.
     const layers = design.layers(parameters, shape, randomStreams(0).stream('overwritten'));

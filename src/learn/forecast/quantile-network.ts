@@ -6,6 +6,15 @@ import { trainedLevels } from './quantile-levels.ts';
 import type { WindowShape } from './window-shape.ts';
 import { extrasOf, featuresOf } from './window-shape.ts';
 
+/** Weights below the head (recurrent or attention layers) and in a direct head; both designs stay well below. */
+const baseWeights = 150_000;
+
+/** Weights per lead of a narrow head, at most. */
+const weightsPerLead = 400;
+
+/** Room for the weights of either design. */
+export const parametersMaxOf = ({ horizon }: WindowShape): number => baseWeights + weightsPerLead * horizon;
+
 /** The order of the rows of a sequence: LSTMs want all windows of a step together, attention all steps of a window. */
 export type RowOrder = 'by-step' | 'by-window';
 
@@ -16,7 +25,6 @@ export type NetworkDesign = {
   /** Wanted points per window; fewer are taken from a short history, in multiples of `windowUnit`. */
   readonly window: number;
   readonly windowUnit: number;
-  readonly parametersMax: number;
   /** How much more a target counts that is a spike or a sudden change; 0 for none. */
   readonly spikeWeight: number;
   readonly rate: number;

@@ -3,8 +3,8 @@ import { InvalidInputError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import { kernelNames } from '../kernels/kernels.ts';
 
-/** Largest saved network: 4 MiB of weights as base64. */
-const base64LengthMax = 6_000_000;
+/** Largest saved network: some 500,000 weights as base64. */
+const base64LengthMax = 3_000_000;
 
 /** How a network was trained, beside its weights: equal seeds give equal weights only under the same kernel and Node version. */
 export const provenanceSchema = z.strictObject({

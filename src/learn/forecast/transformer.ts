@@ -3,16 +3,13 @@ import { denseLayer } from '../layers/dense-layer.ts';
 import { normalWeights } from '../layers/initial-weights.ts';
 import { layerNormLayer, transformerLayer } from '../layers/transformer-layer.ts';
 import { addTiled } from '../tensor/add.ts';
-import { concatColumns } from '../tensor/concat-columns.ts';
-import { orderedQuantiles } from '../tensor/ordered-quantiles.ts';
 import { reshape } from '../tensor/reshape.ts';
 import { selectRows } from '../tensor/select-rows.ts';
 import { quantileForecaster } from './quantile-forecaster.ts';
-import { trainedLevels } from './quantile-levels.ts';
 import type { NetworkDesign } from './quantile-network.ts';
-import { columnsOf } from './quantile-network.ts';
+import { seasonalHead } from './seasonal-head.ts';
 import type { TrainingBounds } from './train-early-stopping.ts';
-import { extrasOf, featuresOf } from './window-shape.ts';
+import { featuresOf } from './window-shape.ts';
 
 /** Points that become one token (Nie et al., "A time series is worth 64 words", ICLR 2023): shortens the sequence, so that attention is cheap. */
 const patch = 4;
@@ -26,10 +23,9 @@ const design: NetworkDesign = {
   rowOrder: 'by-window',
   window: 96,
   windowUnit: patch,
-  parametersMax: 200_000,
   spikeWeight: 3,
   rate: 3e-3,
-  bounds: { stepsMax: 300, checkEvery: 25, patience: 6 },
+  bounds: { stepsMax: 400, checkEvery: 25, patience: 8 },
   layers: (parameters, shape, random) => {
     const steps = shape.window / patch;
     const embed = denseLayer(parameters, patch * featuresOf(shape), width, random);
@@ -37,12 +33,12 @@ const design: NetworkDesign = {
     const first = transformerLayer(parameters, { width, heads, inner, steps }, random);
     const second = transformerLayer(parameters, { width, heads, inner, steps }, random);
     const norm = layerNormLayer(parameters, width);
-    const head = denseLayer(parameters, width + Math.max(1, extrasOf(shape)), columnsOf(shape), random);
+    const head = seasonalHead(parameters, width, shape, random);
     return (graph, { sequence, extras, batch }) => {
       const tokens = embed(graph, reshape(graph, sequence, batch * steps, patch * featuresOf(shape)));
       const encoded = second(graph, first(graph, addTiled(graph, tokens, positions)));
       const last = norm(graph, selectRows(graph, encoded, Array.from({ length: batch }, (_, index) => (index + 1) * steps - 1)));
-      return orderedQuantiles(graph, head(graph, concatColumns(graph, last, extras)), trainedLevels.length);
+      return head(graph, last, extras);
     };
   },
 };

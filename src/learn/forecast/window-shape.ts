@@ -7,7 +7,7 @@ import { hours } from '../../units/time.ts';
 export const windowShapeSchema = z.strictObject({
   /** Points up to the origin. */
   window: z.int().min(1).max(4096),
-  horizon: z.int().min(1).max(4096),
+  horizon: z.int().min(1).max(512),
   /** Seasons whose earlier course is shown for every lead: a day, a week. */
   lags: z.array(z.int().min(2).max(1_000_000)).max(2).readonly(),
   /** Cycles of the calendar, in ms, whose phase is shown with every point. */
@@ -15,7 +15,7 @@ export const windowShapeSchema = z.strictObject({
   /** No window is scaled by less than this, in the unit of the series: a flat stretch does not make noise look large. */
   scaleMin: z.number().positive(),
   /** Typical change from the origin to each lead, after scaling: brings all targets to one size. The last one is the ceiling's. */
-  changes: z.array(z.number().positive()).max(4097).readonly(),
+  changes: z.array(z.number().positive()).max(513).readonly(),
 }).readonly();
 
 export type WindowShape = z.infer<typeof windowShapeSchema>;
