@@ -16,7 +16,7 @@ import { createController } from '../loop/controller.ts';
 import { ObservationBoard } from '../loop/observation-board.ts';
 import { stopOf } from '../loop/wishes.ts';
 import type { Instant } from '../units/time.ts';
-import { hours, ms } from '../units/time.ts';
+import { after, hours, ms } from '../units/time.ts';
 import { policies } from '../plan/policies.ts';
 import { createServer } from '../server/create-server.ts';
 import type { ServerOptions } from '../server/server-options.ts';
@@ -46,6 +46,9 @@ const tickPeriod = ms(200);
 
 /** Streams look for news after each tick and each write; another process on the same store is noticed by this. */
 const pulsePeriod = ms(1000);
+
+/** How long an artefact that no version refers to is kept: far longer than it takes to write a row. */
+const orphanAge = hours(24);
 
 /** The loop and the server over the world of this machine, in this process. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -77,10 +80,14 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
     if (error instanceof StaleEpochError) end.resolve('a newer controller has taken over this data directory');
     else server.log.error({ err: error }, 'a turn of the loop failed; the next one tries again');
   });
-  const pruning = startTicker(hours(1), async () => void (await world.store.prune(pruneBefore(world.clock.now()))), (error) =>
-    server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'),
-  );
+  const pruning = startTicker(hours(1), () => cleanUp(world), (error) => server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'));
   return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning], pulse, server, world }) };
+}
+
+/** Old records go, and artefacts that no version refers to: registering writes the file first, and may be interrupted before the row. */
+async function cleanUp({ store, artefacts, clock }: LiveWorld): Promise<void> {
+  await store.prune(pruneBefore(clock.now()));
+  await artefacts.collect(() => store.artefactsInUse(), after(clock.now(), ms(0 - orphanAge)));
 }
 
 async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<Controller> {
@@ -105,9 +112,10 @@ function serverDeps(
   { pulse, version, lastTickAt }: { readonly pulse: RunningPulse; readonly version: string; readonly lastTickAt: () => Instant | null },
   controller: Controller,
 ): ServerDeps {
-  const { store, series, platform, clock, push, lastCommitFailure } = world;
+  const { store, artefacts, series, platform, clock, push, lastCommitFailure } = world;
   return {
     store,
+    artefacts,
     series,
     platform,
     clock,

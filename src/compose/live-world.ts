@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { fileArtefacts } from '../adapters/artefacts-file/file-artefacts.ts';
 import type { LocalPlatform } from '../adapters/platform-local/local-platform.ts';
 import { openLocalPlatform } from '../adapters/platform-local/local-platform.ts';
 import { PushSource } from '../adapters/source-push/push-source.ts';
@@ -9,6 +10,7 @@ import { openStore } from '../adapters/store-sql/open-store.ts';
 import { makeFolder } from '../adapters/system/make-folder.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { createApplicationReader } from '../knowledge/application-reader.ts';
+import type { ArtefactStore } from '../knowledge/ports/artefact-store.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { CommitFailure } from '../knowledge/watch-commits.ts';
 import { watchCommits } from '../knowledge/watch-commits.ts';
@@ -17,7 +19,7 @@ import { randomStreams } from '../model/random.ts';
 import { scrapeTargetsOf } from './scrape-targets.ts';
 
 export type LiveWorldOptions = {
-  /** Holds the store, the platform's state and the logs of instances. */
+  /** Holds the store, the models' artefacts, the platform's state and the logs of instances. */
   readonly dataDir: string;
   /** `sqlite:PATH` or `postgres://...`; a file in the data directory if absent. */
   readonly storeUrl?: string | undefined;
@@ -26,6 +28,7 @@ export type LiveWorldOptions = {
 export type LiveWorld = World & {
   readonly platform: LocalPlatform;
   readonly push: PushSource;
+  readonly artefacts: ArtefactStore;
   /** The last commit to the store, if it failed. */
   readonly lastCommitFailure: () => CommitFailure | null;
   /** Lets go of everything; components go on running. */
@@ -34,6 +37,9 @@ export type LiveWorld = World & {
 
 /** Where the knowledge of a data directory is, unless a setting says otherwise. */
 export const storeUrlOf = ({ dataDir, storeUrl }: LiveWorldOptions): string => storeUrl ?? `sqlite:${join(resolve(dataDir), 'knowledge.db')}`;
+
+/** Where the artefacts of models are, whatever the store is. */
+export const artefactsFolderOf = ({ dataDir }: LiveWorldOptions): string => join(resolve(dataDir), 'models');
 
 /**
  * Opens the world of this machine: its processes, their metrics, and what is kept. The store comes first: where it is
@@ -55,6 +61,7 @@ export async function openLiveWorld(options: LiveWorldOptions): Promise<LiveWorl
       sources: [scrape, push, platform],
       series: createMemorySeriesStore(),
       store,
+      artefacts: fileArtefacts(artefactsFolderOf(options)),
       push,
       lastCommitFailure: lastFailure,
       close: async () => {

@@ -3,6 +3,7 @@ import { decisionContract } from './contract/decision-contract.ts';
 import { documentContract } from './contract/document-contract.ts';
 import { eventContract } from './contract/event-contract.ts';
 import { ledgerContract } from './contract/ledger-contract.ts';
+import { modelContract } from './contract/model-contract.ts';
 import { pruneContract } from './contract/prune-contract.ts';
 import { runContract } from './contract/run-contract.ts';
 import { settingContract } from './contract/setting-contract.ts';
@@ -31,5 +32,6 @@ export function knowledgeStoreContract(open: () => Promise<KnowledgeStore>): voi
   describe('objective spans', () => spanContract(store));
   describe('events', () => eventContract(store));
   describe('settings', () => settingContract(store));
+  describe('models', () => modelContract(store));
   describe('pruning', () => pruneContract(store));
 }

@@ -2,6 +2,8 @@ import type { RecordedDecision } from '../model/decision.ts';
 import type { Run } from '../model/run.ts';
 import { usdPerHour } from '../units/resources.ts';
 import { instant } from '../units/time.ts';
+import { modelDigest } from './model-digest.ts';
+import type { ModelVersion } from './ports/model-registry.ts';
 import type { LedgerRow, NewEvent, ObjectiveSpan, Write } from './ports/knowledge-store.ts';
 
 /** Valid records for tests and benches; every field can be changed. */
@@ -103,6 +105,27 @@ export const sampleEvent = (changes: Partial<NewEvent> = {}): NewEvent => ({
   data: { run: 'shop-1' },
   ...changes,
 });
+
+export const sampleModelVersion = (changes: Partial<ModelVersion> = {}): ModelVersion => {
+  const version: ModelVersion = {
+    name: 'load',
+    version: 1,
+    digest: '',
+    kind: 'lstm',
+    dataSha256: 'd'.repeat(64),
+    codeVersion: '0.1.0',
+    nodeVersion: '24.0.0',
+    kernel: 'wasm-simd',
+    seed: 1,
+    samples: 1000,
+    metrics: { heldOutLoss: 0.5 },
+    artefact: { sha256: 'a'.repeat(64), bytes: 3 },
+    parents: [],
+    createdAt: instant(1000),
+    ...changes,
+  };
+  return { ...version, digest: changes.digest ?? modelDigest(version) };
+};
 
 /** What a controller writes in a typical cycle in which something is done; six writes. */
 export const sampleCycle = (cycle: number): readonly Write[] => {

@@ -1,5 +1,6 @@
 import type { Platform } from '../execute/ports/platform.ts';
 import type { ScrapeFormat } from '../formats/prometheus-text/parse-prometheus-text.ts';
+import type { ArtefactStore } from '../knowledge/ports/artefact-store.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
 import type { CommitFailure } from '../knowledge/watch-commits.ts';
 import type { Clock } from '../model/clock.ts';
@@ -29,6 +30,7 @@ export type PushMetrics = (
 /** Everything the use cases stand on. Each takes the part it needs. */
 export type UseCaseDeps = {
   readonly store: KnowledgeStore;
+  readonly artefacts: ArtefactStore;
   readonly series: SeriesStore;
   readonly platform: Platform;
   readonly clock: Clock;

@@ -1,5 +1,7 @@
 import { TestingPlatform } from '../execute/testing-platform.ts';
 import type { KnowledgeStore } from '../knowledge/ports/knowledge-store.ts';
+import type { TestingArtefacts } from '../knowledge/testing-artefacts.ts';
+import { testingArtefacts } from '../knowledge/testing-artefacts.ts';
 import type { Finding } from '../model/finding.ts';
 import { LoopStats } from '../loop/loop-stats.ts';
 import type { SeriesStore } from '../monitor/ports/series-store.ts';
@@ -12,6 +14,7 @@ export const testStart = instant(Date.UTC(2026, 0, 1));
 
 export type TestingDeps = UseCaseDeps & {
   readonly platform: TestingPlatform;
+  readonly artefacts: TestingArtefacts;
   readonly advance: (byMs: number) => void;
   readonly loopStats: () => LoopStats;
   readonly setFindings: (findings: readonly Finding[]) => void;
@@ -29,6 +32,7 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
   return {
     ...make(clock),
     clock,
+    artefacts: testingArtefacts(clock),
     platform: new TestingPlatform({ clock }),
     findings: () => findings,
     push: (_app, _component, text) => {

@@ -26,6 +26,8 @@ function numbered(write: Write, cycle: number): Write {
     case 'open-ledger':
     case 'close-ledger':
     case 'put-setting':
+    case 'put-model-version':
+    case 'put-alias-move':
       return write;
   }
 }

@@ -9,6 +9,7 @@ import { decisionReads } from './reads/read-decisions.ts';
 import { documentReads } from './reads/read-documents.ts';
 import { eventReads } from './reads/read-events.ts';
 import { ledgerReads } from './reads/read-ledger.ts';
+import { modelReads } from './reads/read-models.ts';
 import { runReads } from './reads/read-runs.ts';
 import { spanReads } from './reads/read-spans.ts';
 import { explainSqliteError } from './store-error.ts';
@@ -36,6 +37,7 @@ function storeOn({ db, place, kind }: OpenDatabase, clock: Clock): KnowledgeStor
     ...ledgerReads(db),
     ...spanReads(db),
     ...eventReads(db),
+    ...modelReads(db),
     async setting(name) {
       const row = await db.selectFrom('setting').select('body').where('name', '=', name).executeTakeFirst();
       return row === undefined ? null : (JSON.parse(row.body) as Json);

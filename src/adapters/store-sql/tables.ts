@@ -53,6 +53,16 @@ export type Tables = {
   };
   readonly event: { readonly sequence: number; readonly at: number; readonly app: string | null; readonly body: string };
   readonly setting: { readonly name: string; readonly body: string };
+  readonly model_version: {
+    readonly name: string;
+    readonly version: number;
+    /** Unique within a name. */
+    readonly digest: string;
+    /** SHA-256 of its artefact, a file beside the store. */
+    readonly artefact: string;
+    readonly body: string;
+  };
+  readonly model_alias_move: { readonly model: string; readonly alias: string; readonly number: number; readonly at: number; readonly body: string };
 };
 
 export type DocumentRow = {
@@ -79,6 +89,8 @@ export const primaryKeys = {
   objective_span: ['app', 'objective', 'from_at'],
   event: ['sequence'],
   setting: ['name'],
+  model_version: ['name', 'version'],
+  model_alias_move: ['model', 'alias', 'number'],
 } as const satisfies { readonly [T in keyof Tables]: readonly (keyof Tables[T])[] };
 
 export type TableName = keyof Tables;

@@ -5,6 +5,7 @@ import type { Json } from '../../model/json.ts';
 import type { Run } from '../../model/run.ts';
 import type { Instant } from '../../units/time.ts';
 import type { UsdPerHour } from '../../units/resources.ts';
+import type { ModelReads, ModelWrite } from './model-registry.ts';
 
 /** A document with its history: `generation` counts the changes of its spec from 1. */
 export type StoredDocument = {
@@ -75,7 +76,8 @@ export type Write =
   /** Lengthens the last span if status and applies are the same and there is no gap before it, else adds one. */
   | { readonly kind: 'extend-span'; readonly span: ObjectiveSpan }
   | { readonly kind: 'add-event'; readonly event: NewEvent }
-  | { readonly kind: 'put-setting'; readonly name: string; readonly value: Json };
+  | { readonly kind: 'put-setting'; readonly name: string; readonly value: Json }
+  | ModelWrite;
 
 /** A write of an older controller: a newer one took over. It must stop. */
 export class StaleEpochError extends Error {
@@ -155,7 +157,7 @@ export type PruneBefore = {
 };
 
 /** What is kept: embedded in one file, or in PostgreSQL. */
-export interface KnowledgeStore extends Writes, DocumentReads, DecisionReads, RunReads, LedgerReads, ObjectiveReads, EventReads, SettingReads {
+export interface KnowledgeStore extends Writes, DocumentReads, DecisionReads, RunReads, LedgerReads, ObjectiveReads, EventReads, SettingReads, ModelReads {
   /** All settings at once, for who needs those of many applications. */
   settings(): Promise<ReadonlyMap<string, Json>>;
   /** Deletes what is older than the retention (one instant for all, or one per kind); returns the number of rows. */

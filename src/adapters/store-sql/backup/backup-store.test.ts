@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KnowledgeStore } from '../../../knowledge/ports/knowledge-store.ts';
-import { sampleCycle, sampleLedgerRow } from '../../../knowledge/sample-records.ts';
+import { sampleCycle, sampleLedgerRow, sampleModelVersion } from '../../../knowledge/sample-records.ts';
+import type { TestingArtefacts } from '../../../knowledge/testing-artefacts.ts';
+import { testingArtefacts } from '../../../knowledge/testing-artefacts.ts';
 import { instant } from '../../../units/time.ts';
 import { openStore } from '../open-store.ts';
 import { backupStore } from './backup-store.ts';
@@ -12,10 +14,12 @@ import { restoreStore } from './restore-store.ts';
 const clock = { now: () => instant(1_700_000_000_000) };
 let folder: string;
 let store: KnowledgeStore;
+let artefacts: TestingArtefacts;
 const pathOf = (name: string): string => join(folder, name);
 const urlOf = (name: string): string => `sqlite:${pathOf(name)}`;
 
 beforeEach(async () => {
+  artefacts = testingArtefacts(clock);
   folder = mkdtempSync(join(tmpdir(), 'homeostat-backup-'));
   store = await openStore({ url: urlOf('a.db') }, clock);
   for (let cycle = 1; cycle <= 20; cycle++) await store.commit(sampleCycle(cycle), null);
@@ -37,18 +41,18 @@ const contentOf = async (from: KnowledgeStore) => ({
 
 describe('a backup', () => {
   it('restores to the same content, taken while the store is in use', async () => {
-    await backupStore(urlOf('a.db'), pathOf('backup'), clock);
-    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false });
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
+    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false, artefacts });
     const restored = await openStore({ url: urlOf('b.db') }, clock);
     expect(await contentOf(restored)).toEqual(await contentOf(store));
     await restored.close();
   });
 
   it('holds one instant, whatever is written meanwhile', async () => {
-    const backup = backupStore(urlOf('a.db'), pathOf('backup'), clock);
+    const backup = backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
     for (let cycle = 21; cycle <= 60; cycle++) await store.commit(sampleCycle(cycle), null);
     await backup;
-    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false });
+    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false, artefacts });
     const restored = await openStore({ url: urlOf('b.db') }, clock);
     const { decisions, runs, events } = await contentOf(restored);
     // Every commit wrote one of each: a count that differs would be half a commit.
@@ -57,14 +61,14 @@ describe('a backup', () => {
   });
 
   it('is readable by its owner only, and leaves nothing else behind', async () => {
-    const { bytes } = await backupStore(urlOf('a.db'), pathOf('backup'), clock);
+    const { bytes } = await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
     expect(statSync(pathOf('backup')).size).toBe(bytes);
     expect(statSync(pathOf('backup')).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   it('is refused if it was cut, changed or is something else', async () => {
-    await backupStore(urlOf('a.db'), pathOf('backup'), clock);
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
     const text = readFileSync(pathOf('backup'), 'utf8');
     const broken: Readonly<Record<string, string>> = {
       empty: '',
@@ -74,36 +78,70 @@ describe('a backup', () => {
       'with a row less': text.split('\n').toSpliced(5, 1).join('\n'),
       'with more behind': `${text}{"x":1}\n`,
       'something else': '{"hello": "world"}\n',
-      'from the future': text.replace('0001-initial', '9999-later'),
+      'from the future': text.replace('0002-models', '9999-later'),
     };
     for (const [name, content] of Object.entries(broken)) {
       writeFileSync(pathOf(name), content);
-      await expect(restoreStore(urlOf('b.db'), pathOf(name), { force: false }), name).rejects.toThrow(/it must be/);
+      await expect(restoreStore(urlOf('b.db'), pathOf(name), { force: false, artefacts }), name).rejects.toThrow(/it must be/);
     }
     expect(readdirSync(folder).includes('b.db')).toBe(false);
   });
 
   it('does not overwrite a store without force, and replaces it whole with force', async () => {
-    await backupStore(urlOf('a.db'), pathOf('backup'), clock);
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
     const before = await contentOf(store);
     await store.commit(sampleCycle(21), null);
-    await expect(restoreStore(urlOf('a.db'), pathOf('backup'), { force: false })).rejects.toThrow(/is not empty; .* --force/);
-    await restoreStore(urlOf('a.db'), pathOf('backup'), { force: true });
+    await expect(restoreStore(urlOf('a.db'), pathOf('backup'), { force: false, artefacts })).rejects.toThrow(/is not empty; .* --force/);
+    await restoreStore(urlOf('a.db'), pathOf('backup'), { force: true, artefacts });
     expect(await contentOf(store)).toEqual(before);
   });
 
   it('fences a controller that runs on, and gives no epoch and no number twice', async () => {
-    await backupStore(urlOf('a.db'), pathOf('backup'), clock);
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
     const later = await store.acquireEpoch('started after the backup');
-    await restoreStore(urlOf('a.db'), pathOf('backup'), { force: true });
+    await restoreStore(urlOf('a.db'), pathOf('backup'), { force: true, artefacts });
     await expect(store.commit([], later)).rejects.toThrow(/is over/);
     expect(await store.acquireEpoch('after the restore')).toBeGreaterThan(later);
   });
 
+  it('carries the artefacts of its models into another data folder', async () => {
+    const { sha256 } = await registerModel('weights');
+    const { artefacts: count, lost } = await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
+    expect([count, lost]).toEqual([1, []]);
+    const elsewhere = testingArtefacts(clock);
+    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false, artefacts: elsewhere });
+    expect(Buffer.from(await elsewhere.get(sha256)).toString()).toBe('weights');
+    const restored = await openStore({ url: urlOf('b.db') }, clock);
+    expect(await restored.modelVersions('load', { limit: 10 })).toEqual(await store.modelVersions('load', { limit: 10 }));
+    await restored.close();
+  });
+
+  it('is made without an artefact that is damaged, and names it', async () => {
+    const { sha256 } = await registerModel('weights');
+    artefacts.harm(sha256, 'flip');
+    const result = await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
+    expect(result).toMatchObject({ artefacts: 0, lost: [sha256] });
+    await restoreStore(urlOf('b.db'), pathOf('backup'), { force: false, artefacts: testingArtefacts(clock) });
+  });
+
+  it('leaves no artefact behind where the store is not empty', async () => {
+    const { sha256 } = await registerModel('weights');
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
+    const elsewhere = testingArtefacts(clock);
+    await expect(restoreStore(urlOf('a.db'), pathOf('backup'), { force: false, artefacts: elsewhere })).rejects.toThrow(/is not empty/);
+    await expect(elsewhere.get(sha256)).rejects.toThrow();
+  });
+
   it('is not made of what is not there', async () => {
-    await expect(backupStore(urlOf('absent.db'), pathOf('backup'), clock)).rejects.toThrow(/there is no store/);
-    await expect(backupStore('sqlite::memory:', pathOf('backup'), clock)).rejects.toThrow(/must be a file or a server/);
-    await expect(backupStore(urlOf('a.db'), pathOf('a.db'), clock)).rejects.toThrow(/the store itself/);
+    await expect(backupStore(urlOf('absent.db'), pathOf('backup'), clock, artefacts)).rejects.toThrow(/there is no store/);
+    await expect(backupStore('sqlite::memory:', pathOf('backup'), clock, artefacts)).rejects.toThrow(/must be a file or a server/);
+    await expect(backupStore(urlOf('a.db'), pathOf('a.db'), clock, artefacts)).rejects.toThrow(/the store itself/);
     expect(readdirSync(folder).filter((name) => name.startsWith('absent'))).toEqual([]);
   });
 });
+
+async function registerModel(text: string): Promise<{ readonly sha256: string }> {
+  const artefact = await artefacts.put(Buffer.from(text));
+  await store.commit([{ kind: 'put-model-version', version: sampleModelVersion({ artefact }) }], null);
+  return artefact;
+}

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { InvalidInputError } from '../../../model/error.ts';
 import { migrations } from '../migrations.ts';
-import { endSchema, headSchema, LINE_LENGTH_MAX, rowSchema } from './backup-format.ts';
-import type { BackupHead, BackupRow } from './backup-format.ts';
+import { artefactSchema, endSchema, headSchema, LINE_LENGTH_MAX, rowSchema } from './backup-format.ts';
+import type { BackupArtefact, BackupHead, BackupRow } from './backup-format.ts';
 
 const refuse = (file: string, what: string): InvalidInputError =>
   new InvalidInputError([`${file}: ${what}; it must be a whole file that homeostat backup wrote; take another backup`]);
@@ -12,8 +12,8 @@ const refuse = (file: string, what: string): InvalidInputError =>
 export async function verifyBackup(file: string): Promise<{ readonly head: BackupHead; readonly rows: number }> {
   const hash = createHash('sha256');
   let head: BackupHead | null = null;
-  let rows = 0;
-  let end: { readonly rows: number; readonly sha256: string } | null = null;
+  let [rows, artefacts] = [0, 0];
+  let end: { readonly rows: number; readonly artefacts: number; readonly sha256: string } | null = null;
   for await (const line of linesOf(file)) {
     if (end !== null) throw refuse(file, 'there is more after its end');
     const value = parse(file, line);
@@ -24,11 +24,12 @@ export async function verifyBackup(file: string): Promise<{ readonly head: Backu
     }
     hash.update(`${line}\n`);
     if (head === null) head = headOf(file, value);
+    else if (isArtefact(value)) artefacts += 1;
     else rows += 1;
   }
   if (head === null) throw refuse(file, 'the file is empty');
   if (end === null) throw refuse(file, 'its end is missing');
-  if (end.rows !== rows || end.sha256 !== hash.digest('hex')) throw refuse(file, 'its content does not match its checksum');
+  if (end.rows !== rows || end.artefacts !== artefacts || end.sha256 !== hash.digest('hex')) throw refuse(file, 'its content does not match its checksum');
   return { head, rows };
 }
 
@@ -38,9 +39,21 @@ export async function* rowsOfBackup(file: string): AsyncIterable<BackupRow> {
     const value = parse(file, line);
     const row = rowSchema.safeParse(value);
     if (row.success) yield row.data;
-    else if (!headSchema.safeParse(value).success && !endSchema.safeParse(value).success) throw refuse(file, 'a line of it is no row of a store');
+    else if (!isArtefact(value) && !headSchema.safeParse(value).success && !endSchema.safeParse(value).success) throw refuse(file, 'a line of it is no row of a store');
   }
 }
+
+/** The artefacts of a backup that was verified. */
+export async function* artefactsOfBackup(file: string): AsyncIterable<BackupArtefact> {
+  for await (const line of linesOf(file)) {
+    if (!line.startsWith('{"artefact"')) continue;
+    const artefact = artefactSchema.safeParse(parse(file, line));
+    if (!artefact.success) throw refuse(file, 'a line of it is no artefact');
+    yield artefact.data;
+  }
+}
+
+const isArtefact = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, 'artefact');
 
 function headOf(file: string, value: unknown): BackupHead {
   const head = headSchema.safeParse(value);

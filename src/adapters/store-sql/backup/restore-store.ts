@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { ConflictError } from '../../../model/error.ts';
+import type { ArtefactStore } from '../../../knowledge/ports/artefact-store.ts';
+import { ConflictError, InvalidInputError } from '../../../model/error.ts';
 import { openDatabase } from '../open-database.ts';
 import { retrying } from '../retry.ts';
 import { explainSqliteError } from '../store-error.ts';
 import { tableNames } from '../tables.ts';
 import type { TableName, Tables } from '../tables.ts';
 import type { BackupRow } from './backup-format.ts';
-import { rowsOfBackup, verifyBackup } from './read-backup.ts';
+import { artefactsOfBackup, rowsOfBackup, verifyBackup } from './read-backup.ts';
 
 /**
  * How far the counters jump. What was given out after the backup was made (epochs that a platform has accepted, versions and
@@ -19,16 +20,16 @@ const COUNTER_JUMP = 1_000_000;
 const ROWS_AT_ONCE = 500;
 
 /**
- * Loads a backup into a store, all or nothing. The store may be of the other kind than the one the backup is from.
+ * Loads a backup into a store, all or nothing, and the artefacts of its models. The store may be of the other kind than the one the backup is from.
  * The controller must not run meanwhile; one that does is fenced, because the epoch jumps.
  * Throws InvalidInputError if the file is no whole backup, ConflictError if the store is not empty and `force` is not set.
  * @returns the number of rows loaded
  */
-export async function restoreStore(url: string, file: string, options: { readonly force: boolean }): Promise<{ readonly rows: number; readonly createdAt: string }> {
+export async function restoreStore(url: string, file: string, options: { readonly force: boolean; readonly artefacts: ArtefactStore }): Promise<{ readonly rows: number; readonly createdAt: string }> {
   const { head, rows } = await verifyBackup(file);
   const { db, place } = await openDatabase(url);
   try {
-    await retrying(() => db.transaction().execute((transaction) => replaceAll(transaction, { file, place, force: options.force })));
+    await retrying(() => db.transaction().execute((transaction) => replaceAll(transaction, { file, place, ...options })));
     return { rows, createdAt: head.createdAt };
   } catch (error) {
     throw explainSqliteError(error, place);
@@ -37,9 +38,16 @@ export async function restoreStore(url: string, file: string, options: { readonl
   }
 }
 
-async function replaceAll(transaction: Transaction<Tables>, { file, place, force }: { readonly file: string; readonly place: string; readonly force: boolean }): Promise<void> {
+type Restore = { readonly file: string; readonly place: string; readonly force: boolean; readonly artefacts: ArtefactStore };
+
+async function replaceAll(transaction: Transaction<Tables>, { file, place, force, artefacts }: Restore): Promise<void> {
   if (!force && !(await isEmpty(transaction))) {
     throw new ConflictError(`${place}: the store is not empty; a restore replaces all of it; name an empty store, or use --force to give up what it holds`);
+  }
+  // Before the rows that refer to them: if this ends in the middle, there are files that nobody refers to, which are collected.
+  for await (const { artefact, base64 } of artefactsOfBackup(file)) {
+    const { sha256 } = await artefacts.put(Buffer.from(base64, 'base64'));
+    if (sha256 !== artefact) throw new InvalidInputError([`${file}: artefact ${artefact} has the SHA-256 ${sha256}; they must be the same; take another backup`]);
   }
   const { value: countedHere } = await transaction.selectFrom('counter').select((select) => select.fn.max('value').as('value')).executeTakeFirstOrThrow();
   for (const table of tableNames) await transaction.deleteFrom(table).execute();

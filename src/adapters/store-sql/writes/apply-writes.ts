@@ -5,6 +5,7 @@ import { putDecision, putPolicyState } from './write-decision.ts';
 import { deleteDocument, putDocument } from './write-document.ts';
 import { addEvents } from './write-events.ts';
 import { closeLedger, openLedger } from './write-ledger.ts';
+import { putAliasMove, putModelVersion } from './write-model.ts';
 import { putRun } from './write-run.ts';
 import { putSetting } from './write-setting.ts';
 import { extendSpan } from './write-span.ts';
@@ -39,5 +40,9 @@ function applyWrite(transaction: Transaction<Tables>, write: Exclude<Write, { re
       return extendSpan(transaction, write);
     case 'put-setting':
       return putSetting(transaction, write);
+    case 'put-model-version':
+      return putModelVersion(transaction, write);
+    case 'put-alias-move':
+      return putAliasMove(transaction, write);
   }
 }
