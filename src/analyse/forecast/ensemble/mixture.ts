@@ -5,10 +5,13 @@ import { PolyWeights } from './poly-weights.ts';
 
 /** What is left of a loss one forecast later; half of it after some 350. */
 const forgetLoss = 0.998;
-/** A member is judged against seasonal-naive once this many of its forecasts came true (in weight). */
+/** A member is judged against seasonal-naive once it was seen for so many origins (in weight). */
 const judgedMin = 40;
-/** How much worse than seasonal-naive a member must be before it is left out: less may be luck. */
+/** How much worse than seasonal-naive a member must be before it is left out, and by how much more the fewer independent forecasts there are. */
 const worseBy = 1.1;
+const luck = 2;
+/** Weights begin as those of inverse errors, which count like so many independent forecasts. */
+const priorCount = 20;
 
 /** How a member did, beside the model that all are measured against. */
 export type Standing = { readonly name: string; readonly weight: number; readonly meanError: number; readonly demoted: boolean; readonly said: number };
@@ -84,7 +87,12 @@ export class Mixture implements PointRunner {
       this.#members.forEach((_, k) => {
         if (awake[k] === 1 && this.#isDemoted(k, group)) awake[k] = 0;
       });
-      (this.#weights[group] as PolyWeights).fill(awake.includes(1) ? awake : this.#awake, this.#current[group] as Float64Array);
+      const candidates = awake.includes(1) ? awake : this.#awake;
+      const weights = this.#current[group] as Float64Array;
+      (this.#weights[group] as PolyWeights).fill(candidates, weights);
+      const share = priorCount / (priorCount + this.#independent(this.#seen[group] as number, group));
+      const prior = this.#inverseErrors(candidates, group);
+      for (let k = 0; k < weights.length; k++) weights[k] = (1 - share) * (weights[k] as number) + share * (prior[k] as number);
     }
     for (let lead = 0; lead < horizon; lead++) {
       const weights = this.#current[this.#groups[lead] as number] as Float64Array;
@@ -98,7 +106,26 @@ export class Mixture implements PointRunner {
     if (this.#yardstick < 0 || k === this.#yardstick) return false;
     const [mine, its] = [this.#at(k, group), this.#at(this.#yardstick, group)];
     if (Math.min(this.#judged[mine] as number, this.#judged[its] as number) < judgedMin) return false;
-    return (this.#loss[mine] as number) / (this.#judged[mine] as number) > (worseBy * (this.#loss[its] as number)) / (this.#judged[its] as number);
+    const tolerated = worseBy + luck / Math.sqrt(this.#independent(this.#judged[mine] as number, group));
+    return (this.#loss[mine] as number) / (this.#judged[mine] as number) > (tolerated * (this.#loss[its] as number)) / (this.#judged[its] as number);
+  }
+
+  /** Weights by the inverse squared mean error (Bates and Granger, Oper. Res. Q. 20, 1969, without correlations); equal ones before any is known. */
+  #inverseErrors(candidates: Uint8Array, group: number): Float64Array {
+    const weights = Float64Array.from(candidates, (one, k) => {
+      const mean = (this.#loss[this.#at(k, group)] as number) / (this.#judged[this.#at(k, group)] as number);
+      return one === 1 && mean > 0 ? 1 / mean ** 2 : 0;
+    });
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const count = candidates.reduce((sum, one) => sum + one, 0);
+    return total > 0 && Number.isFinite(total) ? weights.map((weight) => weight / total) : weights.map((_, k) => (candidates[k] as number) / count);
+  }
+
+  /** Forecasts of lead n that begin at n successive origins overlap, so they count as one; `count` is of all leads of the group. */
+  #independent(count: number, group: number): number {
+    const first = this.#groups.indexOf(group);
+    const last = this.#groups.lastIndexOf(group);
+    return count / (last - first + 1) / (last + 1);
   }
 
   #at(k: number, group: number): number {

@@ -12,8 +12,8 @@ export type AutoregressionSettings = RowSettings & {
   readonly forget: number;
 };
 
-/** Fewer rows than this per lead say nothing. */
-const rowsMin = 8;
+/** Fewer rows than this for each coefficient say nothing. */
+const rowsPerCoefficient = 3;
 /** Coefficients are solved anew when the rows have grown by this share: early often, later rarely, always at the same origins. */
 const growth = 0.01;
 
@@ -49,7 +49,7 @@ export class Autoregression implements PointRunner {
   at(values: Float64Array, origin: number, out: Float64Array): boolean {
     this.#learn(values, origin);
     const horizon = this.#leads.length;
-    if (origin < this.#rows.first(horizon) || this.#leads.some((lead) => lead.added < rowsMin)) return false;
+    if (origin < this.#rows.first(horizon) || this.#leads.some((lead) => lead.added < rowsPerCoefficient * this.#row.length)) return false;
     const level = values[origin] as number;
     for (let lead = 1; lead <= horizon; lead++) {
       const coefficients = this.#solved(lead - 1);

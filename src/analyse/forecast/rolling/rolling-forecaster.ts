@@ -6,6 +6,7 @@ import type { RandomStreams } from '../../../model/random.ts';
 import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import { isNonNegative, notFinite, tooShort } from '../../series/checks.ts';
+import { bandRow } from './band-row.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 import type { Standpoint } from './track.ts';
 import { Track } from './track.ts';
@@ -113,8 +114,11 @@ class RollingModel implements ForecastModel {
     if ('kind' in standing) return standing;
     const { track } = standing;
     const values = new Float64Array(horizon * quantiles.length);
-    for (let lead = 0; lead < horizon; lead++) this.#fillRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, (quantile) => this.#quantile(standing, lead, quantile));
-    const peak = this.#peak(track, past, { horizon, quantiles });
+    const { nonNegative } = this.#saved;
+    for (let lead = 0; lead < horizon; lead++) {
+      bandRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, nonNegative, (quantile) => this.#quantile(standing, lead, quantile));
+    }
+    const peak = track.peakRow(past.values, { horizon, quantiles, nonNegative });
     return {
       kind: 'forecast',
       model: this.name,
@@ -138,22 +142,6 @@ class RollingModel implements ForecastModel {
 
   #quantile({ track, standpoint }: Standing, lead: number, quantile: number): number {
     return (standpoint.medians[lead] as number) + (standpoint.sizes[lead] as number) * track.bands.offset(lead, quantile);
-  }
-
-  #peak(track: Track<PointRunner>, past: RegularSeries, { horizon, quantiles }: Pick<ForecastQuery, 'horizon' | 'quantiles'>): Float64Array | null {
-    const peak = track.peak(past.values, horizon);
-    if (peak === null) return null;
-    const row = new Float64Array(quantiles.length);
-    this.#fillRow(row, quantiles, (quantile) => peak.top + peak.size * peak.calibrator.offset(quantile));
-    return row;
-  }
-
-  /** Levels adapt one by one and may cross; sorted they are never worse (Chernozhukov, Fernández-Val and Galichon, Econometrica 78, 2010). */
-  #fillRow(row: Float64Array, quantiles: readonly number[], of: (quantile: number) => number): void {
-    quantiles.forEach((quantile, column) => {
-      row[column] = this.#floored(of(quantile));
-    });
-    row.sort();
   }
 
   #floored(value: number): number {

@@ -1,5 +1,6 @@
 import { BandCalibrator } from '../calibration/band-calibrator.ts';
 import { PeakCalibrator } from '../calibration/peak-calibrator.ts';
+import { bandRow } from './band-row.ts';
 import { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 
@@ -46,14 +47,18 @@ export class Track<Runner extends PointRunner> {
     return medians === null || Number.isNaN(medians[horizon - 1]) || !this.bands.ready ? null : { medians, sizes: this.#sizes(last) };
   }
 
-  /** The band of the maximum over the next `horizon` points; call `advance` first. */
-  peak(values: Float64Array, horizon: number): { readonly top: number; readonly size: number; readonly calibrator: PeakCalibrator } | null {
+  /** The quantiles of the maximum over the next `horizon` points, or null while too few such windows came true; call `advance` first. */
+  peakRow(values: Float64Array, { horizon, quantiles, nonNegative }: { readonly horizon: number; readonly quantiles: readonly number[]; readonly nonNegative: boolean }): Float64Array | null {
     let calibrator = this.#peaks.get(horizon);
     if (calibrator === undefined) this.#peaks.set(horizon, (calibrator = new PeakCalibrator(horizon, this.#grid.from)));
     const said = (origin: number) => this.#windowAt(origin, horizon);
     calibrator.observe(values, values.length - 1, said);
     const now = said(values.length - 1);
-    return now === null || !calibrator.ready ? null : { ...now, calibrator };
+    if (now === null || !calibrator.ready) return null;
+    const row = new Float64Array(quantiles.length);
+    const peaks = calibrator;
+    bandRow(row, quantiles, nonNegative, (quantile) => now.top + now.size * peaks.offset(quantile));
+    return row;
   }
 
   #windowAt(origin: number, horizon: number): { readonly top: number; readonly size: number } | null {
