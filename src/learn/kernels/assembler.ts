@@ -116,7 +116,7 @@ export const f32x4 = {
   max: binary4(233),
   gt: binary4(68),
   and: binary4(78),
-  /** a × b + c; whether it rounds once or twice is up to the machine (see fused-probe.ts). */
+  /** a × b + c; whether it rounds once or twice is up to the machine (see `roundingProbe`). */
   relaxedMadd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
   /** 2 to the power of each lane, which must hold whole numbers from -126 to 127. */
   powerOfTwo: (whole: Code): Code => [...whole, ...simd(248), ...i32x4Splat(127), ...simd(174), ...i32.const(23), ...simd(171)],

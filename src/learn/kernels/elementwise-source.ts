@@ -218,7 +218,7 @@ export const elementwiseSources: readonly FunctionSource[] = [
   sigmoid, tanh, exponential, reluGradient, addScaled, moveTowards, adam, sumOfSquares, columnSums, lstmForward, lstmBackward,
 ];
 
-/** c = a × b + c over four floats at address 0: shows how the machine rounds. Parameters: a, b, c. */
+/** a × b + c of three numbers: shows how often the machine rounds. Parameters: a, b, c. */
 export const roundingProbe = (multiplyAdd: MultiplyAdd): FunctionSource => ({
   name: 'roundingProbe',
   parameters: ['f32', 'f32', 'f32'],
