@@ -24,6 +24,7 @@ let server: Server;
 beforeAll(async () => {
   writeFileSync(join(folder, 'hello.json'), helloDocument());
   writeFileSync(join(folder, 'big.json'), template);
+  writeFileSync(join(folder, 'load.csv'), ['time,load', ...Array.from({ length: 200 }, (_, hour) => `${hour * 3600},${50 + (hour % 24)}`)].join('\n'));
   writeFileSync(join(folder, 'wrong.json'), helloDocument().replace('"small"', '"smal"'));
   const store = await openStore({ url: `sqlite:${join(folder, 'knowledge.db')}` }, { now: () => testStart });
   deps = testingDeps(() => ({ store, series: createMemorySeriesStore() }));
@@ -85,6 +86,8 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['explain', 'hello.1'],
   ['delete', 'resourcetemplate', 'big', '--yes'],
   ['characterise', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--values', 'cpu.usage.cores,mem.usage.pct', '--group', 'pod.id'],
+  ['forecast evaluate', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--models', 'last-value,seasonal-naive'],
+  ['forecast run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'theta', '--explain'],
   ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
   ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
   ['doctor', '--port', '1', '--data', folder],

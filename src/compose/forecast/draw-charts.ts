@@ -39,7 +39,7 @@ export function drawCharts(): void {
       series: [{ label: 'time' }, line('95 %', colour('band-edge'), 1), line('5 %', colour('band-edge'), 1), line('actual', colour('actual'), 1.5), line('forecast', colour('forecast'), 1.5, [6, 3])],
       bands: [{ series: [1, 2], fill: colour('band') }],
     };
-    return new page.uPlot(options, [data.times, high, low, data.actual, median] as unknown as uPlot.AlignedData, place as never);
+    return new page.uPlot(options, [data.times, high, low, data.actual, median] as unknown as uPlot.AlignedData, place);
   });
   page.addEventListener('resize', () => {
     for (const plot of plots) plot.setSize({ width: widthOf(), height: 280 });
