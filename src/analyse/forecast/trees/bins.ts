@@ -20,15 +20,17 @@ export function binsOf(rows: Float64Array, count: number, features: number): Bin
   return { edges };
 }
 
+/** An edge lies halfway between a quantile and the next smaller value. The largest value is one of the quantiles, so that a rare flag has a bin of its own. */
 function edgesOf(sorted: Float64Array): Float64Array {
   const edges: number[] = [];
+  let last = sorted[0] as number;
   for (let b = 1; b < binsMax; b++) {
-    const at = Math.floor((b * sorted.length) / binsMax);
-    const [below, above] = [sorted[Math.max(0, at - 1)] as number, sorted[at] as number];
-    const edge = (below + above) / 2;
-    if (below < above && edge !== edges.at(-1)) edges.push(edge);
+    const value = sorted[Math.min(sorted.length - 1, Math.floor((b * sorted.length) / (binsMax - 1)))] as number;
+    if (value === last) continue;
+    last = value;
+    edges.push(((sorted[binOf(sorted, value) - 1] as number) + value) / 2);
   }
-  return Float64Array.from(edges.length > 0 || sorted[0] === sorted.at(-1) ? edges : [((sorted[0] as number) + (sorted.at(-1) as number)) / 2]);
+  return Float64Array.from(edges);
 }
 
 /** The bin of every entry, column by column: `binned[feature × count + row]`. */
