@@ -9,6 +9,7 @@ const tags = [
   { name: 'documents', description: 'Apply, compare, check and delete documents.' },
   { name: 'control', description: 'The global stop.' },
   { name: 'events', description: 'What happened, as a listing and as a stream.' },
+  { name: 'models', description: 'Registered models, their versions and aliases.' },
   { name: 'metrics', description: 'Metrics that applications push.' },
   { name: 'system', description: 'Version, health and own metrics.' },
 ];

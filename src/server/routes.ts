@@ -3,6 +3,7 @@ import { controlRoutes } from './routes/control.ts';
 import { decisionAndRunRoutes } from './routes/decisions-and-runs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
+import { modelRoutes } from './routes/models.ts';
 import { pushRoutes } from './routes/push.ts';
 import { strictQueries } from './routes/strict-queries.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -16,6 +17,7 @@ export const routeGroups: readonly RouteGroup[] = [
   documentRoutes,
   controlRoutes,
   eventRoutes,
+  modelRoutes,
   pushRoutes,
   systemRoutes,
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { nameSchema } from '../model/ids.ts';
+import { aliasSchema, championAlias, versionOrAliasSchema } from '../model/model-reference.ts';
 import { limits } from './limits.ts';
 import { problemDetailsSchema } from './problem.ts';
 
@@ -92,3 +93,20 @@ export const wishBody = z
 export const ifMatchHeaders = z.object({
   'if-match': z.string().max(64).optional().describe('ETag that the document must still have; 409 if somebody changed it.'),
 });
+
+export const modelParams = z.object({ name: nameSchema.describe('Name of the model.') });
+const atSchema = versionOrAliasSchema.describe('A version such as 3, or an alias such as champion.');
+export const modelQuery = z.strictObject({ at: atSchema.optional() });
+
+const moveFields = {
+  alias: aliasSchema.default(championAlias),
+  from: z.int().min(1).optional().describe('The version that must hold the alias until now; 409 if another does.'),
+  why: z.string().max(1024).optional().describe('The reason, for the record.'),
+  by,
+};
+export const promoteBody = z.strictObject({ version: atSchema, ...moveFields }).meta({ id: 'PromoteModel' }).describe('Which version is to hold the alias.');
+export const rollbackBody = z.strictObject(moveFields).meta({ id: 'RollbackModel' }).describe('Which alias goes back.');
+export const verifyBody = z
+  .strictObject({ model: z.string().max(limits.idLength).optional().describe('NAME, NAME@VERSION or NAME@ALIAS; all models if absent.') })
+  .meta({ id: 'VerifyModels' })
+  .describe('Which artefacts to read.');

@@ -1,7 +1,7 @@
 // Generated from docs/openapi.json by web/generate-client.ts; do not edit.
 
 import type { Open, Send } from '../transport.ts';
-import type { DocumentsInput, ApplyResult, Diff, DeleteResult, ValidateResult, Document, DocumentList, Run, RunList, DecisionList, DecisionExplanation, EventList, ApplicationList, Overview, Application, Cost, Timeline, PauseResult, StopResult, PushResult, Health, Version } from './types.ts';
+import type { DocumentsInput, PromoteModelInput, RollbackModelInput, VerifyModelsInput, ApplyResult, Diff, DeleteResult, ValidateResult, Document, DocumentList, Run, RunList, DecisionList, DecisionExplanation, EventList, ApplicationList, Overview, Application, Cost, Timeline, PauseResult, StopResult, ModelList, ModelDetail, AliasMoveResult, ModelVerification, PushResult, Health, Version } from './types.ts';
 
 /** Every route of the server that answers with JSON, and its stream. */
 export const createClient = (send: Send, open: Open) => ({
@@ -237,6 +237,36 @@ export const createClient = (send: Send, open: Open) => ({
     /** Goes on after this event; browsers send it by themselves when they reconnect. */
     readonly "last-event-id"?: string | undefined;
   }, signal?: AbortSignal): Promise<Response> => open({ method: 'GET', template: "/api/v1/stream", query: { app: request.app }, headers: { "last-event-id": request["last-event-id"] }, signal }),
+
+  /** Models with their newest version and their aliases */
+  listModels: (signal?: AbortSignal): Promise<ModelList> => send({ method: 'GET', template: "/api/v1/models", signal }) as Promise<ModelList>,
+
+  /** A version of a model, with the other versions, the aliases and who moved them */
+  showModel: (request: {
+    /** A version such as 3, or an alias such as champion. */
+    readonly at?: string | undefined;
+    /** Name of the model. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<ModelDetail> => send({ method: 'GET', template: "/api/v1/models/{name}", path: { name: request.name }, query: { at: request.at }, signal }) as Promise<ModelDetail>,
+
+  /** Give an alias to a version; twice is once */
+  promoteModel: (request: {
+    /** Name of the model. */
+    readonly name: string;
+    readonly body: PromoteModelInput;
+  }, signal?: AbortSignal): Promise<AliasMoveResult> => send({ method: 'POST', template: "/api/v1/models/{name}/promote", path: { name: request.name }, body: request.body, signal }) as Promise<AliasMoveResult>,
+
+  /** Give an alias back to the version that held it before */
+  rollbackModel: (request: {
+    /** Name of the model. */
+    readonly name: string;
+    readonly body: RollbackModelInput;
+  }, signal?: AbortSignal): Promise<AliasMoveResult> => send({ method: 'POST', template: "/api/v1/models/{name}/rollback", path: { name: request.name }, body: request.body, signal }) as Promise<AliasMoveResult>,
+
+  /** Read artefacts and compare them with their hashes */
+  verifyModels: (request: {
+    readonly body: VerifyModelsInput;
+  }, signal?: AbortSignal): Promise<ModelVerification> => send({ method: 'POST', template: "/api/v1/models:verify", body: request.body, signal }) as Promise<ModelVerification>,
 
   /** Push metrics of a component as Prometheus text or OpenMetrics */
   pushMetrics: (request: {

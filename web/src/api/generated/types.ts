@@ -17,6 +17,35 @@ export type DocumentsInput = {
   readonly by?: string | undefined;
 };
 
+export type PromoteModelInput = {
+  /** A version such as 3, or an alias such as champion. */
+  readonly version: string;
+  /** An alias such as champion: a name that begins with a letter. */
+  readonly alias?: string | undefined;
+  /** The version that must hold the alias until now; 409 if another does. */
+  readonly from?: number | undefined;
+  /** The reason, for the record. */
+  readonly why?: string | undefined;
+  /** Who asks, for the record. */
+  readonly by?: string | undefined;
+};
+
+export type RollbackModelInput = {
+  /** An alias such as champion: a name that begins with a letter. */
+  readonly alias?: string | undefined;
+  /** The version that must hold the alias until now; 409 if another does. */
+  readonly from?: number | undefined;
+  /** The reason, for the record. */
+  readonly why?: string | undefined;
+  /** Who asks, for the record. */
+  readonly by?: string | undefined;
+};
+
+export type VerifyModelsInput = {
+  /** NAME, NAME@VERSION or NAME@ALIAS; all models if absent. */
+  readonly model?: string | undefined;
+};
+
 export type InputProblem = {
   /** file:line:column: path is VALUE; it must be RULE; FIX */
   readonly message: string;
@@ -646,6 +675,120 @@ export type PauseResult = {
 export type StopResult = {
   readonly stopped: boolean;
   readonly changed: boolean;
+};
+
+export type ModelAlias = {
+  /** An alias such as champion: a name that begins with a letter. */
+  readonly name: string;
+  /** The version that holds it. */
+  readonly version: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly since: number;
+  readonly by: string | null;
+  readonly why: string | null;
+};
+
+export type ModelVersion = {
+  /** NAME@VERSION. */
+  readonly name: string;
+  /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+  readonly model: string;
+  /** Counted from 1; never given again. */
+  readonly version: number;
+  /** The forecaster that restores it. */
+  readonly kind: string;
+  /** Those that it holds now. */
+  readonly aliases: ReadonlyArray<string>;
+  /** Points that it was trained on. */
+  readonly samples: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seed: number | null;
+  /** SHA-256 of what it was trained on. */
+  readonly dataSha256: string;
+  readonly codeVersion: string;
+  readonly nodeVersion: string;
+  /** Arithmetic that a network was trained with; null where there is none. */
+  readonly kernel: string | null;
+  readonly artefact: {
+    /** SHA-256, 64 characters 0-9 and a-f. */
+    readonly sha256: string;
+    readonly bytes: number;
+  };
+  /** SHA-256 of all of this but number, aliases and time: equal content is one version. */
+  readonly digest: string;
+  /** NAME@VERSION of those it was made of. */
+  readonly parents: ReadonlyArray<string>;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly createdAt: number;
+};
+
+export type ModelSummary = {
+  /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+  readonly name: string;
+  /** Of the newest version. */
+  readonly kind: string;
+  /** How many there are. */
+  readonly versions: number;
+  /** Counted from 1; never given again. */
+  readonly newest: number;
+  readonly aliases: ReadonlyArray<ModelAlias>;
+  /** Of the newest version. */
+  readonly createdAt: number;
+};
+
+export type ModelList = {
+  readonly items: ReadonlyArray<ModelSummary>;
+};
+
+export type AliasMove = {
+  readonly alias: string;
+  /** Counts the moves of this alias from 1. */
+  readonly number: number;
+  readonly action: "promote" | "rollback";
+  /** The version that held it before; null for the first. */
+  readonly from: number | null;
+  /** Counted from 1; never given again. */
+  readonly to: number;
+  readonly by: string | null;
+  readonly why: string | null;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+};
+
+export type ModelDetail = {
+  /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+  readonly name: string;
+  /** The version that was asked for; the newest where none was. */
+  readonly selected: ModelVersion;
+  readonly aliases: ReadonlyArray<ModelAlias>;
+  /** Newest first, at most 100. */
+  readonly versions: ReadonlyArray<ModelVersion>;
+  /** Moves of all aliases, newest first, at most 100. */
+  readonly moves: ReadonlyArray<AliasMove>;
+};
+
+export type AliasMoveResult = {
+  /** A name: 1 to 63 characters a-z, 0-9 and -, neither first nor last a -. */
+  readonly model: string;
+  /** An alias such as champion: a name that begins with a letter. */
+  readonly alias: string;
+  readonly from: number | null;
+  /** Counted from 1; never given again. */
+  readonly to: number;
+  /** False if the version held it already. */
+  readonly changed: boolean;
+};
+
+export type ModelVerification = {
+  /** Whether all are. */
+  readonly whole: boolean;
+  readonly items: ReadonlyArray<{
+    /** NAME@VERSION. */
+    readonly name: string;
+    readonly state: "whole" | "missing" | "damaged";
+    /** What is wrong and what to do. */
+    readonly message: string | null;
+  }>;
 };
 
 export type PushResult = {
