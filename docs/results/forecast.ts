@@ -1,5 +1,5 @@
 /**
- * `npm run results:forecast [-- --only dsp|coverage|spikes] [--fresh]`: evaluates the forecasters on the shared data and writes
+ * `npm run results:forecast [-- --only dsp|coverage|spikes] [--fresh] [--kept FILE]`: evaluates the forecasters on the shared data and writes
  * docs/results/forecast.md. What was measured is kept in .homeostat/results-forecast.json after each series, so that a run that was stopped
  * goes on where it was; figures of another commit are measured anew only with --fresh, and the page says which commit each is from.
  */
@@ -30,7 +30,6 @@ import type { ModelView } from '../../src/usecases/views/forecast-view.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 const data = resolve(root, '../shared/data');
-const keptFile = join(root, '.homeostat/results-forecast.json');
 const seed = 1;
 const testShare = 0.2;
 const spikeHorizon = 12;
@@ -53,6 +52,8 @@ const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
+/** Two runs that measure different parts at once need a file each. */
+const keptFile = resolve(root, option('kept') ?? '.homeostat/results-forecast.json');
 const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], { cwd: root, encoding: 'utf8' }).trim();
 const only = option('only');
 if (only !== undefined && !parts.includes(only as Part)) throw new Error(`--only is ${only}; it must be one of ${parts.join(', ')}; choose one`);
@@ -63,11 +64,6 @@ if (!existsSync(data)) {
 }
 const kept: Kept = existsSync(keptFile) ? (JSON.parse(readFileSync(keptFile, 'utf8')) as Kept) : {};
 const workers = forecastWorkers(Number(option('workers') ?? 2));
-
-for (const part of parts) if (only === undefined || only === part) await runPart(part);
-await workers.close();
-writeFileSync(join(here, 'forecast.md'), report());
-console.error('wrote docs/results/forecast.md');
 
 async function runPart(part: Part): Promise<void> {
   const jobs: readonly (readonly [name: string, measure: () => Promise<Partial<Entry>>])[] =
@@ -285,3 +281,8 @@ const missing = (asked: readonly string[], entries: readonly (readonly [string, 
 function shown(value: number | null | undefined, digits = 2): string {
   return value === null || value === undefined ? '–' : value.toFixed(digits);
 }
+
+for (const part of parts) if (only === undefined || only === part) await runPart(part);
+await workers.close();
+writeFileSync(join(here, 'forecast.md'), report());
+console.error('wrote docs/results/forecast.md');

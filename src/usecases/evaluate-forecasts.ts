@@ -23,7 +23,7 @@ export type EvaluationRequest = {
   readonly originStep: number;
   readonly combine: CombineMode;
   /** The share of the measured points at the end that is tested, or when the test begins. */
-  readonly test: { readonly share: number } | { readonly from: Instant };
+  readonly test: { readonly share: number } | { readonly since: Instant };
   /** Steps between fits; null for the default, see defaultRefitEvery. */
   readonly refitEvery: number | null;
   readonly calendar: readonly KnownEvent[];
@@ -76,7 +76,7 @@ export async function evaluateForecasts(request: EvaluationRequest, runner: Fore
 
 function settingsOf(request: EvaluationRequest, series: RegularSeries): EvaluationSettings {
   const { test, horizon, originStep, calendar, seed, combine, trace } = request;
-  const testFrom = 'share' in test ? testFromShare(series, test.share) : Math.max(0, Math.ceil((test.from - series.start) / series.step));
+  const testFrom = 'share' in test ? testFromShare(series, test.share) : Math.max(0, Math.ceil((test.since - series.start) / series.step));
   const length = series.values.length;
   if (testFrom < 1 || testFrom >= length) throw new InvalidInputError([`the test begins at point ${testFrom} of ${length}; there must be points before it and at least one in it; choose another share or time`]);
   const numbers = ((length - testFrom) / originStep) * horizon * evaluationQuantiles.length;
@@ -95,7 +95,7 @@ function settingsView(request: EvaluationRequest, settings: EvaluationSettings |
     originStep,
     combine,
     testShare: 'share' in test ? test.share : null,
-    testFrom: tested?.from ?? ('from' in test ? test.from : null),
+    testFrom: tested?.from ?? ('since' in test ? test.since : null),
     testPoints: tested?.points ?? 0,
     refitEvery: settings?.refitEvery ?? request.refitEvery ?? 0,
     seed,

@@ -100,8 +100,8 @@ async function evaluate(io: Io, options: EvaluateOptions): Promise<number> {
 
 async function requestOf(io: Io, options: EvaluateOptions, trace: boolean): Promise<EvaluationRequest> {
   const models = await modelsOf(options.models);
-  const test = options.testFrom === undefined ? { share: shareOf('--test-share', options.testShare) } : { from: parseTime(options.testFrom) };
-  if ('from' in test && test.from === undefined) throw new CliError(`--test-from is ${options.testFrom}; it must be a time: ISO 8601, or seconds or milliseconds since 1970; correct it`, exitCodes.usage);
+  const test = options.testFrom === undefined ? { share: shareOf('--test-share', options.testShare) } : { since: parseTime(options.testFrom) };
+  if ('since' in test && test.since === undefined) throw new CliError(`--test-from is ${options.testFrom}; it must be a time: ISO 8601, or seconds or milliseconds since 1970; correct it`, exitCodes.usage);
   return {
     models,
     horizon: wholeNumberOf('--horizon', options.horizon, 1, horizonMax),

@@ -14,8 +14,8 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --chart-axis: #9eafae; --chart-grid: #232e2e; --chart-actual: #e4ecec; --chart-forecast: #f0a65a; --chart-band: rgba(125, 178, 255, 0.18); --chart-band-edge: rgba(125, 178, 255, 0.5); } }
 body { font: 14px/1.45 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 16px; }
 h1 { font-size: 20px; } h2 { font-size: 15px; margin: 20px 0 4px; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: 3px 12px 3px 0; text-align: right; } th:first-child, td:first-child { text-align: left; }
-th { border-bottom: 1px solid currentColor; font-weight: 600; } .wide { overflow-x: auto; } .why { text-align: left; }
+.figures { overflow-x: auto; } .figures table { border-collapse: collapse; font-variant-numeric: tabular-nums; } .figures th, .figures td { padding: 3px 12px 3px 0; text-align: right; }
+.figures th:first-child, .figures td:first-child { text-align: left; white-space: nowrap; } .figures th { border-bottom: 1px solid currentColor; font-weight: 600; } .figures .why { text-align: left; }
 `;
 
 /**
@@ -42,7 +42,7 @@ ${styles.map((text) => `<style>${text}</style>`).join('\n')}
 <body>
 <h1>${escaped(title)}</h1>
 <p>${escaped(description({ view }))}</p>
-<div class="wide">${tableOf(view.models)}</div>
+<div class="figures">${tableOf(view.models)}</div>
 <div id="charts"></div>
 <script type="application/json" id="data">${JSON.stringify(charts).replaceAll('<', '\\u003c')}</script>
 ${charts === null ? '' : scripts.map((text) => `<script>${text}</script>`).join('\n')}
