@@ -69,5 +69,5 @@ function keep(record: SlotRecord, index: number, load: number, desired: number, 
   record.starting[index] = world.starting;
   record.paid[index] = world.paid;
   record.response[index] = world.slotResponse;
-  record.steady[index] = world.steadyResponse;
+  record.disturbed[index] = world.disturbed;
 }

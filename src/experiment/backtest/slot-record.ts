@@ -14,9 +14,10 @@ export type SlotRecord = {
   readonly starting: Int32Array;
   /** Paid instance-milliseconds. */
   readonly paid: Float64Array;
-  /** The objective's percentile with, and without, what scaling itself adds. */
+  /** The objective's percentile over the slot. */
   readonly response: Float64Array;
-  readonly steady: Float64Array;
+  /** Requests or frames that the scaling itself delayed. */
+  readonly disturbed: Float64Array;
   /** Over all requests or frames of the slots: `latencyQuantiles[i]` belongs to `recordedQuantiles[i]`. */
   readonly latencyQuantiles: Float64Array;
 };
@@ -35,7 +36,7 @@ export function emptyRecord(start: number, slot: Ms, length: number): SlotRecord
     starting: new Int32Array(length),
     paid: new Float64Array(length),
     response: new Float64Array(length),
-    steady: new Float64Array(length),
+    disturbed: new Float64Array(length),
     latencyQuantiles: new Float64Array(recordedQuantiles.length),
   };
 }

@@ -4,8 +4,8 @@ import type { Ms } from '../../units/time.ts';
  * A world at the resolution of a slot, for mass backtests: it plays slot after slot with a number of replicas asked for, and says what was
  * measured. It is made once for a trace and reused for any number of runs, so it allocates nothing in `play`. Missing is NaN.
  *
- * It never sees the load of a later slot, and everything random comes from the seed and the index of the slot alone: two runs over
- * traces that are equal up to slot t are equal up to slot t.
+ * It never sees the load of a later slot, and everything random comes from the seed: two runs with equal seeds, over traces and replicas
+ * that are equal up to slot t, are equal up to slot t.
  */
 export interface SlotWorld {
   readonly slot: Ms;
@@ -22,10 +22,10 @@ export interface SlotWorld {
   readonly starting: number;
   /** Paid instance-milliseconds of the slot just played. */
   readonly paid: number;
-  /** The objective's percentile over the slot just played, scaling penalties included; NaN where nothing was served. */
+  /** The objective's percentile over the slot just played; NaN where nothing was served. */
   readonly slotResponse: number;
-  /** The same without what scaling itself adds for a moment; equal where the world cannot tell them apart. */
-  readonly steadyResponse: number;
+  /** Requests or frames of the slot just played that the scaling itself delayed (moved, dropped, cold); 0 where the world knows no such thing. */
+  readonly disturbed: number;
 
   /** Over the last `slots` slots played (fewer at the beginning), as RuleView says. */
   response(slots: number): number;
