@@ -13,6 +13,7 @@ import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
+import { modelsCommand } from './commands/models.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
 
@@ -34,6 +35,7 @@ export const commandTable: readonly CommandModule[] = [
   rejectCommand,
   cancelCommand,
   forecastCommand,
+  modelsCommand,
   backupCommand,
   restoreCommand,
   doctorCommand,

@@ -11,6 +11,7 @@ import type { Desired } from '../model/desired.ts';
 import { sampleDecision, sampleRun } from '../knowledge/sample-records.ts';
 import type { Server } from '../server/server-types.ts';
 import { createServer } from '../server/create-server.ts';
+import { registerModel } from '../usecases/register-model.ts';
 import type { TestingDeps } from '../usecases/testing-deps.ts';
 import { helloDocument, testStart, testingDeps } from '../usecases/testing-deps.ts';
 import { outputs } from './outputs.ts';
@@ -33,6 +34,11 @@ beforeAll(async () => {
   await deploy();
   expect((await run('apply', '-f', 'hello.json', 'big.json', '-o', 'json')).code).toBe(0);
   await deps.store.commit([{ kind: 'put-decision', decision: sampleDecision({ id: 'hello.1', app: 'hello' }) }, { kind: 'put-run', run: sampleRun({ id: 'hello.1.0', app: 'hello' }) }], null);
+  for (const seed of [1, 2]) {
+    await registerModel(deps, {
+      name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24.0.0', kernel: 'plain', seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [{ name: 'load', version: 1 }], saved: { seed },
+    });
+  }
 });
 async function deploy(): Promise<void> {
   const { spec } = applicationOf(JSON.parse(helloDocument()), 1);
@@ -88,6 +94,12 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['characterise', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--values', 'cpu.usage.cores,mem.usage.pct', '--group', 'pod.id'],
   ['forecast evaluate', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--models', 'last-value,seasonal-naive'],
   ['forecast run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'theta', '--explain'],
+  ['models promote', 'load@1'],
+  ['models promote', 'load@2', '--from', '1', '--by', 'ana', '--why', 'better'],
+  ['models list'],
+  ['models show', 'load@champion'],
+  ['models verify'],
+  ['models rollback', 'load'],
   ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
   ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
   ['doctor', '--port', '1', '--data', folder],

@@ -7,6 +7,7 @@ import { decisionExplanationView, decisionView } from '../usecases/views/decisio
 import { applyResultView, deleteResultView, diffView, documentView, validateResultView } from '../usecases/views/document-view.ts';
 import { eventView } from '../usecases/views/event-view.ts';
 import { forecastEvaluationView, forecastRunView } from '../usecases/views/forecast-view.ts';
+import { aliasMoveResultView, modelDetailView, modelListView, modelVerificationView } from '../usecases/views/registered-model-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
 
@@ -37,7 +38,14 @@ const doctorOutput = z
   .describe('What Homeostat needs or can use on this machine.');
 
 const backupOutput = z
-  .object({ file: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string().describe('Of the content, as it stands in the file.') })
+  .object({
+    file: z.string(),
+    rows: z.int(),
+    artefacts: z.int().describe('Of models.'),
+    lost: z.array(z.string()).describe('SHA-256 of artefacts that are missing or damaged, so that the backup is without them.'),
+    bytes: z.int(),
+    sha256: z.string().describe('Of the content, as it stands in the file.'),
+  })
   .describe('The backup that was written.');
 
 const restoreOutput = z.object({ rows: z.int(), createdAt: z.string().describe('When the backup was made, ISO 8601.') }).describe('What was loaded.');
@@ -64,6 +72,11 @@ export const outputs: readonly Output[] = [
   { command: 'characterise', schema: characterisationView },
   { command: 'forecast evaluate', schema: forecastEvaluationView },
   { command: 'forecast run', schema: forecastRunView },
+  { command: 'models list', schema: modelListView },
+  { command: 'models show', schema: modelDetailView },
+  { command: 'models promote', schema: aliasMoveResultView },
+  { command: 'models rollback', schema: aliasMoveResultView },
+  { command: 'models verify', schema: modelVerificationView },
   { command: 'backup', schema: backupOutput },
   { command: 'restore', schema: restoreOutput },
   { command: 'doctor', schema: doctorOutput },

@@ -1,23 +1,17 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
+import { dataPlaceOf, defaultDataFolder } from '../data-place.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
 import { outputFormatOf, printData } from '../output.ts';
-import { checkDataFolder, checkFileToWrite, checkRegularFile } from '../paths.ts';
+import { checkFileToWrite, checkRegularFile } from '../paths.ts';
 
 type Options = { readonly data: string; readonly store?: string; readonly force?: boolean; readonly output?: string };
 
-function placeOf(io: Io, options: Options): { dataDir: string; storeUrl: string | undefined } {
-  const dataDir = resolve(io.cwd, options.data);
-  checkDataFolder({ field: '--data', path: options.data, full: dataDir });
-  return { dataDir, storeUrl: options.store ?? io.env['HOMEOSTAT_STORE'] };
-}
-
 const storeOptions = (command: Program): Program =>
   command
-    .option('-d, --data <folder>', 'data folder of the server', join('.homeostat', 'dev'))
+    .option('-d, --data <folder>', 'data folder of the server', defaultDataFolder)
     .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
     .option('-o, --output <format>', 'json or yaml');
 
@@ -30,9 +24,10 @@ export const backupCommand: CommandModule = {
         run(async (io, file: string, options: Options) => {
           checkFileToWrite({ field: 'file', path: file, full: resolve(io.cwd, file) });
           const { backup } = await import('../../compose/backup.ts');
-          const result = await backup(placeOf(io, options), resolve(io.cwd, file));
-          if (options.output === undefined) io.out(`${result.file}: ${result.rows} rows, ${result.bytes} bytes, sha256 ${result.sha256}\n`);
+          const result = await backup(dataPlaceOf(io, options), resolve(io.cwd, file));
+          if (options.output === undefined) io.out(`${result.file}: ${result.rows} rows, ${result.artefacts} artefacts, ${result.bytes} bytes, sha256 ${result.sha256}\n`);
           else printData(io, outputFormatOf(options.output), result);
+          if (result.lost.length > 0) io.err(`without ${result.lost.length} artefacts that are missing or damaged; "homeostat models verify" names their versions\n`);
           return exitCodes.ok;
         }),
       );
@@ -49,7 +44,7 @@ export const restoreCommand: CommandModule = {
         run(async (io, file: string, options: Options) => {
           checkRegularFile({ field: 'file', path: file, full: resolve(io.cwd, file) });
           const { restore } = await import('../../compose/backup.ts');
-          const result = await restore(placeOf(io, options), resolve(io.cwd, file), options.force ?? false);
+          const result = await restore(dataPlaceOf(io, options), resolve(io.cwd, file), options.force ?? false);
           if (options.output === undefined) io.out(`${result.rows} rows restored, as of ${result.createdAt}\n`);
           else printData(io, outputFormatOf(options.output), result);
           return exitCodes.ok;

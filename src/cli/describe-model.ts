@@ -1,0 +1,27 @@
+import { instant, isoOf } from '../units/time.ts';
+import type { ModelDetailView } from '../usecases/views/registered-model-view.ts';
+import { table } from './output.ts';
+
+/** A version of a model, with the others and who moved the aliases, as people read it. */
+export function describeModel({ selected, versions, moves }: ModelDetailView): string {
+  const metrics = Object.entries(selected.metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
+  const versionRows = versions.map(({ version, kind, aliases, samples, createdAt }) => [version === selected.version ? '>' : '', String(version), kind, aliases.join(',') || '<none>', String(samples), isoOf(instant(createdAt))]);
+  const moveRows = moves.map(({ at, alias, action, from, to, by, why }) => [isoOf(instant(at)), alias, action, from === null ? '<none>' : String(from), String(to), by ?? '<unknown>', why ?? '']);
+  return [
+    `Name:      ${selected.name}\n`,
+    `Kind:      ${selected.kind}\n`,
+    `Aliases:   ${selected.aliases.join(', ') || '<none>'}\n`,
+    `Samples:   ${selected.samples}\n`,
+    `Metrics:   ${metrics.join(', ') || '<none>'}\n`,
+    `Seed:      ${selected.seed ?? '<none>'}\n`,
+    `Trained:   by Homeostat ${selected.codeVersion} on Node ${selected.nodeVersion}${selected.kernel === null ? '' : ` with ${selected.kernel}`}, ${isoOf(instant(selected.createdAt))}\n`,
+    `Data:      ${selected.dataSha256}\n`,
+    `Artefact:  ${selected.artefact.sha256} (${selected.artefact.bytes} bytes)\n`,
+    `Parents:   ${selected.parents.join(', ') || '<none>'}\n`,
+    'Versions:\n',
+    indented(table([['', 'VERSION', 'KIND', 'ALIASES', 'SAMPLES', 'CREATED'], ...versionRows])),
+    moves.length === 0 ? 'Moves:     <none>\n' : `Moves:\n${indented(table([['AT', 'ALIAS', 'ACTION', 'FROM', 'TO', 'BY', 'WHY'], ...moveRows]))}`,
+  ].join('');
+}
+
+const indented = (text: string): string => `${text.replaceAll(/^/gm, '  ').trimEnd()}\n`;

@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openModels } from '../compose/models.ts';
+import { registerModel } from '../usecases/register-model.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'homeostat-models-cli-'));
+const dataDir = join(folder, 'data');
+
+beforeAll(async () => {
+  const models = await openModels({ dataDir }, 'make');
+  for (const seed of [1, 2, 3]) {
+    await registerModel(models, { name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24', kernel: null, seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [], saved: { seed } });
+  }
+  await models.close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function models(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runCli(['models', ...args], {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stdin: Readable.from(['']),
+    env: { USER: 'ana' },
+    cwd: folder,
+    outIsTerminal: false,
+    errIsTerminal: false,
+    stdinIsTerminal: false,
+    interrupted: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+describe('homeostat models on a data folder', () => {
+  it('promotes, shows who did it, and rolls back', async () => {
+    expect((await models('promote', 'load@1', '-d', 'data')).out).toBe('load@champion is version 1 now (no version before)\n');
+    expect((await models('promote', 'load@3', '-d', 'data', '--why', 'better')).out).toBe('load@champion is version 3 now (version 1 before)\n');
+    expect((await models('promote', 'load@3', '-d', 'data')).out).toBe('load@champion is version 3 already\n');
+    expect((await models('list', '-d', 'data')).out).toMatch(/^NAME +KIND +VERSIONS +NEWEST +ALIASES\nload +lstm +3 +3 +champion=3\n$/);
+    expect((await models('list', '-d', 'data', '-o', 'name')).out).toBe('model/load\n');
+    const shown = (await models('show', 'load', '-d', 'data')).out;
+    expect(shown).toMatch(/Name: +load@3\n[^]*champion +promote +1 +3 +ana +better/);
+    expect((await models('rollback', 'load', '-d', 'data', '--from', '3')).out).toBe('load@champion is version 1 now (version 3 before)\n');
+    expect((await models('show', 'load@champion', '-d', 'data', '-o', 'name')).out).toBe('model/load@1\n');
+  });
+
+  it('names what is wrong, and what was probably meant', async () => {
+    expect(await models('show', 'laod', '-d', 'data')).toMatchObject({ code: 1, err: 'homeostat: there is no model laod; choose one of load\n' });
+    expect((await models('show', 'load@champoin', '-d', 'data')).err).toContain('did you mean champion?');
+    expect(await models('promote', 'load', '-d', 'data')).toMatchObject({ code: 2, err: expect.stringContaining('it must be NAME@VERSION or NAME@ALIAS') });
+    expect(await models('promote', 'load@1', '-d', 'data', '--alias', '7')).toMatchObject({ code: 2, err: expect.stringContaining('beginning with a letter') });
+    expect(await models('rollback', 'load', '-d', 'data', '--alias', 'challenger')).toMatchObject({ code: 1, err: expect.stringContaining('there is no load@challenger; choose one of champion') });
+    expect(await models('list', '-d', 'absent')).toMatchObject({ code: 1, err: expect.stringContaining('there is no store') });
+    expect(await models('list', '--store', 'sqlite::memory:')).toMatchObject({ code: 2, err: expect.stringContaining('--store needs --data') });
+    expect(readdirSync(folder)).toEqual(['data']);
+  });
+
+  it('says through a server that none answers, or that the name leads elsewhere', async () => {
+    expect(await models('list')).toMatchObject({ code: 1, err: expect.stringContaining('no server answers') });
+    expect(await models('show', '../documents')).toMatchObject({ code: 2 });
+  });
+
+  it('finds damage, with exit code 1', async () => {
+    expect((await models('verify', '-d', 'data')).code).toBe(0);
+    const [head = ''] = readdirSync(join(dataDir, 'models'));
+    const [name = ''] = readdirSync(join(dataDir, 'models', head));
+    writeFileSync(join(dataDir, 'models', head, name), 'x');
+    const { code, out, err } = await models('verify', '-d', 'data');
+    expect(code).toBe(1);
+    expect(out).toContain('damaged');
+    expect(err).toMatch(/load@\d: artefact [0-9a-f]{64} is damaged: .* restore a backup/);
+  });
+});
