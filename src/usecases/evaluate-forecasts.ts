@@ -1,4 +1,5 @@
 import type { SeriesOptions } from '../analyse/series/point.ts';
+import { regularise } from '../analyse/series/regularise.ts';
 import type { CombineMode } from '../experiment/forecast/combine.ts';
 import { compareLosses } from '../experiment/forecast/compare-losses.ts';
 import type { EvaluationProgress, EvaluationSettings, ModelEvaluation } from '../experiment/forecast/evaluate-model.ts';
@@ -7,7 +8,9 @@ import type { ForecastRunner } from '../experiment/ports/forecast-runner.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { KnownEvent, RegularSeries } from '../model/forecast.ts';
 import { timeAt } from '../model/forecast.ts';
+import { randomStreams } from '../model/random.ts';
 import type { Instant } from '../units/time.ts';
+import { preparationKeepsPast } from './check-preparation.ts';
 import { modelViewOf } from './model-view-of.ts';
 import type { SeriesSource } from './read-series.ts';
 import { readSeries } from './read-series.ts';
@@ -65,11 +68,14 @@ export async function evaluateForecasts(request: EvaluationRequest, runner: Fore
       return evaluation;
     }),
   );
+  const random = randomStreams(request.seed).stream('look-ahead', 'preparation');
+  const prepared = Array.from({ length: settings.lookaheadTrials }, () => preparationKeepsPast(read.points, (points) => regularise(points, request.seriesOptions), { testFrom: settings.testFrom, random }));
   const naive = all.find(({ name }) => name === baseline);
   const evaluations = all.slice(0, request.models.length);
   const models = evaluations.map(({ name, outcome, losses, lookahead }) => {
     const comparable = naive !== undefined && name !== baseline && losses.length === naive.losses.length;
-    return modelViewOf(outcome, { name, comparison: comparable ? compareLosses(losses, naive.losses, settings) : null, lookahead: request.checkLookahead ? lookahead : null });
+    const passed = lookahead.filter(({ same }, trial) => same && prepared[trial] === true).length;
+    return modelViewOf(outcome, { name, comparison: comparable ? compareLosses(losses, naive.losses, settings) : null, lookahead: request.checkLookahead ? { trials: lookahead.length, passed } : null });
   });
   return { view: { ...common, settings: settingsView(request, settings, read.series), models }, series: read.series, evaluations };
 }

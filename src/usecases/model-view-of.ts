@@ -2,12 +2,11 @@ import { criticalQuantile } from '../experiment/forecast/metrics/provisioning.ts
 import type { DieboldMariano } from '../experiment/forecast/metrics/diebold-mariano.ts';
 import type { ForecastScore } from '../experiment/forecast/forecast-score.ts';
 import { provisioningRatios } from '../experiment/forecast/forecast-score.ts';
-import type { LookaheadTrial } from '../experiment/forecast/check-lookahead.ts';
 import type { WhyNot } from '../model/forecast.ts';
 import type { ModelView } from './views/forecast-view.ts';
 
 /** What is said of a model beside its score. */
-export type ModelFacts = { readonly name: string; readonly comparison: DieboldMariano | null; readonly lookahead: readonly LookaheadTrial[] | null };
+export type ModelFacts = { readonly name: string; readonly comparison: DieboldMariano | null; readonly lookahead: ModelView['lookahead'] };
 
 /** The figures of one model, or none of them and why. */
 export function modelViewOf(outcome: ForecastScore | WhyNot, { name, comparison, lookahead }: ModelFacts): ModelView {
@@ -34,7 +33,7 @@ export function modelViewOf(outcome: ForecastScore | WhyNot, { name, comparison,
     spikes: { count: spikes.spikes, recallPercent: spikes.recallPercent, precisionPercent: spikes.precisionPercent, medianLeadSeconds: spikes.medianLeadSeconds, amplitudeRatio: spikes.amplitudeRatio },
     againstSeasonalNaive: comparison === null ? null : { ...comparison },
     leads: leads.map(({ lead, ...figures }) => ({ name: String(lead), ...figures })),
-    lookahead: lookahead === null ? null : { trials: lookahead.length, passed: lookahead.filter(({ same }) => same).length },
+    lookahead,
     fits: outcome.fits,
     fitSeconds: outcome.fitSeconds,
     forecastSeconds: outcome.forecastSeconds,

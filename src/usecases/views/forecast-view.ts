@@ -79,7 +79,7 @@ const modelView = z
     lookahead: z
       .strictObject({ trials: count, passed: count })
       .nullable()
-      .describe('Random points after which all data were replaced, and in how many of them no forecast made before changed by a bit; null where that was not asked for.'),
+      .describe('Random points after which all data were replaced, and in how many of them neither the series nor a forecast made before changed by a bit; null where that was not asked for.'),
     fits: count,
     fitSeconds: known.describe('Mean time of one fit.'),
     forecastSeconds: known.describe('Mean time of the forecast from one origin.'),
