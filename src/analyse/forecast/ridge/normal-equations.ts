@@ -1,3 +1,6 @@
+/** Sums are scaled down before the weight of the newest row costs them precision. */
+const weightMax = 1e6;
+
 /**
  * Weighted least squares with a ridge, in the form that can grow row by row: the lower triangle of X'X and the vector X'y.
  * `forget` below 1 fades old rows geometrically (recursive least squares with a forgetting factor, Haykin, Adaptive Filter Theory, ch. 10,
@@ -5,14 +8,15 @@
  */
 export class NormalEquations {
   readonly size: number;
-  /** The weight of all rows that is left. */
-  rows = 0;
   /** How many rows were added. */
   added = 0;
   readonly #gram: Float64Array;
   readonly #moment: Float64Array;
   readonly #factor: Float64Array;
   readonly #forget: number;
+  #weight = 1;
+  /** The weight of all rows. */
+  #rows = 0;
 
   constructor(size: number, forget = 1) {
     this.size = size;
@@ -22,25 +26,28 @@ export class NormalEquations {
     this.#forget = forget;
   }
 
-  add(x: Float64Array, y: number, weight = 1): void {
+  add(x: Float64Array, y: number): void {
     const { size } = this;
     const gram = this.#gram;
-    if (this.#forget < 1) this.#fade();
+    // Letting the newest row weigh more is the same as letting all others fade, and costs nothing.
+    this.#weight /= this.#forget;
     for (let i = 0; i < size; i++) {
-      const xi = (x[i] as number) * weight;
+      const xi = (x[i] as number) * this.#weight;
       if (xi === 0) continue;
       const row = i * size;
       for (let j = 0; j <= i; j++) gram[row + j] = (gram[row + j] as number) + xi * (x[j] as number);
       this.#moment[i] = (this.#moment[i] as number) + xi * y;
     }
-    this.rows = this.rows * this.#forget + weight;
+    this.#rows += this.#weight;
     this.added++;
+    if (this.#weight > weightMax) this.#rescale();
   }
 
-  #fade(): void {
-    const forget = this.#forget;
-    for (let i = 0; i < this.#gram.length; i++) this.#gram[i] = (this.#gram[i] as number) * forget;
-    for (let i = 0; i < this.size; i++) this.#moment[i] = (this.#moment[i] as number) * forget;
+  #rescale(): void {
+    for (let i = 0; i < this.#gram.length; i++) this.#gram[i] = (this.#gram[i] as number) / this.#weight;
+    for (let i = 0; i < this.size; i++) this.#moment[i] = (this.#moment[i] as number) / this.#weight;
+    this.#rows /= this.#weight;
+    this.#weight = 1;
   }
 
   /** The coefficients under a penalty of `ridge` × rows on their squares (rows, so that the ridge means the same whatever their number), by Cholesky. */
@@ -50,10 +57,10 @@ export class NormalEquations {
     for (let i = 0; i < size; i++) {
       for (let j = 0; j <= i; j++) {
         let sum = this.#gram[i * size + j] as number;
-        if (i === j) sum += ridge * this.rows + 1e-9 * sum;
+        if (i === j) sum += ridge * this.#rows + 1e-9 * sum;
         for (let k = 0; k < j; k++) sum -= (L[i * size + k] as number) * (L[j * size + k] as number);
         // A column that is all but a combination of the others leaves nothing: an infinite pivot gives it the coefficient 0.
-        L[i * size + j] = i === j ? (sum > 1e-12 ? Math.sqrt(sum) : Infinity) : sum / (L[j * size + j] as number);
+        L[i * size + j] = i === j ? (sum > 1e-12 * this.#weight ? Math.sqrt(sum) : Infinity) : sum / (L[j * size + j] as number);
       }
     }
     for (let i = 0; i < size; i++) {

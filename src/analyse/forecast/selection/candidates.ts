@@ -1,6 +1,6 @@
 import { Analogue } from '../analogue/analogue.ts';
 import { Autoregression } from '../ridge/autoregression.ts';
-import type { AutoregressionSettings } from '../ridge/autoregression.ts';
+import { LinearHistory } from '../ridge/linear-history.ts';
 import type { PointRunner } from '../rolling/point-runner.ts';
 import type { RunnerInput } from '../rolling/rolling-forecaster.ts';
 import { lastValueRunner, seasonalNaiveRunner } from '../rolling/simple-runners.ts';
@@ -16,16 +16,24 @@ const slowly = 0.9995;
  * The linear models that are tried: many recent changes or few (few need little history), one past season or a week of them, firmly
  * penalised or hardly, all history alike or the newest first. None is best everywhere; what they have in common cancels in the mixture.
  */
-function linearSettings(week: boolean): readonly AutoregressionSettings[] {
-  return [
-    { name: 'linear, few changes and seasons', lags: 2, seasons: 3, neighbours: 0, week, ridge: 0.1, forget: 1 },
-    { name: 'linear, few changes, firm', lags: 2, seasons: 3, neighbours: 0, week, ridge: 1, forget: 1 },
-    { name: 'linear, a week of seasons', lags: 6, seasons: 7, neighbours: 1, week, ridge: 0.3, forget: 1 },
-    { name: 'linear, many changes', lags: 24, seasons: 3, neighbours: 2, week, ridge: 0.1, forget: 1 },
-    { name: 'linear, many changes, free', lags: 24, seasons: 3, neighbours: 2, week, ridge: 0.001, forget: 1 },
-    { name: 'linear, many changes, newest first', lags: 24, seasons: 3, neighbours: 2, week, ridge: 0.01, forget: slowly },
+function seasonalModels({ grid, unit }: RunnerInput): { readonly many: PointRunner; readonly all: readonly PointRunner[] } {
+  const week = grid.season * grid.step === dayMs;
+  const fewRows = new LinearHistory({ lags: 2, seasons: 3, neighbours: 0, week, forget: 1 }, grid, unit);
+  const manyRows = new LinearHistory({ lags: 24, seasons: 3, neighbours: 2, week, forget: 1 }, grid, unit);
+  const many = new Autoregression({ name: 'linear, many changes', ridge: 0.1 }, manyRows);
+  const all = [
+    new Autoregression({ name: 'linear, few changes', ridge: 0.1 }, fewRows),
+    new Autoregression({ name: 'linear, few changes, firm', ridge: 1 }, fewRows),
+    new Autoregression({ name: 'linear, a week of seasons', ridge: 0.3 }, new LinearHistory({ lags: 6, seasons: 7, neighbours: 1, week, forget: 1 }, grid, unit)),
+    many,
+    new Autoregression({ name: 'linear, many changes, free', ridge: 0.001 }, manyRows),
+    new Autoregression({ name: 'linear, many changes, newest first', ridge: 0.01 }, new LinearHistory({ lags: 24, seasons: 3, neighbours: 2, week, forget: slowly }, grid, unit)),
   ];
+  return { many, all };
 }
+
+const seasonless = ({ grid, unit }: RunnerInput, lags: number): PointRunner =>
+  new Autoregression({ name: `linear, ${lags} changes, no season`, ridge: 0.1 }, new LinearHistory({ lags, ...noSeason }, grid, unit));
 
 const analogues = [
   { name: 'days like the last quarter day', window: 0.25, sharpness: 0.5 },
@@ -37,22 +45,19 @@ const analogueCommon = { persistence: 0.9, seasonsMax: 28 } as const;
 
 /** The members that suit a series with or without a season; the week is looked at where the season is a day. */
 export function candidates(input: RunnerInput): readonly PointRunner[] {
-  const { grid, unit } = input;
-  const linear = (settings: AutoregressionSettings): PointRunner => new Autoregression(settings, grid, unit);
-  const short = linear({ name: 'linear, few changes, no season', lags: 2, ridge: 0.1, ...noSeason });
-  const long = linear({ name: 'linear, many changes, no season', lags: 24, ridge: 0.1, ...noSeason });
+  const { grid } = input;
+  const [short, long] = [seasonless(input, 2), seasonless(input, 24)];
   if (grid.season === 0) return [lastValueRunner(), short, long, treesOn(long, 'trees, no season', input)];
-  const seasonal = linearSettings(grid.season * grid.step === dayMs).map(linear);
+  const { many, all } = seasonalModels(input);
   return [
     lastValueRunner(),
     seasonalNaiveRunner(grid),
     short,
     long,
-    ...seasonal,
+    ...all,
     ...analogues.map((settings) => new Analogue({ ...settings, ...analogueCommon }, grid)),
-    // The trees share the linear models that they correct: a runner answers the same when it is asked twice.
-    treesOn(seasonal[3] as PointRunner, 'trees on many changes', input),
-    treesOn(seasonal[0] as PointRunner, 'trees on few changes', input),
+    // The trees share the linear model that they correct: a runner answers the same when it is asked twice.
+    treesOn(many, 'trees on many changes', input),
   ];
 }
 
@@ -62,7 +67,4 @@ export function treesOn(linear: PointRunner, name: string, { grid, unit, fitAt, 
 }
 
 /** The linear model under the `boosted-trees` forecaster. */
-export const linearUnderTrees = ({ grid, unit }: RunnerInput): PointRunner => {
-  const settings = grid.season > 0 ? (linearSettings(grid.season * grid.step === dayMs)[3] as AutoregressionSettings) : { name: 'linear', lags: 24, ridge: 0.1, ...noSeason };
-  return new Autoregression(settings, grid, unit);
-};
+export const linearUnderTrees = (input: RunnerInput): PointRunner => (input.grid.season > 0 ? seasonalModels(input).many : seasonless(input, 24));

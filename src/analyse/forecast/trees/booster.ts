@@ -43,12 +43,12 @@ export function boost({ rows, targets, features }: Table, settings: BoostSetting
   const base = baseOf(settings.objective, targets);
   const residual = targets.map((target) => target - base);
   const gradient = new Float64Array(count);
-  const sampled = new Uint8Array(count);
   const gains = new Float64Array(features);
+  const all = new Uint32Array(count).map((_, i) => i);
   const trees: Tree[] = [];
   for (let k = 0; k < settings.trees; k++) {
     fillGradient(settings.objective, residual, gradient);
-    for (let i = 0; i < count; i++) sampled[i] = random.next() < settings.rowShare ? 1 : 0;
+    const sampled = all.filter(() => random.next() < settings.rowShare);
     const chosen = Array.from({ length: features }, (_, feature) => feature).filter(() => random.next() < settings.featureShare);
     const { tree, leafOfRow } = growTree({ bins, columns, count, gradient, sampled, features: chosen, gains }, settings);
     fillLeaves(tree, { leafOfRow, residual, sampled }, settings);
@@ -71,17 +71,16 @@ function baseOf(objective: Objective, targets: Float64Array): number {
   return sortedQuantile(targets.toSorted(), objective.kind === 'pinball' ? objective.quantile : 0.5);
 }
 
-function fillLeaves(tree: Tree, rows: { leafOfRow: Uint16Array; residual: Float64Array; sampled: Uint8Array }, settings: BoostSettings): void {
+function fillLeaves(tree: Tree, { leafOfRow, residual, sampled }: { leafOfRow: Uint16Array; residual: Float64Array; sampled: Uint32Array }, settings: BoostSettings): void {
   const leaves = tree.leaf.length;
   const starts = new Uint32Array(leaves + 1);
-  for (let i = 0; i < rows.leafOfRow.length; i++) if (rows.sampled[i] === 1) starts[(rows.leafOfRow[i] as number) + 1] = (starts[(rows.leafOfRow[i] as number) + 1] as number) + 1;
+  for (const i of sampled) starts[(leafOfRow[i] as number) + 1] = (starts[(leafOfRow[i] as number) + 1] as number) + 1;
   for (let leaf = 0; leaf < leaves; leaf++) starts[leaf + 1] = (starts[leaf + 1] as number) + (starts[leaf] as number);
   const next = starts.slice();
-  const grouped = new Float64Array(starts[leaves] as number);
-  for (let i = 0; i < rows.leafOfRow.length; i++) {
-    if (rows.sampled[i] === 0) continue;
-    const leaf = rows.leafOfRow[i] as number;
-    grouped[next[leaf] as number] = rows.residual[i] as number;
+  const grouped = new Float64Array(sampled.length);
+  for (const i of sampled) {
+    const leaf = leafOfRow[i] as number;
+    grouped[next[leaf] as number] = residual[i] as number;
     next[leaf] = (next[leaf] as number) + 1;
   }
   for (let leaf = 0; leaf < leaves; leaf++) {

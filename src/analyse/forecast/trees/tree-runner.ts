@@ -6,10 +6,10 @@ import { boost, boosted, boostDefaults } from './booster.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** Rows that are kept for training, the newest: more cost time and are older. */
-const rowsKept = 6000;
+const rowsKept = 4000;
 /** Trees are first grown at so many rows, and again whenever so much more was seen. */
 const firstRows = 300;
-const growth = 1.5;
+const growth = 2;
 /** Features that are named in an explanation. */
 const groundsMax = 5;
 

@@ -25,8 +25,8 @@ export type GrowInput = {
   readonly columns: Uint8Array;
   readonly count: number;
   readonly gradient: Float64Array;
-  /** 1 where the row counts in this tree. */
-  readonly sampled: Uint8Array;
+  /** The rows that count in this tree, ascending. */
+  readonly sampled: Uint32Array;
   readonly features: readonly number[];
   /** Is told the gain of each split. */
   readonly gains: Float64Array;
@@ -72,8 +72,8 @@ function bestSplits(input: GrowInput, at: { readonly nodes: number; readonly nod
     sums.fill(0);
     counts.fill(0);
     const offset = feature * count;
-    for (let i = 0; i < count; i++) {
-      if (sampled[i] === 0) continue;
+    for (let k = 0; k < sampled.length; k++) {
+      const i = sampled[k] as number;
       const slot = (at.nodeOf[i] as number) * binsMax + (columns[offset + i] as number);
       sums[slot] = (sums[slot] as number) + (gradient[i] as number);
       counts[slot] = (counts[slot] as number) + 1;
