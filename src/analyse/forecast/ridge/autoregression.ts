@@ -12,7 +12,7 @@ export type AutoregressionSettings = {
 /** Fewer rows than this for each coefficient say nothing. */
 const rowsPerCoefficient = 3;
 /** Coefficients are solved anew when the rows have grown by this share: early often, later rarely, always at the same origins. */
-const growth = 0.02;
+const growth = 0.04;
 
 /**
  * A linear model for every lead, learnt as it goes along: differences of the last points, the same phase of past seasons and of days of
