@@ -56,8 +56,9 @@ export function candidates(input: RunnerInput): readonly PointRunner[] {
     long,
     ...all,
     ...analogues.map((settings) => new Analogue({ ...settings, ...analogueCommon }, grid)),
-    // The trees share the linear model that they correct: a runner answers the same when it is asked twice.
+    // The trees share the linear models that they correct: a runner answers the same when it is asked twice.
     treesOn(many, 'trees on many changes', input),
+    treesOn(long, 'trees on many changes, no season', input),
   ];
 }
 
