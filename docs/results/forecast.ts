@@ -1,5 +1,5 @@
 /**
- * `npm run results:forecast [-- --only dsp|coverage|spikes] [--fresh] [--kept FILE]`: evaluates the forecasters on the shared data and writes
+ * `npm run results:forecast [-- --only dsp|coverage|spikes] [--series TEXT] [--fresh] [--kept FILE]`: evaluates the forecasters on the shared data and writes
  * docs/results/forecast.md. What was measured is kept in .homeostat/results-forecast.json after each series, so that a run that was stopped
  * goes on where it was; figures of another commit are measured anew only with --fresh, and the page says which commit each is from.
  */
@@ -33,6 +33,8 @@ const data = resolve(root, '../shared/data');
 const seed = 1;
 const testShare = 0.2;
 const spikeHorizon = 12;
+/** Fits of each model in the tested part at most: networks take seconds each. */
+const spikeFits = 4;
 const parts = ['dsp', 'coverage', 'spikes'] as const;
 type Part = (typeof parts)[number];
 
@@ -57,6 +59,8 @@ const keptFile = resolve(root, option('kept') ?? '.homeostat/results-forecast.js
 const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], { cwd: root, encoding: 'utf8' }).trim();
 const only = option('only');
 if (only !== undefined && !parts.includes(only as Part)) throw new Error(`--only is ${only}; it must be one of ${parts.join(', ')}; choose one`);
+/** Only series whose name holds this text. */
+const matching = option('series') ?? '';
 const fresh = process.argv.includes('--fresh');
 if (!existsSync(data)) {
   console.error('skipped: no shared data (../shared/data is not there)');
@@ -73,6 +77,7 @@ async function runPart(part: Part): Promise<void> {
         ? coverageCases().map(({ name, source, horizon }) => [name, async () => ({ figures: await evaluate(source(), horizon, ['auto']) })] as const)
         : spikeCases().map((name) => [name, async () => measureSpikes(name)] as const);
   for (const [name, measure] of jobs) {
+    if (!name.includes(matching)) continue;
     const key = `${part}/${name}`;
     if (!fresh && kept[key] !== undefined && kept[key].problem === undefined) continue;
     const began = performance.now();
@@ -137,7 +142,7 @@ function measureSpikes(name: string): Partial<Entry> {
   if (read.kind === 'why-not') return { problem: read.why };
   const { series } = read;
   const testFrom = testFromShare(series, testShare);
-  const settings = { testFrom, horizon: spikeHorizon, originStep: 1, refitEvery: defaultRefitEvery(series), quantiles: evaluationQuantiles, calendar: [], seed };
+  const settings = { testFrom, horizon: spikeHorizon, originStep: 1, refitEvery: Math.max(defaultRefitEvery(series), Math.ceil((series.values.length - testFrom) / spikeFits)), quantiles: evaluationQuantiles, calendar: [], seed };
   const rolls = spikeModels.map((model) => finish(rollForecasts(series, model === 'seasonal-naive' ? naiveByDay : forecasterNamed(model).make(), settings, () => performance.now())));
   const naive = rolls.at(-1);
   const over = naive?.kind === 'rolled' ? upperOver(series, naive) : null;
@@ -259,7 +264,7 @@ function spikeSection(entries: readonly (readonly [string, Entry])[]): string {
 
 Each cell: auto / lstm-mse / seasonal-naive (with the day as its season where none stands out), ${spikeHorizon} steps ahead from every origin. A spike is above the .95
 quantile of the trailing day or jumps by 3 median absolute deviations within 3 points; it was foreseen if the .95 quantile of a forecast made
-before it is above that threshold for its start. The last two columns: time with too little, in %, after each upper band was stretched or shrunk
+before it is above that threshold for its start. Models are fitted at most ${spikeFits} times in the tested part. The last two columns: time with too little, in %, after each upper band was stretched or shrunk
 around its median until it holds as much idle as seasonal-naive's .95 quantile: for the next step, and for all ${spikeHorizon}.
 
 | series | spikes | recall % | precision % | median lead min | amplitude | under, next step % | under, ${spikeHorizon} steps % |
