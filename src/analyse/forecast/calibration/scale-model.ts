@@ -1,10 +1,10 @@
 import { NormalEquations } from '../ridge/normal-equations.ts';
 
-/** What is left of an error in the averages one step later: some ten steps, some hundred. */
-const fastForget = 0.9;
-const slowForget = 0.99;
+/** What is left of an error in the averages one step later: they look back some five steps, and some fifty. */
+const fastForget = 0.8;
+const slowForget = 0.98;
 /** Weight of the newest error in the average of its phase of the season. */
-const phaseShare = 0.25;
+const phaseShare = 0.15;
 /** Nothing is taken as calmer, or wilder, than this many times the average. */
 const factorMax = 6;
 const features = 5;

@@ -8,6 +8,10 @@ export type HistorySettings = RowSettings & {
   readonly forget: number;
 };
 
+/** From this lead on rows of successive origins say nearly the same: with plenty of rows every other one is left out, which saves time. */
+const farLead = 5;
+const plentyRows = 1000;
+
 /**
  * What linear models learn from: for every lead the normal equations of all rows whose target is known. Models that differ only in their
  * penalty share one, as adding rows is most of the work.
@@ -36,8 +40,10 @@ export class LinearHistory {
       for (let lead = 1; lead <= this.leads.length; lead++) {
         const from = this.#next - lead;
         if (from < this.rows.first(lead)) continue;
+        const equations = this.leads[lead - 1] as NormalEquations;
+        if (lead >= farLead && equations.added >= plentyRows && this.#next % 2 === 1) continue;
         this.rows.fill(values, from, lead, this.#row);
-        (this.leads[lead - 1] as NormalEquations).add(this.#row, (values[this.#next] as number) - (values[from] as number));
+        equations.add(this.#row, (values[this.#next] as number) - (values[from] as number));
       }
     }
   }
