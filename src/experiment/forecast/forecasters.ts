@@ -48,3 +48,12 @@ export function makeForecaster(name: string, calendar: readonly KnownEvent[]): F
   const forecaster = forecasterNamed(name).make();
   return calendar.length === 0 ? forecaster : { ...withCalendar(forecaster), name };
 }
+
+const calendarEnd = '+calendar';
+
+/** What `makeForecaster` makes, as one word: what a saved model is restored by. */
+export const kindOf = (name: string, calendar: readonly KnownEvent[]): string => (calendar.length === 0 ? name : `${name}${calendarEnd}`);
+
+/** The forecaster that restores what one of that kind saved. Throws InvalidInputError for a kind that there is not. */
+export const forecasterOfKind = (kind: string): Forecaster =>
+  kind.endsWith(calendarEnd) ? withCalendar(forecasterNamed(kind.slice(0, -calendarEnd.length)).make()) : forecasterNamed(kind).make();

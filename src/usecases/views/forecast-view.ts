@@ -67,7 +67,8 @@ const modelView = z
         count: count.nullable(),
         recallPercent: percent('Share of spikes that an alarm came before'),
         precisionPercent: percent('Share of alarms that a spike came after'),
-        medianLeadSeconds: known.describe('From the first alarm to the start of the spike.'),
+        alarmPercent: percent('Share of origins outside spikes that raise an alarm; near 100, recall and lead mean nothing'),
+      medianLeadSeconds: known.describe('From the first alarm to the start of the spike.'),
         amplitudeRatio: known.describe('The most that was held possible over the most that came; median.'),
       })
       .describe('A spike is above the .95 quantile of the trailing day, or jumps by 3 median absolute deviations within 3 points. An alarm is a .95 quantile above that.'),
@@ -111,6 +112,13 @@ export const forecastRunView = z
   .strictObject({
     series: seriesView.nullable(),
     model: z.string(),
+    registered: z
+      .strictObject({
+        name: z.string().describe('NAME@VERSION.'),
+        result: z.enum(['used', 'saved', 'unchanged']).describe('used: it made the forecast. saved: the fitted model is this version now. unchanged: it was this version already.'),
+      })
+      .nullable()
+      .describe('The registered version that is used, or that the fitted model became; null where none is.'),
     whyNot: whyNotView.nullable(),
     origin: instantView.nullable().describe('The last point that is known.'),
     quantiles: z.array(z.number()),

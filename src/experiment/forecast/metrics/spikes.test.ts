@@ -66,11 +66,11 @@ describe('spikes', () => {
   });
 
   it('are missed by a forecast that stays below', () => {
-    expect(scoreSpikes(series, rolledOf(series, 96, 4, () => 10))).toEqual({ spikes: 2, recallPercent: 0, precisionPercent: null, medianLeadSeconds: null, amplitudeRatio: (10 / 40 + 10 / 35) / 2 });
+    expect(scoreSpikes(series, rolledOf(series, 96, 4, () => 10))).toEqual({ spikes: 2, recallPercent: 0, precisionPercent: null, alarmPercent: 0, medianLeadSeconds: null, amplitudeRatio: (10 / 40 + 10 / 35) / 2 });
   });
 
   it('cost precision where an alarm has none after it', () => {
     const quiet = seriesOf([...calm, ...calm.slice(0, 20)]);
-    expect(scoreSpikes(quiet, rolledOf(quiet, 96, 2, (target) => (target === 106 ? 50 : 10)))).toMatchObject({ spikes: 0, recallPercent: null, precisionPercent: 0 });
+    expect(scoreSpikes(quiet, rolledOf(quiet, 96, 2, (target) => (target === 106 ? 50 : 10)))).toMatchObject({ spikes: 0, recallPercent: null, precisionPercent: 0, alarmPercent: 10 });
   });
 });

@@ -14,6 +14,8 @@ export type SpikeScore = {
   readonly recallPercent: number | null;
   /** Share of the alarms that a spike came after, in %; alarms at origins that follow each other are one. */
   readonly precisionPercent: number | null;
+  /** Share of the origins outside spikes that raise an alarm, in %: recall and lead of a model that always warns mean nothing. */
+  readonly alarmPercent: number | null;
   /** From the origin of a spike's first alarm to its start, median. */
   readonly medianLeadSeconds: number | null;
   /** The most that the last forecast before a spike held possible, over the most that came; median. 1 is right, below is too low. */
@@ -44,13 +46,14 @@ export function scoreSpikes(series: RegularSeries, rolled: RolledForecasts): Spi
   const spikes = findSpikes(series, from, thresholds, tolerance);
   const alarms = alarmsOf(rolled, from, thresholds);
   const leads = spikes.map(({ start }) => firstAlarmBefore(start, rolled, alarms, tolerance)).filter((known) => known !== null);
-  const episodes = alarmEpisodes(rolled, alarms, spikes);
+  const { episodes, alarmPercent } = alarmEpisodes(rolled, alarms, spikes);
   const right = episodes.filter(({ first, last }) => spikes.some(({ start }) => start >= first - tolerance && start <= last + tolerance)).length;
   const amplitudes = spikes.map((spike) => amplitude(series, rolled, spike)).filter((ratio) => ratio !== null);
   return {
     spikes: spikes.length,
     recallPercent: spikes.length === 0 ? null : (100 * leads.length) / spikes.length,
     precisionPercent: episodes.length === 0 ? null : (100 * right) / episodes.length,
+    alarmPercent,
     medianLeadSeconds: median(leads.map((steps) => (steps * series.step) / 1000)),
     amplitudeRatio: median(amplitudes),
   };
@@ -99,8 +102,9 @@ function firstAlarmBefore(start: number, { known, horizon }: RolledForecasts, al
 /** Points that an unbroken row of alarms was about. */
 type Episode = { first: number; last: number };
 
-function alarmEpisodes({ known, horizon }: RolledForecasts, alarms: Uint8Array, spikes: readonly Spike[]): readonly Episode[] {
+function alarmEpisodes({ known, horizon }: RolledForecasts, alarms: Uint8Array, spikes: readonly Spike[]): { readonly episodes: readonly Episode[]; readonly alarmPercent: number | null } {
   const episodes: Episode[] = [];
+  let [outside, warning] = [0, 0];
   let open: Episode | null = null;
   let spike = 0;
   known.forEach((first, origin) => {
@@ -109,6 +113,8 @@ function alarmEpisodes({ known, horizon }: RolledForecasts, alarms: Uint8Array, 
     const during = spike < spikes.length && (spikes[spike] as Spike).start < first;
     const told = alarms.subarray(origin * horizon, (origin + 1) * horizon);
     const [earliest, latest] = [told.indexOf(1), told.lastIndexOf(1)];
+    if (!during) outside += 1;
+    if (!during && earliest >= 0) warning += 1;
     if (during || earliest < 0) {
       open = null;
       return;
@@ -119,7 +125,7 @@ function alarmEpisodes({ known, horizon }: RolledForecasts, alarms: Uint8Array, 
       open.last = Math.max(open.last, first + latest);
     }
   });
-  return episodes;
+  return { episodes, alarmPercent: outside === 0 ? null : (100 * warning) / outside };
 }
 
 /** What the last forecast before the spike held possible for the points of the spike that it reached, over what they were. */
