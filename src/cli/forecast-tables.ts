@@ -40,13 +40,14 @@ function versusNaive({ againstSeasonalNaive }: ModelView): string {
 }
 
 /** Prints what comes next, or why that cannot be said. */
-export function printForecast(io: Io, { series, model, whyNot, origin, quantiles, steps, peak, notes }: ForecastRunView): void {
+export function printForecast(io: Io, { series, model, registered, whyNot, origin, quantiles, steps, peak, notes }: ForecastRunView): void {
   printSeries(io, series);
+  const which = registered?.result === 'used' ? `${registered.name} (${model})` : model;
   if (whyNot !== null) {
-    io.out(`${model} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
+    io.out(`${which} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
     return;
   }
-  io.out(`${model}, from ${origin === null ? '-' : isoOf(instant(origin))} on:\n\n`);
+  io.out(`${which}, from ${origin === null ? '-' : isoOf(instant(origin))} on:\n\n`);
   const rows = steps.map(({ at, values }) => [isoOf(instant(at)), ...values.map(number)]);
   io.out(table([['TIME', ...quantiles.map((quantile) => `Q${quantile}`)], ...rows, ...(peak === null ? [] : [['maximum', ...peak.map(number)]])]));
   for (const { name, grounds } of steps) {
@@ -54,6 +55,8 @@ export function printForecast(io: Io, { series, model, whyNot, origin, quantiles
     io.out(`\nStep ${name} rests on:\n${table(grounds.slice(0, 8).map((ground) => [`  ${ground.name}`, signed(ground.contribution), ground.detail]))}`);
   }
   for (const note of notes) io.out(`Note: ${note}\n`);
+  if (registered?.result === 'saved') io.out(`Saved as ${registered.name}.\n`);
+  if (registered?.result === 'unchanged') io.out(`Saved before as ${registered.name}: nothing of it has changed.\n`);
 }
 
 function printSeries(io: Io, series: SeriesView | null): void {

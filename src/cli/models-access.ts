@@ -1,11 +1,12 @@
 import type { Command as Program } from 'commander';
 import { modelReferenceOf, modelReferenceText } from '../model/model-reference.ts';
 import type { ModelReference } from '../model/model-reference.ts';
+import type { OpenModels } from '../compose/models.ts';
 import type { MoveAliasRequest } from '../usecases/move-alias.ts';
 import type { AliasMoveResult, ModelDetailView, ModelSummaryView, ModelVerification } from '../usecases/views/registered-model-view.ts';
 import { apiPath, clientOf } from './client-command.ts';
 import type { Client } from './client.ts';
-import { dataPlaceOf } from './data-place.ts';
+import { dataPlaceOf, defaultDataFolder } from './data-place.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
@@ -30,7 +31,10 @@ export const withPlaceFlags = (command: Program): Program =>
 export async function withModels<T>(io: Io, program: Program, { data, store }: PlaceFlags, work: (models: ModelsAccess) => Promise<T>): Promise<T> {
   if (data === undefined) {
     if (store !== undefined) throw new CliError('--store needs --data; models are files of a data folder beside the store; name the folder too', exitCodes.usage);
-    return work(remoteModels(clientOf(io, program)));
+    return await work(remoteModels(clientOf(io, program))).catch((error: unknown) => {
+      if (!(error instanceof CliError) || !error.message.startsWith('no server answers')) throw error;
+      throw new CliError(`${error.message}; or name the data folder itself with --data, such as --data ${defaultDataFolder}`, error.exitCode);
+    });
   }
   const { openModels } = await import('../compose/models.ts');
   const opened = await openModels(dataPlaceOf(io, { data, ...(store === undefined ? {} : { store }) }), 'refuse');
@@ -52,7 +56,7 @@ function remoteModels(client: Client): ModelsAccess {
   };
 }
 
-async function localModels(deps: Awaited<ReturnType<typeof import('../compose/models.ts').openModels>>): Promise<ModelsAccess> {
+async function localModels(deps: OpenModels): Promise<ModelsAccess> {
   const [{ listModels, showModel }, { promoteModel, rollbackModel }, { verifyModels }] = await Promise.all([
     import('../usecases/list-models.ts'), import('../usecases/move-alias.ts'), import('../usecases/verify-models.ts'),
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { instant } from '../units/time.ts';
 import { promotion, rollback } from './alias-moves.ts';
 import type { AliasMove } from './ports/model-registry.ts';

@@ -4,7 +4,7 @@ import type { ModelContent } from './ports/model-registry.ts';
 /** SHA-256 of everything that makes a version what it is; the order of metrics and parents does not count. */
 export function modelDigest(content: ModelContent): string {
   const { name, kind, dataSha256, codeVersion, nodeVersion, kernel, seed, samples, metrics, artefact, parents } = content;
-  const sorted = <T>(items: readonly T[]): readonly string[] => items.map((item) => JSON.stringify(item)).toSorted();
+  const sorted = (items: readonly unknown[]): readonly string[] => items.map((item) => JSON.stringify(item)).toSorted();
   const parts = [
     name, kind, dataSha256, codeVersion, nodeVersion, kernel, seed, samples, artefact.sha256, artefact.bytes,
     sorted(Object.entries(metrics)),

@@ -5,9 +5,13 @@ import { parseTime } from '../../formats/csv/parse-time.ts';
 import type { CombineMode } from '../../experiment/forecast/combine.ts';
 import type { ForecastRunner } from '../../experiment/ports/forecast-runner.ts';
 import type { EvaluationRequest } from '../../usecases/evaluate-forecasts.ts';
-import { wholeNumberOf } from '../arguments.ts';
+import type { ModelReference } from '../../model/model-reference.ts';
+import { modelReferenceOf } from '../../model/model-reference.ts';
+import type { ForecastRegistry } from '../../usecases/forecast-series.ts';
+import { documentNameOf, wholeNumberOf } from '../arguments.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
+import { dataPlaceOf, defaultDataFolder } from '../data-place.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { forecastDisplay } from '../forecast-display.ts';
 import type { SeriesFlags } from '../forecast-options.ts';
@@ -16,6 +20,7 @@ import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
+import { versionOf } from '../version.ts';
 
 type EvaluateOptions = SeriesFlags & {
   readonly horizon: string;
@@ -32,7 +37,7 @@ type EvaluateOptions = SeriesFlags & {
   readonly output?: string;
 };
 
-type RunOptions = SeriesFlags & { readonly horizon: string; readonly model: string; readonly quantiles: string; readonly explain?: boolean; readonly seed: string; readonly output?: string };
+type RunOptions = SeriesFlags & { readonly horizon: string; readonly model: string; readonly quantiles: string; readonly explain?: boolean; readonly save?: string; readonly data: string; readonly store?: string; readonly seed: string; readonly output?: string };
 
 const combines: readonly CombineMode[] = ['mean-over-leads', 'each-lead', 'last-lead'];
 
@@ -64,12 +69,15 @@ export const forecastCommand: CommandModule = {
       .action(run(evaluate));
     withSeriesFlags(forecast.command('run').description('forecast what comes next, with a band, what it rests on, or why it cannot be said'))
       .option('--horizon <steps>', 'steps ahead', '12')
-      .option('--model <name>', 'the model; auto chooses and combines on past data only', 'auto')
+      .option('--model <name>', 'a kind of model, or a registered one as NAME@VERSION or NAME@ALIAS; auto chooses and combines on past data only', 'auto')
+      .option('--save <name>', 'register the fitted model as the next version of this name')
+      .option('-d, --data <folder>', 'data folder that registered models are in', defaultDataFolder)
+      .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
       .option('--quantiles <list>', 'quantiles with commas between them, ascending', '0.05,0.5,0.95')
       .option('--explain', 'what each median rests on')
       .option('--seed <n>', 'seed of everything random', '1')
       .option('-o, --output <format>', 'table, json or yaml')
-      .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests --horizon 12', 'homeostat forecast run --series load.csv --time t --value cpu --quantiles 0.5,0.99 --explain -o json'))
+      .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests --horizon 12', 'homeostat forecast run --series load.csv --time t --value cpu --quantiles 0.5,0.99 --explain -o json', 'homeostat forecast run --series load.csv --time t --value cpu --model lstm --save cpu', 'homeostat forecast run --series load.csv --time t --value cpu --model cpu@champion'))
       .action(run(runForecast));
   },
 };
@@ -125,15 +133,39 @@ async function modelsOf(text: string): Promise<readonly string[]> {
 
 async function runForecast(io: Io, options: RunOptions): Promise<number> {
   const format = outputFormatOf(options.output);
-  const [model = ''] = await modelsOf(options.model === 'all' ? 'auto' : options.model);
+  const wanted = registryOf(options);
+  const [model = ''] = wanted !== null && 'use' in wanted ? [options.model] : await modelsOf(options.model === 'all' ? 'auto' : options.model);
   const [horizon, quantiles, seed] = [wholeNumberOf('--horizon', options.horizon, 1, horizonMax), quantilesOf(options.quantiles), seedOf(options.seed)];
   const input = await readSeriesFlags(io, options);
   const { forecastSeries } = await import('../../usecases/forecast-series.ts');
-  const view = await inWorkers(io, 1, (runner) => forecastSeries({ ...input, model, horizon, quantiles, seed, explain: options.explain === true }, runner, io.interrupted));
+  const request = { ...input, model, horizon, quantiles, seed, explain: options.explain === true };
+  const view = await withRegistry(io, options, wanted, (registry) => inWorkers(io, 1, (runner) => forecastSeries(request, runner, io.interrupted, registry)));
   if (view === null) return exitCodes.interrupted;
   if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printForecast(io, view);
   return view.whyNot === null ? exitCodes.ok : exitCodes.error;
+}
+
+type WantedModel = { readonly use: ModelReference } | { readonly saveAs: string };
+
+/** What is wanted of the registry: a model with a version, or a name to save under; null for nothing. */
+function registryOf({ model, save }: RunOptions): WantedModel | null {
+  const use = model.includes('@') ? modelReferenceOf('--model', model) : null;
+  if (use !== null && save !== undefined) throw new CliError(`--save is ${save} and --model is ${model}, which is registered already; only one may be given; leave the other out`, exitCodes.usage);
+  if (use !== null) return { use };
+  return save === undefined ? null : { saveAs: documentNameOf('--save', save) };
+}
+
+/** Opens the registry only where something is wanted of it: a forecast from a file alone leaves nothing behind. */
+async function withRegistry<T>(io: Io, options: RunOptions, wanted: WantedModel | null, work: (registry: ForecastRegistry | null) => Promise<T>): Promise<T> {
+  if (wanted === null) return work(null);
+  const { openModels } = await import('../../compose/models.ts');
+  const deps = await openModels(dataPlaceOf(io, options), 'use' in wanted ? 'refuse' : 'make');
+  try {
+    return await work({ ...wanted, deps, codeVersion: versionOf() });
+  } finally {
+    await deps.close();
+  }
 }
 
 function quantilesOf(text: string): readonly number[] {

@@ -1,10 +1,14 @@
 import type { Forecast, ForecastGround, KnownEvent, RegularSeries, WhyNot } from '../../model/forecast.ts';
+import type { Json } from '../../model/json.ts';
 import type { EvaluationProgress, EvaluationSettings, ModelEvaluation } from '../forecast/evaluate-model.ts';
 
 /** Evaluate the forecaster of that name on a series. */
 export type EvaluationJob = { readonly kind: 'evaluate'; readonly model: string; readonly series: RegularSeries; readonly settings: EvaluationSettings };
 
-/** Fit the forecaster of that name to a whole series and forecast what comes after it. */
+/** A fitted model as its `save` wrote it, with the name of the forecaster that restores it. */
+export type SavedForecaster = { readonly kind: string; readonly saved: Json };
+
+/** Fit the forecaster of that name to a whole series, or take one that was fitted before, and forecast what comes after it. */
 export type ForecastJob = {
   readonly kind: 'forecast';
   readonly model: string;
@@ -15,6 +19,10 @@ export type ForecastJob = {
   readonly seed: number;
   /** Whether the grounds of each step are wanted. */
   readonly explain: boolean;
+  /** Restored instead of fitting one. */
+  readonly trained?: SavedForecaster;
+  /** Whether the fitted model is wanted. */
+  readonly save?: boolean;
 };
 
 export type ForecastAnswer = {
@@ -23,6 +31,8 @@ export type ForecastAnswer = {
   readonly grounds: readonly (readonly ForecastGround[])[];
   readonly fitSeconds: number;
   readonly forecastSeconds: number;
+  /** The model; null where it was not asked for or could not be fitted. */
+  readonly saved: SavedForecaster | null;
 };
 
 /**
