@@ -1,0 +1,124 @@
+import { invariant } from '../../../model/error.ts';
+import type { Random } from '../../../model/random.ts';
+import { normal, randomStreams } from '../../../model/random.ts';
+import type { FrameOptions, Frames } from './frames.ts';
+import { framesOf, windowMax } from './frames.ts';
+import type { LatencyProfile } from './latency-profile.ts';
+import { gridStep } from './latency-profile.ts';
+
+/** Deviations of the penalty that have room; a draw beyond counts as this far. */
+const deviationsMax = 8;
+
+/** Counts of frames on the grid of latencies. */
+type Counts = { readonly bins: Uint32Array; frames: number };
+
+/** Every frame drawn from the measured distribution of its instance, one by one. Percentiles are those of the frames that were drawn. */
+export class DrawnFrames implements Frames {
+  readonly #profile: LatencyProfile;
+  readonly #options: FrameOptions;
+  readonly #bins: number;
+  readonly #total: Counts;
+  /** The counts of the last slots, as many as the longest window that was asked for. */
+  #ring: Counts[] = [];
+  /** Running sums over the windows that were asked for. */
+  readonly #windows = new Map<number, Counts>();
+  #random: Random;
+  #played = 0;
+
+  constructor(profile: LatencyProfile, options: FrameOptions, windowsInSlots: readonly number[]) {
+    invariant(windowsInSlots.every((slots) => slots <= windowMax), `windows of ${windowsInSlots.join(', ')} slots are at most ${windowMax}`);
+    this.#profile = profile;
+    this.#options = options;
+    this.#bins = Math.max(profile.bins, Math.ceil((options.penalty.mean + deviationsMax * options.penalty.deviation) / gridStep) + 1);
+    this.#total = this.#counts();
+    for (const slots of windowsInSlots) this.#windows.set(slots, this.#counts());
+    const longest = Math.max(1, ...windowsInSlots);
+    this.#ring = Array.from({ length: longest + 1 }, () => this.#counts());
+    this.#random = randomStreams(0).stream('frames');
+  }
+
+  reset(seed: number): void {
+    this.#random = randomStreams(seed).stream('stream-world', 'frames');
+    this.#played = 0;
+    for (const counts of [...this.#ring, ...this.#windows.values()]) clear(counts);
+    this.forget();
+  }
+
+  forget(): void {
+    clear(this.#total);
+  }
+
+  slot(streams: number, servers: number, moved: number): void {
+    const slot = this.#at(this.#played);
+    clear(slot);
+    this.#played += 1;
+    const size = Math.floor(streams / servers);
+    const more = streams - size * servers;
+    const { mean, deviation } = this.#options.penalty;
+    this.#draw(slot, size, (servers - more) * framesOf(size, streams, this.#options));
+    this.#draw(slot, size + 1, more * framesOf(size + 1, streams, this.#options));
+    for (let i = 0; i < moved; i++) this.#count(slot, mean + deviation * normal(this.#random));
+    add(this.#total, slot, 1);
+    for (const [slots, window] of this.#windows) {
+      add(window, slot, 1);
+      if (this.#played > slots) add(window, this.#at(this.#played - 1 - slots), -1);
+    }
+  }
+
+  get slotResponse(): number {
+    return this.#played === 0 ? Number.NaN : percentileOf(this.#at(this.#played - 1), this.#options.percentile);
+  }
+
+  response(slots: number): number {
+    if (slots === 1) return this.slotResponse;
+    const window = this.#windows.get(slots);
+    invariant(window !== undefined, `a window of ${slots} slots was announced when the frames were made`);
+    return percentileOf(window, this.#options.percentile);
+  }
+
+  quantile(q: number): number {
+    return percentileOf(this.#total, q);
+  }
+
+  #draw(slot: Counts, size: number, frames: number): void {
+    for (let i = 0; i < frames; i++) this.#count(slot, this.#profile.draw(size, this.#random.next()));
+  }
+
+  #count(slot: Counts, latency: number): void {
+    const bin = Math.max(0, Math.min(this.#bins - 1, Math.ceil(latency / gridStep)));
+    slot.bins[bin] = (slot.bins[bin] as number) + 1;
+    slot.frames += 1;
+  }
+
+  #at(index: number): Counts {
+    return this.#ring[index % this.#ring.length] as Counts;
+  }
+
+  #counts(): Counts {
+    return { bins: new Uint32Array(this.#bins), frames: 0 };
+  }
+}
+
+function clear(counts: Counts): void {
+  if (counts.frames > 0) counts.bins.fill(0);
+  counts.frames = 0;
+}
+
+function add(to: Counts, from: Counts, sign: 1 | -1): void {
+  if (from.frames === 0) return;
+  const { bins } = from;
+  for (let bin = 0; bin < bins.length; bin++) to.bins[bin] = (to.bins[bin] as number) + sign * (bins[bin] as number);
+  to.frames += sign * from.frames;
+}
+
+/** From the top down, since what is asked for lies there. */
+function percentileOf({ bins, frames }: Counts, q: number): number {
+  if (frames === 0) return Number.NaN;
+  const above = frames - Math.ceil(q * frames);
+  let seen = 0;
+  for (let bin = bins.length - 1; bin >= 0; bin--) {
+    seen += bins[bin] as number;
+    if (seen > above) return bin * gridStep;
+  }
+  return 0;
+}
