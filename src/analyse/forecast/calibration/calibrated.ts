@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instant, ms } from '../../../units/time.ts';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
 import { pastOf, timeAt, whyNot } from '../../../model/forecast.ts';
@@ -6,7 +7,8 @@ import type { Json } from '../../../model/json.ts';
 import { jsonSchema } from '../../../model/json.ts';
 import type { FitContext, Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import { isNonNegative } from '../../series/checks.ts';
-import type { PointRunner } from '../rolling/point-runner.ts';
+import { PastCopy } from '../rolling/past-copy.ts';
+import type { Grid, PointRunner } from '../rolling/point-runner.ts';
 import { Track } from '../rolling/track.ts';
 import type { Standpoint } from '../rolling/track.ts';
 import { bandRow } from '../rolling/band-row.ts';
@@ -124,28 +126,29 @@ class CalibratedModel implements ForecastModel {
 
   #stand(past: RegularSeries, horizon: number, calendar: readonly KnownEvent[]): { readonly track: Track<PointRunner>; readonly standpoint: Standpoint } | WhyNot {
     const track = this.#trackFor(past, Math.max(horizon, this.#saved.horizon), calendar);
-    const standpoint = track.advance(past.values);
+    const standpoint = track.advance(past);
     return standpoint === null ? whyNot('too-short', `The history has ${past.values.length} steps; too few forecasts of ${this.name} came true in it to know its errors. Give a longer history.`) : { track, standpoint };
   }
 
   #trackFor(past: RegularSeries, horizon: number, calendar: readonly KnownEvent[]): Track<PointRunner> {
     const key = JSON.stringify(calendar);
     const kept = this.#kept;
-    if (kept !== null && kept.start === past.start && kept.step === past.step && kept.horizon === horizon && kept.calendar === key && kept.track.leadsTo(past.values)) return kept.track;
+    if (kept !== null && kept.start === past.start && kept.step === past.step && kept.horizon === horizon && kept.calendar === key && kept.track.leadsTo(past)) return kept.track;
     const { season, from } = this.#saved;
-    const grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, Math.round((from - past.start) / past.step)) };
-    const track = new Track(this.#runner(past, { horizon, quantiles: [0.5], calendar }), grid);
+    const copy = new PastCopy();
+    const grid: Grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, Math.round((from - past.start) / past.step)), isMeasured: (index) => copy.isMeasured(index) };
+    const track = new Track(this.#runner(grid, { horizon, quantiles: [0.5], calendar }), grid, copy);
     this.#kept = { track, start: past.start, step: past.step, horizon, calendar: key };
     return track;
   }
 
-  /** The base's medians as a runner. Only `values` change from origin to origin; where points were filled in, the base has been told at the fit. */
-  #runner({ start, step }: RegularSeries, query: ForecastQuery): PointRunner {
+  /** The base's medians as a runner, told what was measured as the base itself would be. */
+  #runner({ start, step, isMeasured }: Grid, query: ForecastQuery): PointRunner {
     return {
       name: this.name,
       at: (values, origin, out) => {
         const length = origin + 1;
-        const past: RegularSeries = { start, step, values: values.subarray(0, length), measured: new Uint8Array(length).fill(1) };
+        const past: RegularSeries = { start: instant(start), step: ms(step), values: values.subarray(0, length), measured: Uint8Array.from({ length }, (_, i) => (isMeasured(i) ? 1 : 0)) };
         const forecast = this.#modelAt(past).forecast(past, query);
         if (forecast.kind === 'why-not') return false;
         out.set(forecast.values);

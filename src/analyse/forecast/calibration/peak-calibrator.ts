@@ -1,3 +1,4 @@
+import type { Grid } from '../rolling/point-runner.ts';
 import { AdaptiveLevels } from './adaptive-levels.ts';
 import { outward, ScoreWindow } from './score-window.ts';
 
@@ -10,13 +11,15 @@ const windowsMin = 20;
  */
 export class PeakCalibrator {
   readonly #horizon: number;
+  readonly #isMeasured: (index: number) => boolean;
   readonly #window = new ScoreWindow();
   readonly #levels = new AdaptiveLevels();
   #next: number;
 
   /** `from` is the first origin that was forecast. */
-  constructor(horizon: number, from: number) {
+  constructor(horizon: number, { from, isMeasured }: Pick<Grid, 'from' | 'isMeasured'>) {
     this.#horizon = horizon;
+    this.#isMeasured = isMeasured;
     this.#next = from;
   }
 
@@ -25,12 +28,22 @@ export class PeakCalibrator {
     for (; this.#next + this.#horizon <= origin; this.#next++) {
       const forecast = said(this.#next);
       if (forecast === null || !(forecast.size > 0)) continue;
-      let top = -Infinity;
-      for (let i = 1; i <= this.#horizon; i++) top = Math.max(top, values[this.#next + i] as number);
+      const top = this.#top(values, this.#next + 1);
+      if (top === null) continue;
       const score = (top - forecast.top) / forecast.size;
       if (this.#window.size >= windowsMin) this.#levels.learn(score, this.#window);
       this.#window.add(score);
     }
+  }
+
+  /** The largest value of the window; null where one was not measured, which might have been it. */
+  #top(values: Float64Array, from: number): number | null {
+    let top = -Infinity;
+    for (let i = from; i < from + this.#horizon; i++) {
+      if (!this.#isMeasured(i)) return null;
+      top = Math.max(top, values[i] as number);
+    }
+    return top;
   }
 
   get ready(): boolean {

@@ -9,5 +9,5 @@ export const ensemble = (): Forecaster =>
   rollingForecaster({
     name: 'ensemble',
     season: seasonOf,
-    runner: (input) => new Mixture('ensemble', candidates(input), { horizon: input.grid.horizon, yardstick: null }),
+    runner: (input) => new Mixture('ensemble', candidates(input), { ...input.grid, yardstick: null }),
   });

@@ -18,7 +18,7 @@ const constant = (name: string, value: number | ((origin: number) => number), fr
 });
 
 function run(members: readonly PointRunner[], { horizon = 1, yardstick = null as string | null, length = values.length } = {}): { mixture: Mixture; out: Float64Array } {
-  const mixture = new Mixture('mixture', members, { horizon, yardstick });
+  const mixture = new Mixture('mixture', members, { horizon, yardstick, isMeasured: () => true });
   const out = new Float64Array(horizon);
   for (let origin = 0; origin < length; origin++) mixture.at(values, origin, out);
   return { mixture, out };

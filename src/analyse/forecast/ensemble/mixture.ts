@@ -24,6 +24,7 @@ export class Mixture implements PointRunner {
   readonly name: string;
   readonly #members: readonly PointRunner[];
   readonly #yardstick: number;
+  readonly #isMeasured: (index: number) => boolean;
   readonly #groups: Uint8Array;
   readonly #weights: readonly PolyWeights[];
   /** Typical loss of the mixture in each group: the unit of excess losses. */
@@ -40,8 +41,9 @@ export class Mixture implements PointRunner {
   readonly #current: readonly Float64Array[];
 
   /** `yardstick` is the name of the member that no other may lose to; null leaves none out. */
-  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly yardstick: string | null }) {
+  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly isMeasured: (index: number) => boolean; readonly yardstick: string | null }) {
     const { horizon } = options;
+    this.#isMeasured = options.isMeasured;
     this.name = name;
     this.#members = members;
     this.#yardstick = members.findIndex((member) => member.name === options.yardstick);
@@ -61,7 +63,7 @@ export class Mixture implements PointRunner {
 
   at(values: Float64Array, origin: number, out: Float64Array): boolean {
     const horizon = this.#groups.length;
-    this.#learn(values, origin);
+    if (this.#isMeasured(origin)) this.#learn(values, origin);
     const slot = origin % (horizon + 1);
     const said = this.#said[slot] as Float64Array;
     let speaking = 0;

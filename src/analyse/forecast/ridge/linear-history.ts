@@ -23,6 +23,7 @@ export class LinearHistory {
   /** The typical absolute change from point to point. */
   readonly unit: number;
   readonly #row: Float64Array;
+  readonly #isMeasured: (index: number) => boolean;
   #next: number;
 
   constructor(settings: HistorySettings, grid: Grid, unit: number) {
@@ -31,12 +32,14 @@ export class LinearHistory {
     this.rows = new SeasonalRows(settings, grid, unit);
     this.leads = Array.from({ length: grid.horizon }, () => new NormalEquations(this.rows.size, settings.forget));
     this.#row = new Float64Array(this.rows.size);
+    this.#isMeasured = grid.isMeasured;
     this.#next = grid.from;
   }
 
   /** Adds the rows whose target became known up to `origin`; adding nothing where it was there before. */
   learn(values: Float64Array, origin: number): void {
     for (; this.#next <= origin; this.#next++) {
+      if (!this.#isMeasured(this.#next)) continue;
       for (let lead = 1; lead <= this.leads.length; lead++) {
         const from = this.#next - lead;
         if (from < this.rows.first(lead)) continue;

@@ -28,6 +28,8 @@ export type Grid = {
   /** The first origin that will be visited. */
   readonly from: number;
   readonly horizon: number;
+  /** Whether the point was measured; nothing is learnt from points that were filled in. */
+  readonly isMeasured: (index: number) => boolean;
 };
 
 const dayMs = 86_400_000;

@@ -7,6 +7,7 @@ import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import { isNonNegative, notFinite, tooShort } from '../../series/checks.ts';
 import { bandRow } from './band-row.ts';
+import { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 import type { Standpoint } from './track.ts';
 import { Track } from './track.ts';
@@ -153,7 +154,7 @@ class RollingModel implements ForecastModel {
     const reason = tooShort(past, historyMin, `a forecast by ${this.name}`) ?? notFinite(past);
     if (reason !== null) return reason;
     const track = this.#trackFor(past, Math.max(horizon, this.#saved.horizon), JSON.stringify(calendar), calendar);
-    const standpoint = track.advance(past.values);
+    const standpoint = track.advance(past);
     if (standpoint === null) {
       return whyNot('too-short', `The history has ${past.values.length} steps; ${this.name} has not made enough forecasts in it that came true to know its errors. Give a longer history.`);
     }
@@ -163,11 +164,12 @@ class RollingModel implements ForecastModel {
   #trackFor(past: RegularSeries, horizon: number, calendarKey: string, calendar: readonly KnownEvent[]): Track<PointRunner> {
     const kept = this.#kept;
     const same = kept !== null && kept.start === past.start && kept.step === past.step && kept.horizon === horizon && kept.calendar === calendarKey;
-    if (same && kept.track.leadsTo(past.values)) return kept.track;
+    if (same && kept.track.leadsTo(past)) return kept.track;
     const { season, unit, seed, fittedUntil, fromBefore } = this.#saved;
     const fitAt = Math.round((fittedUntil - past.start) / past.step);
-    const grid: Grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, fitAt - fromBefore) };
-    const track = new Track(this.#kind.runner({ grid, unit, fitAt, calendar, random: randomStreams(seed) }), grid);
+    const copy = new PastCopy();
+    const grid: Grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, fitAt - fromBefore), isMeasured: (index) => copy.isMeasured(index) };
+    const track = new Track(this.#kind.runner({ grid, unit, fitAt, calendar, random: randomStreams(seed) }), grid, copy);
     this.#kept = { track, start: past.start, step: past.step, horizon, calendar: calendarKey };
     return track;
   }

@@ -1,7 +1,8 @@
+import type { RegularSeries } from '../../../model/forecast.ts';
 import { BandCalibrator } from '../calibration/band-calibrator.ts';
 import { PeakCalibrator } from '../calibration/peak-calibrator.ts';
 import { bandRow } from './band-row.ts';
-import { PastCopy } from './past-copy.ts';
+import type { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 
 /** What is known at the newest origin. `sizes` are likely errors; `offset` is in these. */
@@ -12,32 +13,35 @@ export class Track<Runner extends PointRunner> {
   readonly runner: Runner;
   readonly bands: BandCalibrator;
   readonly #grid: Grid;
-  readonly #past = new PastCopy();
+  readonly #past: PastCopy;
   readonly #peaks = new Map<number, PeakCalibrator>();
   /** Medians and likely errors of every origin, `2 × horizon` each; NaN where there was no forecast. */
   #said = new Float64Array(0);
   #next: number;
 
-  constructor(runner: Runner, grid: Grid) {
+  /** `past` is empty, and what `grid` asks whether points were measured. */
+  constructor(runner: Runner, grid: Grid, past: PastCopy) {
     this.runner = runner;
+    this.#past = past;
     this.#grid = grid;
     this.#next = grid.from;
     this.bands = new BandCalibrator(grid.horizon, grid.season);
   }
 
-  /** Whether this track stands somewhere on the way to the end of `values`. */
-  leadsTo(values: Float64Array): boolean {
-    return this.#past.continues(values);
+  /** Whether this track stands somewhere on the way to the end of `past`. */
+  leadsTo(past: RegularSeries): boolean {
+    return this.#past.isStartOf(past);
   }
 
-  /** Goes to the last of `values`. Null where nothing can be said there yet. */
-  advance(values: Float64Array): Standpoint | null {
+  /** Goes to the last point. Null where nothing can be said there yet. */
+  advance(past: RegularSeries): Standpoint | null {
+    const { values } = past;
     const { horizon, from } = this.#grid;
-    this.#past.take(values);
+    this.#past.take(past);
     this.#makeRoom(values.length);
     for (; this.#next < values.length; this.#next++) {
       const origin = this.#next;
-      this.bands.observe(values, origin);
+      if (this.#grid.isMeasured(origin)) this.bands.observe(values, origin);
       const medians = this.#medians(origin);
       if (!this.runner.at(values, origin, medians)) medians.fill(Number.NaN);
       else this.#sizes(origin).set(this.bands.predict(origin, medians));
@@ -50,7 +54,7 @@ export class Track<Runner extends PointRunner> {
   /** The quantiles of the maximum over the next `horizon` points, or null while too few such windows came true; call `advance` first. */
   peakRow(values: Float64Array, { horizon, quantiles, nonNegative }: { readonly horizon: number; readonly quantiles: readonly number[]; readonly nonNegative: boolean }): Float64Array | null {
     let calibrator = this.#peaks.get(horizon);
-    if (calibrator === undefined) this.#peaks.set(horizon, (calibrator = new PeakCalibrator(horizon, this.#grid.from)));
+    if (calibrator === undefined) this.#peaks.set(horizon, (calibrator = new PeakCalibrator(horizon, this.#grid)));
     const said = (origin: number) => this.#windowAt(origin, horizon);
     calibrator.observe(values, values.length - 1, said);
     const now = said(values.length - 1);

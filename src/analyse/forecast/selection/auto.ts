@@ -13,5 +13,5 @@ export const auto = (): Forecaster =>
   rollingForecaster({
     name: 'auto',
     season: seasonOf,
-    runner: (input) => new Mixture('auto', candidates(input), { horizon: input.grid.horizon, yardstick: 'seasonal-naive' }),
+    runner: (input) => new Mixture('auto', candidates(input), { ...input.grid, yardstick: 'seasonal-naive' }),
   });

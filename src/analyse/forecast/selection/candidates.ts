@@ -64,7 +64,7 @@ export function candidates(input: RunnerInput): readonly PointRunner[] {
 
 /** Boosted trees that correct a linear model. */
 export function treesOn(linear: PointRunner, name: string, { grid, unit, fitAt, calendar, random }: RunnerInput): TreeRunner {
-  return new TreeRunner(name, { linear, rows: new TreeRows(grid, unit, calendar) }, { horizon: grid.horizon, unit, fitAt, random: random.stream('trees', name) });
+  return new TreeRunner(name, { linear, rows: new TreeRows(grid, unit, calendar) }, { horizon: grid.horizon, unit, fitAt, isMeasured: grid.isMeasured, random: random.stream('trees', name) });
 }
 
 /** The linear model under the `boosted-trees` forecaster. */

@@ -24,7 +24,7 @@ export class TreeRunner implements PointRunner {
   readonly #linear: PointRunner;
   readonly #rows: TreeRows;
   readonly #settings: BoostSettings;
-  readonly #options: { readonly horizon: number; readonly unit: number; readonly fitAt: number; readonly random: Random };
+  readonly #options: { readonly horizon: number; readonly unit: number; readonly fitAt: number; readonly isMeasured: (index: number) => boolean; readonly random: Random };
   readonly #expected: Float64Array[] = [];
   readonly #kept: Float64Array;
   readonly #targets: Float64Array;
@@ -34,7 +34,7 @@ export class TreeRunner implements PointRunner {
   constructor(
     name: string,
     parts: { readonly linear: PointRunner; readonly rows: TreeRows; readonly settings?: BoostSettings },
-    options: { readonly horizon: number; readonly unit: number; readonly fitAt: number; readonly random: Random },
+    options: { readonly horizon: number; readonly unit: number; readonly fitAt: number; readonly isMeasured: (index: number) => boolean; readonly random: Random },
   ) {
     this.name = name;
     this.#linear = parts.linear;
@@ -77,10 +77,10 @@ export class TreeRunner implements PointRunner {
 
   /** One row per new point keeps the number of rows that of the points, whatever the horizon; the lead is drawn. */
   #learn(values: Float64Array, origin: number): void {
-    const { horizon, unit, random } = this.#options;
+    const { horizon, unit, isMeasured, random } = this.#options;
     const lead = 1 + Math.floor(random.next() * horizon);
     const expected = this.#expected[(origin - lead + horizon + 1) % (horizon + 1)];
-    if (expected !== undefined && expected.length > 0) {
+    if (expected !== undefined && expected.length > 0 && isMeasured(origin)) {
       const linear = expected[lead - 1] as number;
       const slot = this.#seen % rowsKept;
       this.#kept.set(this.#rows.row(values, origin - lead, lead, linear), slot * this.#rows.names.length);
