@@ -52,6 +52,14 @@ export class TimedValues {
     return sum;
   }
 
+  /** NaN where nothing was taken after `at`. */
+  meanAfter(at: number): number {
+    let sum = 0;
+    let count = 0;
+    for (let i = this.#end - 1; i >= this.#first && (this.#at[i] as number) > at; i--, count++) sum += this.#value[i] as number;
+    return count === 0 ? Number.NaN : sum / count;
+  }
+
   save(): SavedTimedValues {
     return Array.from({ length: this.count }, (_, i) => [this.#at[this.#first + i] as number, this.#value[this.#first + i] as number] as const);
   }

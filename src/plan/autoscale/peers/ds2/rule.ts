@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { Json } from '../../../../model/json.ts';
+import { positiveDurationSchema } from '../../../../model/quantities.ts';
+import type { Ms } from '../../../../units/time.ts';
+import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
+import { capacityPerInstance } from '../capacity-per-instance.ts';
+import { restored } from '../restored.ts';
+import { SyncClock } from '../syncs-in-slot.ts';
+import type { Ds2Settings, Ds2State } from './ds2.ts';
+import { ds2Interval, ds2State } from './ds2.ts';
+
+const parametersSchema = z.strictObject({
+  /** Time between two decisions (policy interval); no shorter than a slot. */
+  interval: positiveDurationSchema.prefault('60s'),
+  /** Intervals left out after a change. */
+  warmUp: z.int().min(0).max(1000).default(1),
+  /** Intervals looked at together. */
+  activation: z.int().min(1).max(1000).default(1),
+});
+export type Ds2Parameters = z.infer<typeof parametersSchema>;
+
+const savedSchema = z.strictObject({ intervals: z.number(), proposals: z.array(z.number()).max(1000), last: z.number().nullable() });
+
+/**
+ * DS2 for an application of one operator behind a source. The share of time that instances are busy gives the true rate; where the world measures none, the rate is
+ * taken from the capacity that was measured before. DS2 aims at keeping up and not at a response time, so it leaves no room.
+ */
+export class Ds2Rule implements Rule {
+  readonly name = 'ds2';
+  readonly needs: RuleNeeds;
+  readonly #settings: Ds2Settings;
+  readonly #window: Ms;
+  readonly #perInstance: number;
+  readonly #min: number;
+  readonly #clock: SyncClock;
+  readonly #state: Ds2State = ds2State();
+  #rate = Number.NaN;
+  #answer = 0;
+
+  constructor({ interval, warmUp, activation }: Ds2Parameters, context: RuleContext) {
+    const { slot, replicas } = context;
+    this.#window = (Math.max(1, Math.round(interval / slot)) * slot) as Ms;
+    this.#settings = { warmUp, activation };
+    this.#perInstance = capacityPerInstance(context);
+    this.#min = replicas.min;
+    this.#clock = new SyncClock(this.#window);
+    this.needs = { windows: [{ signal: 'utilisation', window: this.#window }, { signal: 'served', window: this.#window }], instances: false, forecast: null };
+  }
+
+  step(view: RuleView): number {
+    if (!this.#clock.due(view.at)) return view.desired;
+    // True rate of one instance: what all finished over the time that all were busy.
+    const busy = view.ready * view.utilisation(this.#window);
+    const measured = view.served(this.#window) / busy;
+    this.#rate = busy > 0 && measured > 0 ? measured : Number.isNaN(busy) ? this.#perInstance : Number.NaN;
+    const proposal = view.load === 0 ? this.#min : Math.ceil(view.load / this.#rate);
+    this.#answer = ds2Interval(view.desired, proposal, this.#settings, this.#state);
+    return this.#answer;
+  }
+
+  explain(): string {
+    return `DS2: one instance truly processes ${Number.isNaN(this.#rate) ? 'an unknown rate' : Number(this.#rate.toPrecision(4))}, so ${this.#answer} stand.`;
+  }
+
+  save(): Json {
+    const { last } = this.#clock;
+    return { intervals: this.#state.intervals, proposals: [...this.#state.proposals], last: Number.isFinite(last) ? last : null };
+  }
+
+  restore(state: Json): void {
+    const { intervals, proposals, last } = restored(this.name, savedSchema, state);
+    this.#state.intervals = intervals;
+    this.#state.proposals.splice(0, Number.POSITIVE_INFINITY, ...proposals);
+    this.#clock.last = last ?? Number.NEGATIVE_INFINITY;
+  }
+}
+
+export const ds2Entry: RuleEntry<Ds2Parameters> = {
+  name: 'ds2',
+  description: 'DS2 (OSDI 2018): the load over the rate that an instance truly processes',
+  parameters: parametersSchema,
+  shorthand: 'interval',
+  make: (parameters, context) => new Ds2Rule(parameters, context),
+};
