@@ -136,7 +136,8 @@ class CalibratedModel implements ForecastModel {
     if (kept !== null && kept.start === past.start && kept.step === past.step && kept.horizon === horizon && kept.calendar === key && kept.track.leadsTo(past)) return kept.track;
     const { season, from } = this.#saved;
     const copy = new PastCopy();
-    const grid: Grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, Math.round((from - past.start) / past.step)), isMeasured: (index) => copy.isMeasured(index) };
+    const first = Math.max(0, Math.round((from - past.start) / past.step));
+    const grid: Grid = { start: past.start, step: past.step, season, horizon, learnFrom: first, from: first, isMeasured: (index) => copy.isMeasured(index) };
     const track = new Track(this.#runner(grid, { horizon, quantiles: [0.5], calendar }), grid, copy);
     this.#kept = { track, start: past.start, step: past.step, horizon, calendar: key };
     return track;

@@ -8,8 +8,8 @@ export type HistorySettings = RowSettings & {
   readonly forget: number;
 };
 
-/** From this lead on rows of successive origins say nearly the same: with plenty of rows every other one is left out, which saves time. */
-const farLead = 5;
+/** Rows of successive origins say nearly the same at far leads: with plenty of rows only every so many-th is taken, which saves time. */
+const strideOf = (lead: number): number => Math.min(8, 1 + Math.floor((lead - 1) / 4));
 const plentyRows = 1000;
 
 /**
@@ -33,7 +33,7 @@ export class LinearHistory {
     this.leads = Array.from({ length: grid.horizon }, () => new NormalEquations(this.rows.size, settings.forget));
     this.#row = new Float64Array(this.rows.size);
     this.#isMeasured = grid.isMeasured;
-    this.#next = grid.from;
+    this.#next = grid.learnFrom;
   }
 
   /** Adds the rows whose target became known up to `origin`; adding nothing where it was there before. */
@@ -44,7 +44,7 @@ export class LinearHistory {
         const from = this.#next - lead;
         if (from < this.rows.first(lead)) continue;
         const equations = this.leads[lead - 1] as NormalEquations;
-        if (lead >= farLead && equations.added >= plentyRows && this.#next % 2 === 1) continue;
+        if (equations.added >= plentyRows && this.#next % strideOf(lead) !== 0) continue;
         this.rows.fill(values, from, lead, this.#row);
         equations.add(this.#row, (values[this.#next] as number) - (values[from] as number));
       }

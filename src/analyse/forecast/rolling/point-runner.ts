@@ -25,6 +25,8 @@ export type Grid = {
   readonly step: number;
   /** The season in points (a day where there is one); 0 where there is none. */
   readonly season: number;
+  /** What can be learnt from at once, without forecasting it, begins here. */
+  readonly learnFrom: number;
   /** The first origin that will be visited. */
   readonly from: number;
   readonly horizon: number;

@@ -44,7 +44,7 @@ type Saved = z.infer<typeof savedSchema>;
 
 /** Origins that are forecast again to learn from, at most, times the horizon; never fewer than `replayedMin`. */
 const replayedWork = 60_000;
-const replayedMin = 4000;
+const replayedMin = 1500;
 const replayedMax = 20_000;
 const historyMin = 4;
 
@@ -168,7 +168,7 @@ class RollingModel implements ForecastModel {
     const { season, unit, seed, fittedUntil, fromBefore } = this.#saved;
     const fitAt = Math.round((fittedUntil - past.start) / past.step);
     const copy = new PastCopy();
-    const grid: Grid = { start: past.start, step: past.step, season, horizon, from: Math.max(0, fitAt - fromBefore), isMeasured: (index) => copy.isMeasured(index) };
+    const grid: Grid = { start: past.start, step: past.step, season, horizon, learnFrom: Math.max(0, fitAt - replayedMax), from: Math.max(0, fitAt - fromBefore), isMeasured: (index) => copy.isMeasured(index) };
     const track = new Track(this.#kind.runner({ grid, unit, fitAt, calendar, random: randomStreams(seed) }), grid, copy);
     this.#kept = { track, start: past.start, step: past.step, horizon, calendar: calendarKey };
     return track;
