@@ -25,15 +25,18 @@ const metrics = ['auto', 'gauge', 'counter'] as const;
 
 /** Adds them to a command. */
 export const withSeriesFlags = (command: Program): Program =>
+  withColumnFlags(command.requiredOption('--series <file>', 'CSV with a header (also .csv.gz, or - for standard input)'))
+    .option('--calendar <file>', 'known events: CSV with the columns name, from, to (exclusive)');
+
+/** Adds those that say how files are read, whichever they are. */
+export const withColumnFlags = (command: Program): Program =>
   command
-    .requiredOption('--series <file>', 'CSV with a header (also .csv.gz, or - for standard input)')
     .requiredOption('--time <column>', 'column of times: ISO 8601 (UTC if no zone is written), or seconds or milliseconds since 1970')
     .requiredOption('--value <column>', 'column of values; empty cells are gaps')
     .option('--metric <kind>', 'gauge, counter (an ever growing total, turned into its rate), or auto: a gauge, unless it looks like a counter that was reset', 'auto')
     .option('--non-negative', 'the metric cannot be below zero: such values are errors of measurement')
     .option('--local-times', 'the times have no zone and jump when clocks are changed')
-    .option('--step <duration>', 'average onto this grid, such as 5m or 1h (default: the step that most points have)')
-    .option('--calendar <file>', 'known events: CSV with the columns name, from, to (exclusive)');
+    .option('--step <duration>', 'average onto this grid, such as 5m or 1h (default: the step that most points have)');
 
 /** Reads the files that the options name. */
 export async function readSeriesFlags(io: Io, flags: SeriesFlags): Promise<{ readonly source: SeriesSource; readonly seriesOptions: SeriesOptions; readonly calendar: readonly KnownEvent[] }> {

@@ -9,6 +9,8 @@ import { openStore } from '../adapters/store-sql/open-store.ts';
 import { applicationOf } from '../model/application.ts';
 import type { Desired } from '../model/desired.ts';
 import { sampleDecision, sampleRun } from '../knowledge/sample-records.ts';
+import { randomStreams } from '../model/random.ts';
+import { hours, instant, isoOf } from '../units/time.ts';
 import type { Server } from '../server/server-types.ts';
 import { createServer } from '../server/create-server.ts';
 import { registerModel } from '../usecases/register-model.ts';
@@ -27,6 +29,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'big.json'), template);
   writeFileSync(join(folder, 'load.csv'), ['time,load', ...Array.from({ length: 200 }, (_, hour) => `${hour * 3600},${50 + (hour % 24)}`)].join('\n'));
   writeFileSync(join(folder, 'wrong.json'), helloDocument().replace('"small"', '"smal"'));
+  for (const agent of ['north', 'south']) {
+    writeFileSync(join(folder, `${agent}-past.csv`), loadOf(agent, 24 * 8));
+    writeFileSync(join(folder, `${agent}.csv`), loadOf(agent, 24 * 9));
+  }
   const store = await openStore({ url: `sqlite:${join(folder, 'knowledge.db')}` }, { now: () => testStart });
   deps = testingDeps(() => ({ store, series: createMemorySeriesStore() }));
   server = await createServer(deps, { logLevel: 'silent' });
@@ -40,6 +46,12 @@ beforeAll(async () => {
     });
   }
 });
+/** Hours of a load with a day, and noise of its own for each agent. */
+function loadOf(agent: string, length: number): string {
+  const random = randomStreams(1).stream(agent);
+  return ['t,v', ...Array.from({ length }, (_, hour) => `${isoOf(instant(testStart + hour * hours(1)))},${100 + 50 * Math.sin((hour * Math.PI) / 12) + 8 * random.next()}`)].join('\n');
+}
+
 async function deploy(): Promise<void> {
   const { spec } = applicationOf(JSON.parse(helloDocument()), 1);
   const [[definition], [size]] = [spec.components, spec.templates];
@@ -100,6 +112,10 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['models show', 'load@champion'],
   ['models verify'],
   ['models rollback', 'load'],
+  ['forecast run', '--series', 'north-past.csv', '--time', 't', '--value', 'v', '--model', 'lstm', '--horizon', '2', '--save', 'north'],
+  ['forecast run', '--series', 'north.csv', '--time', 't', '--value', 'v', '--model', 'north@1', '--horizon', '2'],
+  ['forecast run', '--series', 'south-past.csv', '--time', 't', '--value', 'v', '--model', 'lstm', '--horizon', '2', '--save', 'south'],
+  ['models federate', 'both', '--agent', 'north@1=north.csv', '--agent', 'south@1=south.csv', '--time', 't', '--value', 'v', '--horizon', '2'],
   ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
   ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
   ['doctor', '--port', '1', '--data', folder],

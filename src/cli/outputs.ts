@@ -6,6 +6,7 @@ import { componentView, instanceView } from '../usecases/views/component-view.ts
 import { decisionExplanationView, decisionView } from '../usecases/views/decision-view.ts';
 import { applyResultView, deleteResultView, diffView, documentView, validateResultView } from '../usecases/views/document-view.ts';
 import { eventView } from '../usecases/views/event-view.ts';
+import { federationView } from '../usecases/views/federation-view.ts';
 import { forecastEvaluationView, forecastRunView } from '../usecases/views/forecast-view.ts';
 import { aliasMoveResultView, modelDetailView, modelListView, modelVerificationView } from '../usecases/views/registered-model-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
@@ -76,6 +77,7 @@ export const outputs: readonly Output[] = [
   { command: 'models show', schema: modelDetailView },
   { command: 'models promote', schema: aliasMoveResultView },
   { command: 'models rollback', schema: aliasMoveResultView },
+  { command: 'models federate', schema: federationView },
   { command: 'models verify', schema: modelVerificationView },
   { command: 'backup', schema: backupOutput },
   { command: 'restore', schema: restoreOutput },

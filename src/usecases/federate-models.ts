@@ -39,18 +39,20 @@ type Loaded = FittedForecaster & { readonly version: ModelVersion; readonly held
  */
 export async function federateModels(deps: RegistryDeps, request: FederateRequest): Promise<FederationView> {
   const loaded: Loaded[] = [];
-  for (const agent of request.agents) loaded.push(await loadAgent(deps, agent, request.seriesOptions));
+  // In one order, so that equal federations give equal bytes.
+  const agents = request.agents.toSorted((a, b) => (modelReferenceText(a.reference) < modelReferenceText(b.reference) ? -1 : 1));
+  for (const agent of agents) loaded.push(await loadAgent(deps, agent, request.seriesOptions));
   const members = loaded.map(({ version, kind, saved }) => ({ name: modelRefText(version), kind, saved, samples: version.samples }));
   const [first] = loaded;
   const heldOut = new Map(loaded.map(({ version, heldOut: own }) => [modelRefText(version), own]));
   const steps = new Set(loaded.map(({ stepMs }) => stepMs));
   if (steps.size > 1) throw new InvalidInputError([`the models were trained on steps of ${loaded.map(({ version, stepMs }) => `${stepMs / 1000} s (${modelRefText(version)})`).join(', ')}; all must have one; leave the others out`]);
   const result = federate(members, heldOutJudge(heldOut, first?.kind ?? '', request.horizon));
-  const agents = result.agents.map((agent) => ({ ...agent }));
+  const figures = result.agents.map((agent) => ({ ...agent }));
   const notes = [...result.notes];
-  if (result.kind === 'refused') return { kept: false, name: null, code: result.code, reasons: [...result.reasons], agents, notes };
+  if (result.kind === 'refused') return { kept: false, name: null, code: result.code, reasons: [...result.reasons], agents: figures, notes };
   const name = await register(deps, request, loaded, result);
-  return { kept: true, name, code: null, reasons: [], agents, notes };
+  return { kept: true, name, code: null, reasons: [], agents: figures, notes };
 }
 
 async function loadAgent(deps: RegistryDeps, { reference, source }: FederationAgent, options: SeriesOptions): Promise<Loaded> {

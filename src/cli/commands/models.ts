@@ -12,6 +12,7 @@ import type { Io } from '../io.ts';
 import type { PlaceFlags } from '../models-access.ts';
 import { promotableOf, withModels, withPlaceFlags } from '../models-access.ts';
 import { outputFormatOf, printData, printRows } from '../output.ts';
+import { registerFederating } from './models-federate.ts';
 
 type ShowFlags = PlaceFlags & { readonly output?: string };
 type MoveFlags = ShowFlags & { readonly alias: string; readonly from?: string; readonly why?: string; readonly by?: string };
@@ -21,9 +22,10 @@ const referenceHelp = 'NAME, NAME@VERSION or NAME@ALIAS';
 /** `homeostat models`: registered models, which version holds which alias, and whether their bytes are whole. */
 export const modelsCommand: CommandModule = {
   register: (program, run) => {
-    const models = program.command('models').description('list and show registered models, promote and roll back versions, verify their artefacts');
+    const models = program.command('models').description('list and show registered models, promote and roll back versions, verify artefacts, federate');
     registerLooking(models, program, run);
     registerMoving(models, program, run);
+    registerFederating(models, run);
   },
 };
 
