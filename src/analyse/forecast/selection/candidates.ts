@@ -1,6 +1,8 @@
 import { Analogue } from '../analogue/analogue.ts';
 import { Autoregression } from '../ridge/autoregression.ts';
 import { LinearHistory } from '../ridge/linear-history.ts';
+import { theta } from '../classical/theta.ts';
+import { ModelRunner } from '../rolling/model-runner.ts';
 import type { PointRunner } from '../rolling/point-runner.ts';
 import type { RunnerInput } from '../rolling/rolling-forecaster.ts';
 import { lastValueRunner, seasonalNaiveRunner } from '../rolling/simple-runners.ts';
@@ -47,7 +49,7 @@ const analogueCommon = { persistence: 0.9, seasonsMax: 28 } as const;
 export function candidates(input: RunnerInput): readonly PointRunner[] {
   const { grid } = input;
   const [short, long] = [seasonless(input, 2), seasonless(input, 24)];
-  if (grid.season === 0) return [lastValueRunner(), short, long, treesOn(long, 'trees, no season', input)];
+  if (grid.season === 0) return [lastValueRunner(), short, long, new ModelRunner(theta(), grid, input), treesOn(long, 'trees, no season', input)];
   const { many, all } = seasonalModels(input);
   return [
     lastValueRunner(),
@@ -56,6 +58,7 @@ export function candidates(input: RunnerInput): readonly PointRunner[] {
     long,
     ...all,
     ...analogues.map((settings) => new Analogue({ ...settings, ...analogueCommon }, grid)),
+    new ModelRunner(theta(), grid, input),
     // The trees share the linear models that they correct: a runner answers the same when it is asked twice.
     treesOn(many, 'trees on many changes', input),
     treesOn(long, 'trees on many changes, no season', input),
