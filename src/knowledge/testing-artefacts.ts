@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import type { Instant } from '../units/time.ts';
-import { artefactOf, checkedHash } from './artefact-hash.ts';
+import { artefactOf, checkedHash } from './ports/artefact-hash.ts';
 import type { ArtefactStore } from './ports/artefact-store.ts';
 import { ArtefactError } from './ports/artefact-store.ts';
 

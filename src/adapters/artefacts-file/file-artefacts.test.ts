@@ -32,7 +32,7 @@ describe('artefacts in files', () => {
     const { sha256 } = await fileArtefacts(folder).put(Buffer.from('weights'));
     expect(statSync(fileOf(sha256)).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(new Set(readdirSync(folder, { recursive: true }))).toEqual(new Set([sha256.slice(0, 2), join(sha256.slice(0, 2), sha256.slice(2))]));
+    expect(new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }))).toEqual(new Set([sha256.slice(0, 2), join(sha256.slice(0, 2), sha256.slice(2))]));
   });
 
   it('are refused unread where a file is larger than any artefact', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { artefactOf, checkedHash } from '../../knowledge/artefact-hash.ts';
+import { artefactOf, checkedHash } from '../../knowledge/ports/artefact-hash.ts';
 import type { ArtefactStore } from '../../knowledge/ports/artefact-store.ts';
 import { ARTEFACT_BYTES_MAX, ArtefactError } from '../../knowledge/ports/artefact-store.ts';
 import type { Artefact } from '../../knowledge/ports/model-registry.ts';

@@ -47,7 +47,8 @@ const horizonMax = 10_000;
 /** `homeostat forecast`: what comes after a series, and how well that could have been said in the past. */
 export const forecastCommand: CommandModule = {
   register: (program, run) => {
-    const forecast = program.command('forecast').description('forecast a series from a file (run), or see how good forecasts of it would have been (evaluate)');
+    const forecast = program.command('forecast').description('forecast a series from a file (run), or see how good forecasts of it would have been (evaluate)')
+      .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests', 'homeostat forecast evaluate --series load.csv --time minute --value requests --models all'));
     withSeriesFlags(forecast.command('evaluate').description('go through a series with a rolling origin and score models; no forecast knows what comes after its origin'))
       .option('--horizon <steps>', 'steps ahead', '12')
       .option('--origin-step <steps>', 'steps from one origin to the next', '1')

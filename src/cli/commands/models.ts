@@ -22,7 +22,8 @@ const referenceHelp = 'NAME, NAME@VERSION or NAME@ALIAS';
 /** `homeostat models`: registered models, which version holds which alias, and whether their bytes are whole. */
 export const modelsCommand: CommandModule = {
   register: (program, run) => {
-    const models = program.command('models').description('list and show registered models, promote and roll back versions, verify artefacts, federate');
+    const models = program.command('models').description('list and show registered models, promote and roll back versions, verify artefacts, federate')
+      .addHelpText('after', examples('homeostat models list', 'homeostat models promote load@3', 'homeostat models rollback load'));
     registerLooking(models, program, run);
     registerMoving(models, program, run);
     registerFederating(models, run);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError } from '../model/error.ts';
-import type { Artefact } from './ports/model-registry.ts';
-import { ARTEFACT_BYTES_MAX } from './ports/artefact-store.ts';
+import { InvalidInputError } from '../../model/error.ts';
+import type { Artefact } from './model-registry.ts';
+import { ARTEFACT_BYTES_MAX } from './artefact-store.ts';
 
 /** The address of some bytes. Throws InvalidInputError if they are too many. */
 export function artefactOf(bytes: Uint8Array): Artefact {
