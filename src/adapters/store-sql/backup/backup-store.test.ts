@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,17 @@ describe('a backup', () => {
     expect(Buffer.from(await elsewhere.get(sha256)).toString()).toBe('weights');
     const restored = await openStore({ url: urlOf('b.db') }, clock);
     expect(await restored.modelVersions('load', { limit: 10 })).toEqual(await store.modelVersions('load', { limit: 10 }));
+    await restored.close();
+  });
+
+  it('that was made before there were models restores too', async () => {
+    await backupStore(urlOf('a.db'), pathOf('backup'), clock, artefacts);
+    const lines = readFileSync(pathOf('backup'), 'utf8').trimEnd().replace('0002-models', '0001-initial').split('\n').slice(0, -1);
+    const content = `${lines.join('\n')}\n`;
+    writeFileSync(pathOf('old'), `${content}${JSON.stringify({ end: true, rows: lines.length - 1, sha256: createHash('sha256').update(content).digest('hex') })}\n`);
+    await restoreStore(urlOf('b.db'), pathOf('old'), { force: false, artefacts });
+    const restored = await openStore({ url: urlOf('b.db') }, clock);
+    expect(await contentOf(restored)).toEqual(await contentOf(store));
     await restored.close();
   });
 
