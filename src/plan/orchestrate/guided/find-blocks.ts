@@ -20,7 +20,7 @@ export function findBlocks(candidate: Weighed, effects: CallEffects, observation
 }
 
 /** A knob has one writer at a time: a run that is under way, or one whose effect cannot be judged yet. */
-function busyKnobs(claims: readonly Knob[], observation: Observation): Block[] {
+export function busyKnobs(claims: readonly Knob[], observation: Pick<Observation, 'runs' | 'at'>): Block[] {
   return observation.runs.flatMap((run): Block[] => {
     const shared = run.claims.find((knob) => claims.includes(knob));
     if (shared === undefined) return [];
@@ -37,9 +37,9 @@ function proposedAlready({ call }: Weighed, { runs }: Observation): Block[] {
     .map((run) => ({ rule: 'proposed', name: run.id, why: `it is proposed already and waits for approval (run ${run.id})` }));
 }
 
-const stillSettles = (run: RunView, observation: Observation): boolean => run.settlesAt !== null && run.settlesAt > observation.at;
+const stillSettles = (run: RunView, observation: Pick<Observation, 'at'>): boolean => run.settlesAt !== null && run.settlesAt > observation.at;
 
-function settlingText(run: RunView, knob: Knob, observation: Observation): string {
+function settlingText(run: RunView, knob: Knob, observation: Pick<Observation, 'at'>): string {
   const left = formatQuantity({ value: Math.max(0.001, ((run.settlesAt ?? observation.at) - observation.at) / 1000), dimension: 'duration' });
   return `${run.action} (run ${run.id}) changed ${knob}; its effect can be judged in ${left}`;
 }
