@@ -8,7 +8,9 @@ export type ServiceTime =
   | { readonly kind: 'constant'; readonly mean: Ms }
   | { readonly kind: 'exponential'; readonly mean: Ms }
   /** `scv` is the squared coefficient of variation: 0 is constant, 1 as varied as the exponential. */
-  | { readonly kind: 'lognormal'; readonly mean: Ms; readonly scv: number };
+  | { readonly kind: 'lognormal'; readonly mean: Ms; readonly scv: number }
+  /** As measured: `quantiles` are equally likely service times in ms, ascending; between two of them it is linear. */
+  | { readonly kind: 'measured'; readonly mean: Ms; readonly scv: number; readonly quantiles: readonly number[] };
 
 /** What one instance of a component can do, and whom it asks for each request, one after the other. */
 export type ComponentModel = {
@@ -44,5 +46,28 @@ export function drawService(service: ServiceTime, random: Random): number {
       const variance = Math.log(1 + service.scv);
       return service.mean * Math.exp(Math.sqrt(variance) * normal(random) - variance / 2);
     }
+    case 'measured':
+      return quantileOf(service.quantiles, random.next());
   }
+}
+
+/** The squared coefficient of variation of a service time. */
+export function scvOf(service: ServiceTime): number {
+  switch (service.kind) {
+    case 'constant':
+      return 0;
+    case 'exponential':
+      return 1;
+    case 'lognormal':
+    case 'measured':
+      return service.scv;
+  }
+}
+
+/** Linear between `quantiles[0]` at 0 and the last at 1. */
+function quantileOf(quantiles: readonly number[], share: number): number {
+  const place = share * (quantiles.length - 1);
+  const below = Math.floor(place);
+  const low = quantiles[below] as number;
+  return low + (place - below) * ((quantiles[below + 1] ?? low) - low);
 }

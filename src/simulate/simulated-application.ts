@@ -35,6 +35,9 @@ type Visit = {
 /** One instance at work. */
 type Server = { readonly id: InstanceId; readonly component: ComponentName; readonly station: Station; readonly metrics: RequestMetrics; readonly open: Set<Visit>; whenIdle: (() => void) | null };
 
+/** Hears of every request from outside that ends: how long it took, ms, and whether it was served. */
+export type WhenEnded = (latency: number, ok: boolean) => void;
+
 export type RequestTotals = { arrived: number; served: number; failed: number };
 
 /**
@@ -57,13 +60,15 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
   readonly #visits = new Map<number, Visit>();
   readonly #silent = new Set<ComponentName>();
   readonly #silentInstances = new Set<InstanceId>();
+  readonly #whenEnded: WhenEnded;
   #jobs = 0;
 
-  constructor(app: AppId, kernel: EventKernel, random: RandomStreams, model: ServiceModel, loads: readonly Load[]) {
+  constructor(app: AppId, kernel: EventKernel, random: RandomStreams, model: ServiceModel, loads: readonly Load[], whenEnded: WhenEnded = () => {}) {
     this.name = `simulated-${app}`;
     this.#app = app;
     this.#kernel = kernel;
     this.#model = model;
+    this.#whenEnded = whenEnded;
     for (const component of model.keys()) this.#services.set(component, random.stream('service', app, component));
     for (const load of loads) this.#arrivals(load, random.stream('arrivals', app, load.name));
   }
@@ -108,6 +113,17 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
     for (const visit of server.open) this.#end(visit, false);
   }
 
+  /** One request from outside, now. */
+  request(component: ComponentName): void {
+    this.totals.arrived += 1;
+    this.#enter(this.#visit(component, null));
+  }
+
+  /** Busy milliseconds of an instance's slots since it became ready; null for one that is not there. */
+  busyTime(instance: InstanceId): number | null {
+    return this.#servers.get(instance)?.station.busyTime() ?? null;
+  }
+
   async collect(at: Instant): Promise<SampleBatch> {
     const samples: Sample[] = [];
     const quiet: SampleBatch['failures'][number][] = [];
@@ -130,8 +146,7 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
     const arrive = (): void => {
       this.#kernel.schedule(this.#kernel.now + gap(), arrive);
       if (random.next() * load.rateMax >= load.rateAt(instant(this.#kernel.now))) return;
-      this.totals.arrived += 1;
-      this.#enter(this.#visit(load.component, null));
+      this.request(load.component);
     };
     this.#kernel.schedule(this.#kernel.now + gap(), arrive);
   }
@@ -215,8 +230,10 @@ export class SimulatedApplication implements InstanceHost, MetricSource {
       server.open.delete(visit);
       if (server.open.size === 0) server.whenIdle?.();
     }
-    if (parent === null) this.totals[ok ? 'served' : 'failed'] += 1;
-    else if (!parent.ended && ok) this.#goOn(parent);
+    if (parent === null) {
+      this.totals[ok ? 'served' : 'failed'] += 1;
+      this.#whenEnded(this.#kernel.now - visit.arrivedAt, ok);
+    } else if (!parent.ended && ok) this.#goOn(parent);
     else if (!parent.ended) this.#end(parent, false);
   }
 

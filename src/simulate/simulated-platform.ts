@@ -22,8 +22,8 @@ export interface InstanceHost {
 export type SimulatedPlatformOptions = {
   /** From the start of a process until it is ready. */
   readonly startup: (component: ComponentName) => Ms;
-  /** How long an instance of a finite component works before it ends by itself. */
-  readonly finiteRun: (component: ComponentName) => Ms;
+  /** How long an instance of a finite component works before it ends by itself; null if its host says when, by `finish`. */
+  readonly finiteRun: (component: ComponentName) => Ms | null;
   /** How long a command of `exec` takes, and its exit code. */
   readonly execution: (exec: Exec) => { readonly takes: Ms; readonly exit: number };
   readonly host: InstanceHost;
@@ -67,6 +67,11 @@ export class SimulatedPlatform implements Platform {
   }
 
   async apply(desired: Desired, fence: Fence): Promise<'accepted' | { readonly conflict: string }> {
+    return this.accept(desired, fence);
+  }
+
+  /** As `apply`, for callers that play whole slots at once and cannot wait. */
+  accept(desired: Desired, fence: Fence): 'accepted' | { readonly conflict: string } {
     const refused = this.#refusal(fence);
     if (refused !== null) return { conflict: refused };
     if (this.#keys.has(fence.key)) return 'accepted';
@@ -126,6 +131,22 @@ export class SimulatedPlatform implements Platform {
     return victim.id;
   }
 
+  /** The instance has done its finite work and ends by itself; nothing happens to one that has ended. */
+  finish({ app, component, id }: Pick<SimulatedInstance, 'app' | 'component' | 'id'>): void {
+    const place = this.#place(app, component);
+    const instance = place.instances.find((other) => other.id === id);
+    if (instance === undefined || instance.phase === 'ended') return;
+    instance.finished = true;
+    this.#end(place, instance, 'exit code 0');
+  }
+
+  /** The instances themselves, oldest first; forgets those that ended before `since`. */
+  instancesSince(app: AppId, component: ComponentName, since: number): readonly SimulatedInstance[] {
+    const place = this.#place(app, component);
+    if (place.instances.some(({ endedAt }) => endedAt !== null && endedAt < since)) place.instances = place.instances.filter(({ endedAt }) => endedAt === null || endedAt >= since);
+    return place.instances;
+  }
+
   /** Says that somebody else writes a component, as an autoscaler of the platform would. */
   claimByOther(app: AppId, component: ComponentName, writer: string | null): void {
     this.#otherWriters.set(`${app}/${component}`, writer);
@@ -175,7 +196,9 @@ export class SimulatedPlatform implements Platform {
   }
 
   #finishAfter(place: Place, instance: SimulatedInstance, life: number): void {
-    this.#kernel.schedule(this.#kernel.now + this.#options.finiteRun(place.component), () => {
+    const takes = this.#options.finiteRun(place.component);
+    if (takes === null) return;
+    this.#kernel.schedule(this.#kernel.now + takes, () => {
       if (instance.life !== life) return;
       instance.finished = true;
       this.#end(place, instance, 'exit code 0');
