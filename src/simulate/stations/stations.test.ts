@@ -104,6 +104,14 @@ describe('stations meet the closed forms within confidence intervals', () => {
     expectMean({ make: sharing, servers: 1, arrivalRate: 0.6, service: () => 1 }, 'sojourn', sojournMg1Ps(0.6, 1));
   });
 
+  it('several servers with processor sharing keep a job as long as first come first served does, whatever the service time', () => {
+    expectMean({ make: sharing, servers: 4, arrivalRate: 3.2, service: (random) => exponential(random, 1) }, 'sojourn', waitMmc(3.2, 1, 4) + 1);
+    expectMean({ make: sharing, servers: 4, arrivalRate: 3.2, service: () => 1 }, 'sojourn', waitMmc(3.2, 1, 4) + 1);
+  });
+
+  it('bounded processor sharing refuses as many as a bounded queue', () =>
+    expectMean({ make: sharing, servers: 1, capacity: 5, arrivalRate: 0.9, service: (random) => hyperexponential(random, 1) }, 'refused', refusedMm1k(0.9, 5)));
+
   it('the busy time is the load', () => {
     expectMean({ make: fifo, servers: 4, arrivalRate: 2, service: (random) => exponential(random, 1) }, 'utilisation', 0.5);
     expectMean({ make: sharing, servers: 1, arrivalRate: 0.5, service: (random) => exponential(random, 1) }, 'utilisation', 0.5);
