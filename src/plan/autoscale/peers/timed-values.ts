@@ -1,4 +1,7 @@
-/** Values with the time they were taken at, as a rule saves them. */
+import * as z from 'zod';
+
+/** Values with the time they were taken at, as a rule saves them; bounded, since a state may come from outside. */
+export const timedValuesSchema = z.array(z.tuple([z.number(), z.number()])).max(100_000);
 export type SavedTimedValues = readonly (readonly [at: number, value: number])[];
 
 /**

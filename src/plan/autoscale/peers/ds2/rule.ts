@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { positiveDurationSchema } from '../../../../model/quantities.ts';
 import type { Ms } from '../../../../units/time.ts';
+import { readRuleState } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
-import { restored } from '../restored.ts';
 import { SyncClock } from '../syncs-in-slot.ts';
 import type { Ds2Settings, Ds2State } from './ds2.ts';
 import { ds2Interval, ds2State } from './ds2.ts';
@@ -68,7 +68,7 @@ export class Ds2Rule implements Rule {
   }
 
   restore(state: Json): void {
-    const { intervals, proposals, last } = restored(this.name, savedSchema, state);
+    const { intervals, proposals, last } = readRuleState(this.name, savedSchema, state);
     this.#state.intervals = intervals;
     this.#state.proposals.splice(0, Number.POSITIVE_INFINITY, ...proposals);
     this.#clock.last = last ?? Number.NEGATIVE_INFINITY;

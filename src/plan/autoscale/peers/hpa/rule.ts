@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
+import { readRuleState } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
-import { restored, timedValuesSchema } from '../restored.ts';
 import { SyncClock, syncsInSlot } from '../syncs-in-slot.ts';
+import { timedValuesSchema } from '../timed-values.ts';
 import { defaultBehaviour } from './behaviour.ts';
 import { hpaConstants } from './constants.ts';
 import type { HpaDecision, HpaLimits, HpaState } from './hpa.ts';
@@ -97,7 +98,7 @@ export class HpaRule implements Rule {
   }
 
   restore(state: Json): void {
-    const saved = restored(this.name, savedSchema, state);
+    const saved = readRuleState(this.name, savedSchema, state);
     this.#state.recommendations.restore(saved.recommendations);
     this.#state.added.restore(saved.added);
     this.#state.removed.restore(saved.removed);

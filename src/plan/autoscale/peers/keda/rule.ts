@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, shareSchema } from '../../../../model/quantities.ts';
+import { readRuleState } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../../rule.ts';
 import { noNeeds } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
 import { hpaConstants } from '../hpa/constants.ts';
-import { restored, timedValuesSchema } from '../restored.ts';
 import { SyncClock, syncsInSlot } from '../syncs-in-slot.ts';
+import { timedValuesSchema } from '../timed-values.ts';
 import { kedaConstants } from './constants.ts';
 import type { KedaDecision, KedaSettings, KedaState, TriggerReading } from './keda.ts';
 import { kedaDefaults, kedaLook, kedaState } from './keda.ts';
@@ -96,7 +97,7 @@ export class KedaRule implements Rule {
   }
 
   restore(state: Json): void {
-    const saved = restored(this.name, savedSchema.nullable(), state);
+    const saved = readRuleState(this.name, savedSchema.nullable(), state);
     this.#state = null;
     if (saved === null) return;
     const fresh = kedaState(saved.createdAt);

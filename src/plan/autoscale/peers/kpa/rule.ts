@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
 import type { Ms } from '../../../../units/time.ts';
+import { readRuleState } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
-import { restored, timedValuesSchema } from '../restored.ts';
 import { syncsInSlot } from '../syncs-in-slot.ts';
-import { TimedValues } from '../timed-values.ts';
+import { TimedValues, timedValuesSchema } from '../timed-values.ts';
 import { kpaConstants } from './constants.ts';
 import type { KpaSettings, KpaState } from './kpa.ts';
 import { kpaDefaults, kpaState, kpaTick } from './kpa.ts';
@@ -113,7 +113,7 @@ export class KpaRule implements Rule {
   }
 
   restore(state: Json): void {
-    const saved = restored(this.name, savedSchema.nullable(), state);
+    const saved = readRuleState(this.name, savedSchema.nullable(), state);
     this.#state = null;
     this.#loads.clear();
     if (saved === null) return;
