@@ -1,0 +1,136 @@
+/**
+ * How demand may go on, for each node of the horizon: values that it may take, in no order, each with its probability. Of `tail.share` of
+ * the probability nothing is known; it lies above `tail.from` and thins out exponentially with `tail.scale`.
+ */
+export type OutlookNode = {
+  /** Steps that this node stands for. */
+  readonly steps: number;
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+  readonly tail: { readonly share: number; readonly from: number; readonly scale: number };
+};
+
+/** Leads that are looked at, and for how many steps each stands: near ones closely, far ones coarsely. */
+export const leads = [1, 2, 3, 5, 8, 12, 18, 26] as const;
+const stepsOf = leads.map((lead, i) => lead - (leads[i - 1] ?? 0));
+export const horizon: number = leads[leads.length - 1] as number;
+
+/** Past origins that are compared with now: the newest ones all, of older ones every third. */
+const newest = 500;
+const olderMax = 3500;
+const stride = 3;
+/** Steps of which the mean is the level. */
+const levelSteps = 3;
+/** An origin counts half when it is so many steps older, and when it is so far from the same time of the season (as a share of it). */
+const halfLifeSteps = 1200;
+const seasonWidth = 0.04;
+/** The least weight of an origin at another time of the season. */
+const outOfSeason = 0.1;
+/** How far demand goes beyond what was seen, as a share of it. */
+const tailScale = 0.03;
+/** An origin whose level differs much still counts a little: a level that was never seen must be foretold from others. */
+const leastWeight = 0.003;
+
+/**
+ * The distribution of demand at each lead, from how it went on after origins of the past that resemble now: near in level, in time and in the
+ * season (a kernel estimate of a conditional distribution, as in analogue forecasting). The part of a difference in level that usually lasts is
+ * added, so that a level that was never seen has a distribution too. Beyond the values the share 1 / (n + 1) is unknown, where n is
+ * the effective number of origins: the correction of conformal prediction (Lei et al., JASA 113, 2018), applied to weighted values.
+ */
+export function outlookOf(demand: Float64Array, season: number | null): readonly OutlookNode[] {
+  const now = demand.length - 1;
+  const levels = levelsOf(demand);
+  const level = levels[now] as number;
+  const width = bandwidthOf(demand);
+  const origins = originsOf(now);
+  const base = Float64Array.from(origins, (j) => {
+    const distance = ((levels[j] as number) - level) / width;
+    const alike = Math.exp(-0.5 * distance * distance) + leastWeight;
+    const recent = 2 ** (-(now - j) / halfLifeSteps);
+    if (season === null) return alike * recent;
+    const apart = (now - j) % season;
+    const turn = Math.min(apart, season - apart) / season / seasonWidth;
+    return alike * recent * (Math.exp(-0.5 * turn * turn) + outOfSeason);
+  });
+  return leads.map((lead, n) => {
+    const values: number[] = [];
+    const weights: number[] = [];
+    const kept = persistence(demand, levels, origins, lead);
+    let [total, squares] = [0, 0];
+    for (let i = 0; i < origins.length; i++) {
+      const j = origins[i] as number;
+      if (j + lead > now) continue;
+      const weight = base[i] as number;
+      values.push(Math.max(0, (demand[j + lead] as number) + kept * (level - (levels[j] as number))));
+      weights.push(weight);
+      total += weight;
+      squares += weight * weight;
+    }
+    const steps = stepsOf[n] as number;
+    if (total === 0) return { steps, values: Float64Array.of(level), weights: Float64Array.of(1), tail: { share: 0.5, from: level, scale: Math.max(width, 0.1 * level) } };
+    const share = 1 / ((total * total) / squares + 1);
+    const normed = Float64Array.from(weights, (weight) => weight / total);
+    const from = upperOf(values, normed, Math.max(share, 0.01));
+    return { steps, values: Float64Array.from(values), weights: normed, tail: { share, from, scale: Math.max(width, tailScale * from) } };
+  });
+}
+
+/** By how much of a difference in level demand still differs `lead` steps later: the slope of a line through past origins, 0 to 1. */
+function persistence(demand: Float64Array, levels: Float64Array, origins: Int32Array, lead: number): number {
+  const now = demand.length - 1;
+  let [n, x, y, xx, xy] = [0, 0, 0, 0, 0];
+  for (const j of origins) {
+    if (j + lead > now) continue;
+    const [level, later] = [levels[j] as number, demand[j + lead] as number];
+    n++;
+    x += level;
+    y += later;
+    xx += level * level;
+    xy += level * later;
+  }
+  const variance = xx - (x * x) / n;
+  return variance > 1e-12 * xx ? Math.min(1, Math.max(0, (xy - (x * y) / n) / variance)) : 1;
+}
+
+/** A value that about the share `beyond` of the probability exceeds, by bisection of the range. */
+function upperOf(values: readonly number[], weights: Float64Array, beyond: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  for (let round = 0; round < 9; round++) {
+    const middle = (low + high) / 2;
+    let above = 0;
+    for (let i = 0; i < values.length; i++) if ((values[i] as number) > middle) above += weights[i] as number;
+    if (above > beyond) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function originsOf(now: number): Int32Array {
+  const found: number[] = [];
+  for (let j = Math.max(0, now - olderMax); j < now - newest; j += stride) found.push(j);
+  for (let j = Math.max(0, now - newest); j < now; j++) found.push(j);
+  return Int32Array.from(found);
+}
+
+function levelsOf(demand: Float64Array): Float64Array {
+  const levels = new Float64Array(demand.length);
+  let sum = 0;
+  for (let i = 0; i < demand.length; i++) {
+    sum += demand[i] as number;
+    if (i >= levelSteps) sum -= demand[i - levelSteps] as number;
+    levels[i] = sum / Math.min(i + 1, levelSteps);
+  }
+  return levels;
+}
+
+/** How near two levels must be to count as alike: the usual change from one step to the next. */
+function bandwidthOf(demand: Float64Array): number {
+  const from = Math.max(0, demand.length - 600);
+  const changes = new Float64Array(Math.max(1, demand.length - from - 1));
+  for (let i = from; i + 1 < demand.length; i++) changes[i - from] = Math.abs((demand[i + 1] as number) - (demand[i] as number));
+  changes.sort();
+  const typical = changes[Math.floor(changes.length / 2)] as number;
+  const large = changes[Math.floor(changes.length * 0.9)] as number;
+  return Math.max(typical, 0.3 * large, 1e-9 + 0.02 * (demand[demand.length - 1] as number));
+}
