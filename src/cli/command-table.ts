@@ -14,6 +14,7 @@ import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
 import { modelsCommand } from './commands/models.ts';
+import { sizeCommand } from './commands/size.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
 
@@ -35,6 +36,7 @@ export const commandTable: readonly CommandModule[] = [
   rejectCommand,
   cancelCommand,
   forecastCommand,
+  sizeCommand,
   modelsCommand,
   backupCommand,
   restoreCommand,

@@ -11,6 +11,7 @@ import { forecastEvaluationView, forecastRunView } from '../usecases/views/forec
 import { aliasMoveResultView, modelDetailView, modelListView, modelVerificationView } from '../usecases/views/registered-model-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
+import { sizeView } from '../usecases/views/size-view.ts';
 
 /** What a command prints with `-o json`. Its JSON Schema is docs/schemas/outputs/COMMAND.schema.json. */
 export type Output = { readonly command: string; readonly schema: z.ZodType };
@@ -73,6 +74,7 @@ export const outputs: readonly Output[] = [
   { command: 'characterise', schema: characterisationView },
   { command: 'forecast evaluate', schema: forecastEvaluationView },
   { command: 'forecast run', schema: forecastRunView },
+  { command: 'size', schema: sizeView },
   { command: 'models list', schema: modelListView },
   { command: 'models show', schema: modelDetailView },
   { command: 'models promote', schema: aliasMoveResultView },

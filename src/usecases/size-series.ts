@@ -1,0 +1,121 @@
+import type { SeriesOptions } from '../analyse/series/point.ts';
+import { recommenderNamed, recommenders } from '../experiment/size/recommenders.ts';
+import type { RecommenderEntry } from '../experiment/size/recommenders.ts';
+import type { Replay, SizingTrace } from '../experiment/size/replay.ts';
+import { InvalidInputError } from '../model/error.ts';
+import type { RegularSeries } from '../model/forecast.ts';
+import type { RandomStreams } from '../model/random.ts';
+import { randomStreams } from '../model/random.ts';
+import type { SizeAdvice, SizedResource } from '../plan/ports/size-recommender.ts';
+import { bytesToMib } from '../units/resources.ts';
+import type { SeriesSource } from './read-series.ts';
+import { readSeries } from './read-series.ts';
+import { seriesViewOf } from './series-view-of.ts';
+import type { SizeView } from './views/size-view.ts';
+
+export const usageUnits = ['cores', 'percent', 'bytes', 'MiB'] as const;
+export type UsageUnit = (typeof usageUnits)[number];
+
+export type SizeRequest = {
+  readonly source: SeriesSource;
+  readonly seriesOptions: SeriesOptions;
+  readonly resource: SizedResource;
+  readonly unit: UsageUnit;
+  /** The size in force, in cores or MiB; null if it is not known. */
+  readonly present: number | null;
+  /** The largest size there is, in cores or MiB; with percent, what 100 % is. Null if it is not known. */
+  readonly templateLimit: number | null;
+  /** Names of recommenders, or all. The first one's advice is the recommendation. */
+  readonly recommender: string;
+  /** The share of the steps at the beginning that counts for nothing. */
+  readonly warmUp: number;
+  readonly seed: number;
+};
+
+/** The answer, and for a picture the usage and the sizes of every step. */
+export type SizeReport = { readonly view: SizeView; readonly trace: SizingTrace; readonly replays: readonly { readonly name: string; readonly replay: Replay }[] };
+
+/** Ours looks at every step at some milliseconds each. */
+const stepsMax = 50_000;
+const stepsMin = 2;
+/** What is taken as the present size where it is not known: the greatest usage of the warm-up and 15 %, as a careful person would have set it. */
+const assumedMargin = 1.15;
+
+/**
+ * Says which size suits a component now and how recommenders would have sized it.
+ * @throws InvalidInputError where the file or a setting is wrong, or the series cannot be put on a regular grid
+ */
+export function sizeSeries(request: SizeRequest): SizeReport {
+  const { source, resource, unit, templateLimit, seed } = request;
+  checkUnit(resource, unit);
+  const chosen = request.recommender === 'all' ? recommenders : [recommenderNamed(request.recommender)];
+  const read = readSeries(source, { ...request.seriesOptions, negative: 'never' });
+  const seen = seriesViewOf(source, read);
+  if (read.kind === 'why-not' || seen === null) throw new InvalidInputError([`${source.file}: column ${source.value}: ${read.kind === 'why-not' ? read.why : 'there is no series'}`]);
+  const { length } = read.series.values;
+  if (length < stepsMin || length > stepsMax) throw new InvalidInputError([`${source.file}: there are ${length} steps; there must be ${stepsMin} to ${stepsMax}; ${length < stepsMin ? 'give a longer history' : 'give a shorter part, or a wider --step'}`]);
+  const usage = inUnits(read.series, unit, templateLimit ?? 1);
+  const warmUp = Math.min(length - 1, Math.floor(length * request.warmUp));
+  const notes = unit === 'percent' && templateLimit === null ? ['100 % is taken as one core, since no --template-limit was given.'] : [];
+  const present = request.present ?? templateLimit ?? (unit === 'percent' ? 1 : assumedPresent(usage, warmUp));
+  if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${figure(present)} ${resource}.`);
+  const trace = { resource, usage, present };
+  const random = randomStreams(seed);
+  const results = chosen.map((recommender) => ({ recommender, replay: recommender.replay(trace, { warmUp, limitMax: templateLimit, hidden: true }, random), now: nowOf(recommender, trace, templateLimit, random) }));
+  const [first] = results;
+  if (first === undefined) throw new InvalidInputError(['--recommender names nothing; name one']);
+  const days = read.series.step / 86_400_000;
+  const view: SizeView = {
+    series: { ...seen, notes: [...seen.notes] },
+    resource,
+    settings: { unit, present, limitMax: templateLimit, warmUpSteps: warmUp, seed },
+    recommendation: { name: first.recommender.name, ...first.now },
+    recommenders: results.map(({ recommender: { name, description }, replay, now }) => ({ name, description, now, ...figuresOf(replay, resource, days) })),
+    notes,
+  };
+  return { view, trace, replays: results.map(({ recommender: { name }, replay }) => ({ name, replay })) };
+}
+
+function checkUnit(resource: SizedResource, unit: UsageUnit): void {
+  const allowed: readonly UsageUnit[] = resource === 'cores' ? ['cores', 'percent'] : ['bytes', 'MiB'];
+  if (!allowed.includes(unit)) throw new InvalidInputError([`--unit is ${unit}; for ${resource === 'cores' ? '--cpu' : '--memory'} it must be ${allowed.join(' or ')}; correct it`]);
+}
+
+function inUnits(series: RegularSeries, unit: UsageUnit, whole: number): RegularSeries {
+  const convert = { cores: (value: number) => value, percent: (value: number) => (value / 100) * whole, bytes: (value: number) => bytesToMib(value), MiB: (value: number) => value } satisfies Record<UsageUnit, (value: number) => number>;
+  return { ...series, values: series.values.map(convert[unit]) };
+}
+
+const assumedPresent = ({ values }: RegularSeries, warmUp: number): number => Math.max(1e-6, values.subarray(0, Math.max(1, warmUp)).reduce((most, value) => Math.max(most, value), 0) * assumedMargin);
+
+type AdviceView = SizeView['recommenders'][number]['now'];
+
+function nowOf(recommender: RecommenderEntry, trace: SizingTrace, limitMax: number | null, random: RandomStreams): AdviceView {
+  const advice = recommender.now(trace, random);
+  if (advice === null || advice.kind === 'why-not') return { target: null, lower: null, upper: null, resize: false, reason: advice?.why ?? 'There is no measurement.', whyNot: advice?.code ?? 'too-short' };
+  return bounded(advice, limitMax);
+}
+
+function bounded({ target, lower, upper, resize, reason }: SizeAdvice, limitMax: number | null): AdviceView {
+  const within = (value: number): number => (limitMax === null ? value : Math.min(limitMax, value));
+  const cut = limitMax !== null && target > limitMax;
+  return { target: within(target), lower: within(lower), upper: Number.isFinite(within(upper)) ? within(upper) : null, resize, reason: cut ? `${reason} No size is above ${figure(limitMax)}.` : reason, whyNot: null };
+}
+
+function figuresOf(replay: Replay, resource: SizedResource, daysPerStep: number): Omit<SizeView['recommenders'][number], 'name' | 'description' | 'now'> {
+  const { steps, slack, slackHours, usedHours, short, shortShare, resizes } = replay;
+  return {
+    steps,
+    slackPercent: 100 * slack,
+    slackHours,
+    usedHours,
+    shortSteps: short,
+    outOfMemoryKills: resource === 'MiB' ? short : null,
+    throttledMinutes: resource === 'cores' ? short * daysPerStep * 24 * 60 : null,
+    lackedPercent: 100 * shortShare,
+    resizes,
+    resizesPerDay: steps > 0 ? resizes / (steps * daysPerStep) : 0,
+  };
+}
+
+const figure = (value: number): string => String(Number(value.toPrecision(4)));
