@@ -130,7 +130,7 @@ ${goalTable(main)}
   whoever goes below VPA's floor is throttled in them.
 - Where VPA is too small for hundreds of steps it leaves little unused *because* it is too small (rds_cpu_utilization_cc0c53, and the vr container's CPU). Ours learns that such
   steps are allowed only after VPA has let them happen, and until then leaves more unused; it is throttled far less often in return.
-- The dlaas containers live 9 to 20 minutes. Nothing of ours has a record before ${300} steps, so there fixed prices decide, and each of one or two resizes weighs much.
+- The dlaas containers live 9 to 20 minutes. Nothing of ours has a record before 300 steps, so there fixed prices decide, and each of one or two resizes weighs much.
 - Where a goal is missed by little (one resize, a hundredth of slack), the trace is short and one step decides; no parameter was bent to it.
 
 ## The same hosts with four cores

@@ -1,0 +1,49 @@
+import { suggestion } from '../../model/did-you-mean.ts';
+import { InvalidInputError } from '../../model/error.ts';
+import type { RandomStreams } from '../../model/random.ts';
+import { autopilot } from '../../plan/size/autopilot.ts';
+import { fixedMax } from '../../plan/size/fixed-max.ts';
+import { krr } from '../../plan/size/krr.ts';
+import { phaseSizes } from '../../plan/size/phases.ts';
+import { pricedSizes } from '../../plan/size/priced/priced-sizes.ts';
+import { thetaScanSizes } from '../../plan/size/theta-scan.ts';
+import { vpa } from '../../plan/size/vpa/vpa.ts';
+import type { Replay, ReplaySettings, SizingTrace } from './replay.ts';
+import { replaySizes } from './replay.ts';
+import { phaseFinder, seasonFinder, seasonScanner } from './usage-models.ts';
+import type { SizeAdvice, SizeRecommender } from '../../plan/ports/size-recommender.ts';
+import type { WhyNot } from '../../model/forecast.ts';
+import { adviseNow } from './advise-now.ts';
+
+/** A recommender by the name that a user writes, with its state hidden: what became of it on a trace, and what it says now. */
+export type RecommenderEntry = {
+  readonly name: string;
+  readonly description: string;
+  readonly replay: (trace: SizingTrace, settings: ReplaySettings, random: RandomStreams) => Replay;
+  readonly now: (trace: SizingTrace, random: RandomStreams) => SizeAdvice | WhyNot | null;
+};
+
+function entry<State>(make: (random: RandomStreams) => SizeRecommender<State>, name: string, description: string): RecommenderEntry {
+  return { name, description, replay: (trace, settings, random) => replaySizes(trace, make(random), settings), now: (trace, random) => adviseNow(trace, make(random)) };
+}
+
+const plain = <State>(recommender: SizeRecommender<State>): RecommenderEntry => entry(() => recommender, recommender.name, recommender.description);
+
+/** Every recommender. To add one, add a line. */
+export const recommenders: readonly RecommenderEntry[] = [
+  plain(pricedSizes(seasonFinder)),
+  plain(vpa),
+  plain(autopilot),
+  plain(thetaScanSizes(seasonScanner)),
+  entry((random) => phaseSizes(phaseFinder(random)), 'phases', 'AI4DL: mean and two standard deviations of the present phase'),
+  plain(krr),
+  plain(fixedMax),
+];
+
+/** The recommender of that name; throws InvalidInputError that names the near ones. */
+export function recommenderNamed(name: string): RecommenderEntry {
+  const found = recommenders.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const names = [...recommenders.map((candidate) => candidate.name), 'all'];
+  throw new InvalidInputError([`--recommender is ${name === '' ? 'empty' : name}; it must be one of ${names.join(', ')}; ${suggestion(name, names)}`]);
+}
