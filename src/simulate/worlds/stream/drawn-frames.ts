@@ -9,8 +9,8 @@ import { gridStep } from './latency-profile.ts';
 /** Deviations of the penalty that have room; a draw beyond counts as this far. */
 const deviationsMax = 8;
 
-/** Counts of frames on the grid of latencies. */
-type Counts = { readonly bins: Uint32Array; frames: number };
+/** Counts of frames on the grid of latencies; those below `low` and from `end` on are 0. */
+type Counts = { readonly bins: Uint32Array; frames: number; low: number; end: number };
 
 /** Every frame drawn from the measured distribution of its instance, one by one. Percentiles are those of the frames that were drawn. */
 export class DrawnFrames implements Frames {
@@ -88,6 +88,8 @@ export class DrawnFrames implements Frames {
     const bin = Math.max(0, Math.min(this.#bins - 1, Math.ceil(latency / gridStep)));
     slot.bins[bin] = (slot.bins[bin] as number) + 1;
     slot.frames += 1;
+    if (bin < slot.low) slot.low = bin;
+    if (bin >= slot.end) slot.end = bin + 1;
   }
 
   #at(index: number): Counts {
@@ -95,28 +97,31 @@ export class DrawnFrames implements Frames {
   }
 
   #counts(): Counts {
-    return { bins: new Uint32Array(this.#bins), frames: 0 };
+    return { bins: new Uint32Array(this.#bins), frames: 0, low: this.#bins, end: 0 };
   }
 }
 
 function clear(counts: Counts): void {
-  if (counts.frames > 0) counts.bins.fill(0);
+  counts.bins.fill(0, counts.low, counts.end);
   counts.frames = 0;
+  counts.low = counts.bins.length;
+  counts.end = 0;
 }
 
 function add(to: Counts, from: Counts, sign: 1 | -1): void {
-  if (from.frames === 0) return;
-  const { bins } = from;
-  for (let bin = 0; bin < bins.length; bin++) to.bins[bin] = (to.bins[bin] as number) + sign * (bins[bin] as number);
-  to.frames += sign * from.frames;
+  const { bins, low, end, frames } = from;
+  for (let bin = low; bin < end; bin++) to.bins[bin] = (to.bins[bin] as number) + sign * (bins[bin] as number);
+  to.frames += sign * frames;
+  to.low = Math.min(to.low, low);
+  to.end = Math.max(to.end, end);
 }
 
 /** From the top down, since what is asked for lies there. */
-function percentileOf({ bins, frames }: Counts, q: number): number {
+function percentileOf({ bins, frames, end }: Counts, q: number): number {
   if (frames === 0) return Number.NaN;
   const above = frames - Math.ceil(q * frames);
   let seen = 0;
-  for (let bin = bins.length - 1; bin >= 0; bin--) {
+  for (let bin = end - 1; bin >= 0; bin--) {
     seen += bins[bin] as number;
     if (seen > above) return bin * gridStep;
   }
