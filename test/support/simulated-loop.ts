@@ -23,6 +23,8 @@ export type SimulatedLoopOptions = {
   readonly documents: readonly Json[];
   readonly applications: SimulatedWorldOptions['applications'];
   readonly sources?: readonly MetricSource[];
+  /** Everything else that a world may be made with. */
+  readonly world?: Pick<SimulatedWorldOptions, 'hosts' | 'faults' | 'startup' | 'finiteRun'>;
   readonly policies?: ReadonlyMap<string, PolicyFactory>;
   /** Lets a test stand between the loop and the store. */
   readonly wrapStore?: (store: KnowledgeStore) => KnowledgeStore;
@@ -47,7 +49,7 @@ export async function startSimulatedLoop(options: SimulatedLoopOptions): Promise
   const opened = await openStore({ url: options.url ?? 'sqlite::memory:' }, time.clock);
   const store = options.wrapStore?.(opened) ?? opened;
   const series = createMemorySeriesStore({ retention: minutes(10), staleness: minutes(1) });
-  const world = createSimulatedWorld({ seed: options.seed, ...time, series, store, applications: options.applications, sources: options.sources ?? [] });
+  const world = createSimulatedWorld({ ...options.world, seed: options.seed, ...time, series, store, applications: options.applications, sources: options.sources ?? [] });
   const put = (document: Json): Promise<void> => {
     const { kind, metadata } = document as { kind: string; metadata: { name: string } };
     return opened.commit([{ kind: 'put-document', documentKind: kind, name: metadata.name, document, baseDir: '/', expected: null, at: time.clock.now() }], null);

@@ -64,7 +64,7 @@ function judge(service: ServiceTime, sorted: Float64Array): ServiceFit {
 /** By bisection: shares only grow. */
 function serviceQuantile(service: ServiceTime, share: number): number {
   let low = 0;
-  let high = service.mean;
+  let high: number = service.mean;
   while (serviceShare(service, high) < share) high *= 2;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
