@@ -1,5 +1,5 @@
 import { AdaptiveLevels } from './adaptive-levels.ts';
-import { ScaleModel } from './scale-model.ts';
+import { circumstanceSize, ScaleModel } from './scale-model.ts';
 import { outward, ScoreWindow } from './score-window.ts';
 
 /** Scores at one lead before its band is its own; until then it uses the scores of all leads. */
@@ -21,6 +21,8 @@ export class BandCalibrator {
   readonly #all = new ScoreWindow();
   readonly #medians: Float64Array[];
   readonly #sizes: Float64Array[];
+  /** What was known of the scale at each origin, lead by lead. */
+  readonly #circumstances: readonly (readonly Float64Array[])[];
   readonly #origins: Int32Array;
   /** Forecasts that came true while no error had ever been made. */
   #exact = 0;
@@ -32,6 +34,7 @@ export class BandCalibrator {
     this.#levels = Array.from({ length: horizon }, () => new AdaptiveLevels());
     this.#medians = Array.from({ length: horizon + 1 }, () => new Float64Array(horizon));
     this.#sizes = Array.from({ length: horizon + 1 }, () => new Float64Array(horizon).fill(Number.NaN));
+    this.#circumstances = Array.from({ length: horizon + 1 }, () => Array.from({ length: horizon }, () => new Float64Array(circumstanceSize).fill(Number.NaN)));
     this.#origins = new Int32Array(horizon + 1).fill(-1);
   }
 
@@ -44,7 +47,7 @@ export class BandCalibrator {
       const median = (this.#medians[slot] as Float64Array)[lead - 1] as number;
       const size = (this.#sizes[slot] as Float64Array)[lead - 1] as number;
       this.#score(lead - 1, value - median, size);
-      (this.#scales[lead - 1] as ScaleModel).learn(origin, median, value - median);
+      (this.#scales[lead - 1] as ScaleModel).learn(origin, median, value - median, this.#circumstances[slot]?.[lead - 1] as Float64Array);
     }
   }
 
@@ -67,7 +70,9 @@ export class BandCalibrator {
     (this.#medians[slot] as Float64Array).set(medians);
     const sizes = this.#sizes[slot] as Float64Array;
     this.#scales.forEach((scale, lead) => {
-      sizes[lead] = scale.ready ? scale.at(origin + 1 + lead, medians[lead] as number) : Number.NaN;
+      const circumstances = this.#circumstances[slot]?.[lead] as Float64Array;
+      sizes[lead] = scale.ready ? scale.at(origin + 1 + lead, medians[lead] as number, circumstances) : Number.NaN;
+      if (!scale.ready) circumstances.fill(Number.NaN);
     });
     return sizes;
   }
