@@ -2,6 +2,7 @@ import type { CommandModule } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { devCommand } from './commands/dev.ts';
 import { characteriseCommand } from './commands/characterise.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -36,6 +37,7 @@ export const commandTable: readonly CommandModule[] = [
   rejectCommand,
   cancelCommand,
   forecastCommand,
+  backtestCommand,
   sizeCommand,
   modelsCommand,
   backupCommand,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { verdictSchema } from '../experiment/verdict/verdict-schema.ts';
+import { backtestView } from '../usecases/views/backtest-view.ts';
 import { applicationSummaryView, applicationView } from '../usecases/views/application-view.ts';
 import { characterisationView } from '../usecases/views/characterisation-view.ts';
 import { componentView, instanceView } from '../usecases/views/component-view.ts';
@@ -74,6 +75,7 @@ export const outputs: readonly Output[] = [
   { command: 'characterise', schema: characterisationView },
   { command: 'forecast evaluate', schema: forecastEvaluationView },
   { command: 'forecast run', schema: forecastRunView },
+  { command: 'backtest', schema: backtestView },
   { command: 'size', schema: sizeView },
   { command: 'models list', schema: modelListView },
   { command: 'models show', schema: modelDetailView },

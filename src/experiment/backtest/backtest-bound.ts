@@ -1,0 +1,28 @@
+import type { BacktestSetting } from './backtest-job.ts';
+import type { Bound } from './bound.ts';
+import { neededReplicas, perfectBound } from './bound.ts';
+import { frameOf, initialReplicas } from './run-backtest.ts';
+import { makeWorlds } from './worlds/make-worlds.ts';
+
+/** Scaling events beyond which a bound is not looked for: nobody wants more, and memory grows with them. */
+const eventsMax = 64;
+
+/** Bytes for the way back of the dynamic programme. */
+const bytesMax = 192 * 2 ** 20;
+
+/** What the dynamic programme keeps a size in. */
+const replicasMax = 255;
+
+export type BacktestBound = { readonly bound: Bound; readonly eventsMax: number; readonly needed: Int32Array };
+
+/** What perfect information makes possible on the slots that count; null where the task is too large for it to be found exactly. */
+export function backtestBound(setting: BacktestSetting): BacktestBound | null {
+  const { series, range, replicas, objective, startup } = setting;
+  const slots = range.to - range.from;
+  const events = Math.min(eventsMax, Math.floor(bytesMax / (slots * (replicas.max - replicas.min + 1))) - 1);
+  if (events < 1 || replicas.max > replicasMax) return null;
+  const { capacity } = makeWorlds(setting.world, frameOf(setting));
+  const needed = neededReplicas(series.values.subarray(range.from, range.to), capacity, objective, replicas, Math.ceil(startup / series.step));
+  const bound = perfectBound(needed, replicas, initialReplicas(setting, capacity), events);
+  return { bound, eventsMax: events, needed };
+}

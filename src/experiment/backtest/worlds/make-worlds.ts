@@ -1,0 +1,53 @@
+import type { CapacityCurve, RuleNeeds, RuleObjective } from '../../../plan/autoscale/rule.ts';
+import { ExactRequestWorld } from '../../../simulate/worlds/request/exact-request-world.ts';
+import { FastRequestWorld } from '../../../simulate/worlds/request/fast-request-world.ts';
+import { requestCapacity } from '../../../simulate/worlds/request/request-capacity.ts';
+import type { SlotWorld } from '../../../simulate/worlds/slot-world.ts';
+import { windowMax } from '../../../simulate/worlds/stream/frames.ts';
+import { LatencyProfile } from '../../../simulate/worlds/stream/latency-profile.ts';
+import { streamCapacity } from '../../../simulate/worlds/stream/stream-capacity.ts';
+import { StreamWorld } from '../../../simulate/worlds/stream/stream-world.ts';
+import type { Ms } from '../../../units/time.ts';
+import type { RequestSpec, StreamSpec, WorldSpec } from './world-spec.ts';
+
+/** What every world of a backtest has in common. */
+export type WorldFrame = {
+  readonly slot: Ms;
+  readonly startup: Ms;
+  readonly replicasMax: number;
+  readonly objective: RuleObjective;
+};
+
+/** A kind of world: what is known of it ahead of time, and new ones for rules that look at certain windows. */
+export type Worlds = { readonly capacity: CapacityCurve; make(needs: RuleNeeds): SlotWorld };
+
+/** Slots that a window of a rule may reach back: a day of minutes, which is what the worlds keep. */
+export const windowSlotsMax = windowMax;
+
+/** Makes worlds from their description. Throws InvalidInputError where that is wrong. */
+export function makeWorlds(spec: WorldSpec, frame: WorldFrame): Worlds {
+  return spec.kind === 'stream' ? streamWorlds(spec, frame) : requestWorlds(spec, frame);
+}
+
+function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, frames }: StreamSpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+  const { percentile, target } = objective;
+  const largest = latencies.reduce((max, { streams }) => Math.max(max, streams), 1);
+  const profile = new LatencyProfile(latencies, largest);
+  const common = { profile, percentile, slot, startup, replicasMax, framesPerSecond, penalty, framesPerMove, weights };
+  return {
+    capacity: streamCapacity(profile, percentile, target, weights),
+    make: ({ windows }) => new StreamWorld({ ...common, frames: frames === 'mixed' ? { kind: 'mixed' } : { kind: 'drawn', windows: windows.filter(({ signal }) => signal === 'response').map(({ window }) => window) } }),
+  };
+}
+
+function requestWorlds({ model, timeout, faults, accuracy }: RequestSpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+  const { percentile, target } = objective;
+  const World = accuracy === 'fast' ? FastRequestWorld : ExactRequestWorld;
+  return {
+    capacity: requestCapacity(model, { percentile, target, replicasMax }),
+    make: ({ windows }) => {
+      const longest = windows.reduce((max, { window }) => Math.max(max, Math.round(window / slot)), 1);
+      return new World({ slot, startup, model, replicasMax, percentile, timeout, windowMax: longest, faults });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { ComponentModel } from '../../../simulate/service-model.ts';
+import type { SlotFaults } from '../../../simulate/worlds/slot-faults.ts';
+import type { FrameWeights, MovePenalty } from '../../../simulate/worlds/stream/frames.ts';
+import type { LatencySamples } from '../../../simulate/worlds/stream/latency-profile.ts';
+import type { Ms } from '../../../units/time.ts';
+
+/** Streams on replicated servers; the load of the trace is a number of streams. */
+export type StreamSpec = {
+  readonly kind: 'stream';
+  readonly latencies: readonly LatencySamples[];
+  readonly penalty: MovePenalty;
+  readonly framesPerSecond: number;
+  readonly framesPerMove: number;
+  readonly weights: FrameWeights;
+  /** `mixed` adds distributions up; `drawn` draws every frame, a hundred times slower. */
+  readonly frames: 'mixed' | 'drawn';
+};
+
+/** Requests that queue at replicated servers; the load is in requests per second. */
+export type RequestSpec = {
+  readonly kind: 'requests';
+  readonly model: ComponentModel;
+  readonly timeout: Ms;
+  readonly faults: SlotFaults;
+  /** `fast` follows the mean queue from slot to slot; `exact` simulates every request. */
+  readonly accuracy: 'fast' | 'exact';
+};
+
+/** A world as plain data, which can be sent to a thread. */
+export type WorldSpec = StreamSpec | RequestSpec;
