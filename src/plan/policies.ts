@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
+import { autoscaleParametersSchema, autoscalePolicy } from './autoscale/autoscale-policy.ts';
 import { guidedPolicy } from './orchestrate/guided-policy.ts';
 import type { CallEffectsOf } from './ports/call-effects.ts';
 
@@ -11,7 +12,10 @@ export type PolicyParts = { readonly effectsOf: CallEffectsOf };
 export type PolicyFactory = (parts: PolicyParts, parameters: Readonly<Record<string, Json>>) => Policy;
 
 /** Every policy by the name that documents use. To add one, write it in a file of its own and add a line here. */
-export const policies: ReadonlyMap<string, PolicyFactory> = new Map<string, PolicyFactory>([['guided', ({ effectsOf }) => guidedPolicy(effectsOf)]]);
+export const policies: ReadonlyMap<string, PolicyFactory> = new Map<string, PolicyFactory>([
+  ['guided', ({ effectsOf }) => guidedPolicy(effectsOf)],
+  ['autoscale', ({ effectsOf }, parameters) => autoscalePolicy(effectsOf, parameters)],
+]);
 
 /** What the reference says about a policy: what it goes by, and its parameters. Every policy has a note, which a test checks. */
 export const policyNotes: ReadonlyMap<string, { readonly description: string; readonly parameters: z.ZodType }> = new Map([
@@ -21,6 +25,14 @@ export const policyNotes: ReadonlyMap<string, { readonly description: string; re
       description:
         "Acts on the owner's own knowledge: the guides of the document weigh actions, its constraints mask them, and the highest positive weight that nothing blocks acts.",
       parameters: z.strictObject({}),
+    },
+  ],
+  [
+    'autoscale',
+    {
+      description:
+        'Scales one component by the rule of an autoscaler: the very rules that `homeostat backtest` compares. Each cycle is one step of the rule, so `spec.cycle` is its slot. The windows that the rule reads must be those of the metrics it is bound to.',
+      parameters: autoscaleParametersSchema,
     },
   ],
 ]);

@@ -63,7 +63,7 @@ describe('the rule with memory', () => {
     const again = make(memory);
     again.restore(rule.save());
     expect(answers(again, [{ desired: 3, load: 10, response: 12 }, { desired: 2, load: 10, response: 12 }])).toEqual([2, 2]);
-    expect(again.explain()).toBe('The response of the last 5 min is 12, but with 1 instances it failed at a load like the present 10, so nothing changes.');
+    expect(again.explain()).toBe('The response of the last 5 min is 12, but with 1 instance less it failed at a load like the present 10, so nothing changes.');
   });
 
   it('compares loads per instance at the last change, as the published program does, where it is told to', () => {

@@ -4,7 +4,7 @@ import { positiveDurationSchema } from '../../../model/quantities.ts';
 import type { Ms } from '../../../units/time.ts';
 import { readRuleState } from '../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../rule.ts';
-import { bandOf, idleAsZero, shown } from './response-band.ts';
+import { bandOf, idleAsZero, shown, shownTime } from './response-band.ts';
 
 const parametersSchema = z.strictObject({
   window: positiveDurationSchema.prefault('5m').describe('The percentile is taken over this long.'),
@@ -78,9 +78,9 @@ class Memory implements Rule {
   explain(): string {
     const { response, from, to, load, held } = this.#last;
     if (Number.isNaN(response)) return 'The response is not known, so nothing changes.';
-    const is = `The response of the last ${this.#window / 60_000} min is ${shown(response)}`;
+    const is = `The response of the last ${shownTime(this.#window)} is ${shown(response)}`;
     if (to > from) return `${is}, above ${shown(this.#high)}: one instance more.`;
-    if (held) return `${is}, but with ${from - 1} instances it failed at a load like the present ${shown(load)}, so nothing changes.`;
+    if (held) return `${is}, but with 1 instance less it failed at a load like the present ${shown(load)}, so nothing changes.`;
     return to < from ? `${is}, below ${shown(this.#low)}, and ${to} instances have not failed at a load of ${shown(load)}: one instance less.` : `${is}; nothing changes.`;
   }
 

@@ -4,7 +4,7 @@ import { positiveDurationSchema } from '../../../model/quantities.ts';
 import type { Ms } from '../../../units/time.ts';
 import { readRuleState } from '../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../rule.ts';
-import { bandOf, idleAsZero, shown } from './response-band.ts';
+import { bandOf, idleAsZero, shown, shownTime } from './response-band.ts';
 
 const parametersSchema = z.strictObject({
   window: positiveDurationSchema.prefault('5m').describe('The percentile is taken over this long.'),
@@ -54,7 +54,7 @@ class Reactive implements Rule {
   explain(): string {
     const { response, from, to } = this.#last;
     if (Number.isNaN(response)) return 'The response is not known, so nothing changes.';
-    const is = `The response of the last ${this.#window / 60_000} min is ${shown(response)}`;
+    const is = `The response of the last ${shownTime(this.#window)} is ${shown(response)}`;
     if (to > from) return `${is}, above ${shown(this.#high)}: one instance more.`;
     return to < from ? `${is}, below ${shown(this.#low)}: one instance less.` : `${is}; nothing changes between ${shown(this.#low)} and ${shown(this.#high)}, or with one instance.`;
   }

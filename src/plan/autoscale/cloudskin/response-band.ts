@@ -1,3 +1,5 @@
+import { formatQuantity } from '../../../units/quantity.ts';
+import type { Ms } from '../../../units/time.ts';
 import type { RuleObjective } from '../rule.ts';
 
 /** The bounds around the target between which CloudSkin's rules leave things alone, as the tolerance says (D5.2, section 4.2.5). */
@@ -8,3 +10,6 @@ export const idleAsZero = (response: number, load: number): number => (load === 
 
 /** A number as people read it. */
 export const shown = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** A length of time as people write it. */
+export const shownTime = (time: Ms): string => formatQuantity({ value: time / 1000, dimension: 'duration' });

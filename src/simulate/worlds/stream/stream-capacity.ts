@@ -27,4 +27,4 @@ export function streamCapacity(profile: LatencyProfile, percentile: number, targ
   return { response, needed };
 }
 
-export type StreamCapacity = { response(load: number, replicas: number): number; needed(load: number): number };
+export type StreamCapacity = { readonly response: (load: number, replicas: number) => number; readonly needed: (load: number) => number };
