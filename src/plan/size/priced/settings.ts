@@ -2,8 +2,8 @@ import type { SizedResource } from '../../ports/size-recommender.ts';
 import type { Prices } from './plan-sizes.ts';
 
 /**
- * Settings of the priced recommender. They were chosen on the first halves of the traces in docs/results/sizing.md, which are not in its
- * figures. Lengths are in steps of the series.
+ * Settings of the priced recommender, swept on the first halves of the traces in docs/results/sizing.md, which also says what was changed
+ * later. Lengths are in steps of the series.
  */
 export const pricedSettings = {
   /** Of demand, for the outlook: two weeks at 5 minutes. */
