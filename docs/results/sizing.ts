@@ -133,7 +133,7 @@ ${goalTable(main)}
 - Where VPA is too small for hundreds of steps it leaves little unused *because* it is too small (rds_cpu_utilization_cc0c53, and the vr container's CPU). Ours learns that such
   steps are allowed only after VPA has let them happen, and until then leaves more unused; it is throttled far less often in return.
 - The dlaas containers live 9 to 20 minutes. Nothing of ours has a record before 300 steps, so there fixed prices decide, and each of one or two resizes weighs much.
-- On these traces a fixed 15 % above the greatest usage leaves less unused than ours, as one look at the plateau is enough; ours waits for more evidence there.
+- On most of the dlaas traces a fixed 15 % above the greatest usage leaves less unused than ours, as one look at the plateau is enough; ours waits for more evidence there.
 - Unused core-hours are more than VPA's in all, because of the vr container's CPU alone, where VPA is throttled in half of the steps. The goal counts shares, not hours.
 
 ## The same hosts with four cores
