@@ -48,7 +48,7 @@ export class GuardedRule implements Rule {
     const asked = this.#inner.step(view);
     const wanted = Number.isNaN(asked) ? desired : Math.max(min, Math.min(max, Math.ceil(asked)));
     this.#rememberNeed(view.at, wanted);
-    this.#held = wanted < desired ? this.#objection(view, wanted) : null;
+    this.#held = wanted === desired ? null : (this.#nothingKnown(view) ?? (wanted < desired ? this.#objection(view, wanted) : null));
     const answer = this.#held === null ? wanted : desired;
     if (answer !== desired) this.#rememberTurn(view.at, answer > desired ? 1 : -1);
     return answer;
@@ -68,6 +68,10 @@ export class GuardedRule implements Rule {
     this.#needs = needs;
     this.#lastDirection = lastDirection;
     this.#turns = turns;
+  }
+
+  #nothingKnown(view: RuleView): string | null {
+    return Number.isNaN(view.load) && Number.isNaN(view.response(this.#options.objectiveWindow)) ? 'nothing is known now' : null;
   }
 
   /** What speaks against going down; null if nothing does. */

@@ -105,11 +105,11 @@ describe('the predictive rule', () => {
     expect(make(oracle).needs.forecast?.model).toBe('oracle');
   });
 
-  it('does not decide twice on one forecast after its state was restored', () => {
+  it('asks for the same until the next forecast, also after its state was restored, so that a guard can let it go down later', () => {
     const first = make(predictive);
-    answers(first, [{ desired: 1, forecast: forecast(12, 60_000) }]);
+    expect(answers(first, [{ desired: 5, forecast: forecast(8, 60_000) }, { desired: 5, forecast: forecast(8, 60_000) }])).toEqual([3, 3]);
     const second = make(predictive);
     second.restore(first.save());
-    expect(answers(second, [{ desired: 2, forecast: forecast(12, 60_000) }, { desired: 2, forecast: forecast(12, 120_000) }])).toEqual([2, 3]);
+    expect(answers(second, [{ desired: 5, forecast: forecast(8, 60_000) }, { desired: 3, forecast: forecast(17, 120_000) }, { desired: 4 }])).toEqual([3, 4, 4]);
   });
 });

@@ -14,12 +14,15 @@ const oracleSchema = z.strictObject(shared);
 const predictiveSchema = z.strictObject({ ...shared, model: nameSchema.default('auto').describe('The forecaster, by its name.') });
 type Parameters = z.output<typeof predictiveSchema>;
 
-const stateSchema = z.strictObject({ madeAt: z.number().nullable() });
+const stateSchema = z.strictObject({ madeAt: z.number().nullable(), held: z.int().min(0).nullable() });
 
 /**
  * The predictive algorithm of CloudSkin D5.2 (section 4.2.4 and figure 12): at the beginning of each window it takes the largest load forecast in
  * it, and holds the fewest replicas that keep the objective at that load. As in the program behind the published figures, "keep" has a band:
  * it goes up when the response there would be above the upper bound, and down only as far as it would stay below the lower one.
+ *
+ * It asks for the same replicas in every slot of the window: under the guard, a wish to go down that was voiced once would be refused
+ * for what was there before, and never come again.
  */
 class Predictive implements Rule {
   readonly name: string;
@@ -29,6 +32,8 @@ class Predictive implements Rule {
   readonly #max: number;
   readonly #capacity: CapacityCurve;
   #madeAt = Number.NaN;
+  /** What it asks for until the next forecast; NaN before the first. */
+  #held = Number.NaN;
   #last = { peak: Number.NaN, from: 0, to: 0 };
 
   constructor(name: string, { model, window, quantile }: Parameters, { objective, replicas, capacity }: RuleContext) {
@@ -40,10 +45,11 @@ class Predictive implements Rule {
   }
 
   step({ desired, forecast }: RuleView): number {
-    if (forecast === null || forecast.madeAt === this.#madeAt) return desired;
+    if (forecast === null || forecast.madeAt === this.#madeAt) return Number.isNaN(this.#held) ? desired : this.#held;
     this.#madeAt = forecast.madeAt;
     const peak = forecast.values[0] as number;
     const to = Number.isNaN(peak) ? desired : this.#replicasFor(peak, desired);
+    this.#held = to;
     this.#last.peak = peak;
     this.#last.from = desired;
     this.#last.to = to;
@@ -58,11 +64,13 @@ class Predictive implements Rule {
   }
 
   save(): Json {
-    return { madeAt: Number.isNaN(this.#madeAt) ? null : this.#madeAt };
+    return { madeAt: Number.isNaN(this.#madeAt) ? null : this.#madeAt, held: Number.isNaN(this.#held) ? null : this.#held };
   }
 
   restore(state: Json): void {
-    this.#madeAt = readRuleState(this.name, stateSchema, state).madeAt ?? Number.NaN;
+    const { madeAt, held } = readRuleState(this.name, stateSchema, state);
+    this.#madeAt = madeAt ?? Number.NaN;
+    this.#held = held ?? Number.NaN;
   }
 
   #replicasFor(peak: number, desired: number): number {
