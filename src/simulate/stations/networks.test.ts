@@ -53,7 +53,7 @@ function open({ servers, capacity, arrivalRate, service }: Open, seed: number): 
     if (job + 1 < jobs) kernel.schedule(kernel.now + exponential(gaps, 1 / arrivalRate), arrive, job + 1);
     arrivedAt[job] = kernel.now;
     works[job] = service(services);
-    if (!station.arrive(job, works[job] as number) && job >= warmUp) sums.refused += 1;
+    if (!station.arrive(job, works[job]) && job >= warmUp) sums.refused += 1;
   };
   kernel.schedule(0, arrive, 0);
   while (kernel.step());
