@@ -10,6 +10,8 @@ import type { Ds2Settings, Ds2State } from './ds2.ts';
 import { ds2Interval, ds2State } from './ds2.ts';
 
 const parametersSchema = z.strictObject({
+  /** `capacity`: what an instance carries within the objective, as measured before; `measured`: what it finishes over its share of time busy, as DS2 itself takes it. */
+  rate: z.enum(['capacity', 'measured']).default('capacity'),
   /** Time between two decisions (policy interval); no shorter than a slot. */
   interval: positiveDurationSchema.prefault('60s'),
   /** Intervals left out after a change. */
@@ -22,40 +24,45 @@ export type Ds2Parameters = z.infer<typeof parametersSchema>;
 const savedSchema = z.strictObject({ intervals: z.number(), proposals: z.array(z.number()).max(1000), last: z.number().nullable() });
 
 /**
- * DS2 for an application of one operator behind a source. The share of time that instances are busy gives the true rate; where the world measures none, the rate is
- * taken from the capacity that was measured before. DS2 aims at keeping up and not at a response time, so it leaves no room.
+ * DS2 for an application of one operator behind a source. DS2 aims at keeping up and not at a response time; for the best of it, the rate of an instance is by default what it
+ * carries within the objective.
  */
 export class Ds2Rule implements Rule {
   readonly name = 'ds2';
   readonly needs: RuleNeeds;
   readonly #settings: Ds2Settings;
   readonly #window: Ms;
-  readonly #perInstance: number;
+  /** Null: as measured. */
+  readonly #perInstance: number | null;
   readonly #min: number;
   readonly #clock: SyncClock;
   readonly #state: Ds2State = ds2State();
   #rate = Number.NaN;
   #answer = 0;
 
-  constructor({ interval, warmUp, activation }: Ds2Parameters, context: RuleContext) {
+  constructor({ rate, interval, warmUp, activation }: Ds2Parameters, context: RuleContext) {
     const { slot, replicas } = context;
     this.#window = (Math.max(1, Math.round(interval / slot)) * slot) as Ms;
     this.#settings = { warmUp, activation };
-    this.#perInstance = capacityPerInstance(context);
+    this.#perInstance = rate === 'capacity' ? capacityPerInstance(context) : null;
     this.#min = replicas.min;
     this.#clock = new SyncClock(this.#window);
-    this.needs = { windows: [{ signal: 'utilisation', window: this.#window }, { signal: 'served', window: this.#window }], instances: false, forecast: null };
+    const window = this.#window;
+    this.needs = { windows: rate === 'capacity' ? [] : [{ signal: 'utilisation', window }, { signal: 'served', window }], instances: false, forecast: null };
   }
 
   step(view: RuleView): number {
     if (!this.#clock.due(view.at)) return view.desired;
-    // True rate of one instance: what all finished over the time that all were busy.
-    const busy = view.ready * view.utilisation(this.#window);
-    const measured = view.served(this.#window) / busy;
-    this.#rate = busy > 0 && measured > 0 ? measured : Number.isNaN(busy) ? this.#perInstance : Number.NaN;
+    this.#rate = this.#perInstance ?? this.#measured(view);
     const proposal = view.load === 0 ? this.#min : Math.ceil(view.load / this.#rate);
     this.#answer = ds2Interval(view.desired, proposal, this.#settings, this.#state);
     return this.#answer;
+  }
+
+  /** True rate of one instance: what all finished over the time that all were busy; NaN where they were not, or it is not measured. */
+  #measured(view: RuleView): number {
+    const rate = view.served(this.#window) / (view.ready * view.utilisation(this.#window));
+    return rate > 0 && Number.isFinite(rate) ? rate : Number.NaN;
   }
 
   explain(): string {

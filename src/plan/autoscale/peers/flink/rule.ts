@@ -14,6 +14,8 @@ import type { FlinkState, VertexState } from './flink.ts';
 import { flinkDecision, flinkState } from './flink.ts';
 
 const parametersSchema = z.strictObject({
+  /** `capacity`: an instance is busy all the time with what it carries within the objective, as measured before; `measured`: with the busy time that is measured, as Flink takes it. */
+  rate: z.enum(['capacity', 'measured']).default('capacity'),
   utilisation: shareSchema.prefault(`${flinkConstants.targetUtilization * 100}%`),
   /** `utilization.target.boundary`. */
   boundary: shareSchema.prefault(`${flinkConstants.utilizationBoundary * 100}%`),
@@ -41,8 +43,8 @@ const savedSchema = z.strictObject({
 const recordsPerLoad = 1000;
 
 /**
- * Flink's autoscaler for a job of one vertex that reads the load. Instances are its subtasks. Where the world measures no busy time, it is taken from the capacity that was
- * measured before.
+ * Flink's autoscaler for a job of one vertex that reads the load. Instances are its subtasks. It aims at a utilisation and not at a response time; for the best of it, an instance is
+ * by default taken to be busy in relation to what it carries within the objective.
  */
 export class FlinkRule implements Rule {
   readonly name = 'flink';
@@ -70,7 +72,8 @@ export class FlinkRule implements Rule {
     this.#slot = slot;
     this.#perInstance = capacityPerInstance(context);
     this.#max = replicas.max;
-    this.needs = { windows: [{ signal: 'utilisation', window }, { signal: 'served', window }, { signal: 'backlog', window: slot }], instances: false, forecast: null };
+    const measured = parameters.rate === 'measured' ? ([{ signal: 'utilisation', window }, { signal: 'served', window }] as const) : [];
+    this.needs = { windows: [...measured, { signal: 'backlog', window: slot }], instances: false, forecast: null };
   }
 
   step(view: RuleView): number {
@@ -104,11 +107,10 @@ export class FlinkRule implements Rule {
   }
 
   #vertex(view: RuleView): FlinkVertex {
-    const { metricsWindow } = this.#parameters;
+    const { metricsWindow, rate } = this.#parameters;
     const arriving = this.#loads.meanAfter(view.at - metricsWindow);
-    const served = view.served(metricsWindow);
-    const utilisation = view.utilisation(metricsWindow);
-    const inRate = Number.isNaN(served) ? arriving : served;
+    const inRate = rate === 'measured' ? view.served(metricsWindow) : arriving;
+    const busy = rate === 'measured' ? view.utilisation(metricsWindow) : this.#shares.meanAfter(view.at - metricsWindow);
     const waiting = view.backlog(this.#slot);
     return {
       parallelism: view.desired,
@@ -116,7 +118,7 @@ export class FlinkRule implements Rule {
       partitions: 0,
       keyed: false,
       inRate: inRate * recordsPerLoad,
-      busyMs: (Number.isNaN(utilisation) ? this.#shares.meanAfter(view.at - metricsWindow) : utilisation) * 1000,
+      busyMs: busy * 1000,
       observedRate: Number.NaN,
       // What arrives and is not served adds to what waits.
       source: { lag: (Number.isNaN(waiting) ? 0 : waiting) * recordsPerLoad, lagGrowth: (arriving - inRate) * recordsPerLoad },

@@ -14,9 +14,12 @@ import { podSamples, podSamplesOf } from './pod-samples.ts';
 import { replicasByAverage, replicasByPods, replicasByValue } from './replica-calculator.ts';
 
 const parametersSchema = z.strictObject({
-  /** `auto`: utilisation where instances have it, else load. */
-  metric: z.enum(['auto', 'utilisation', 'load', 'response']).default('auto'),
-  /** The target as a share of what an instance can do; for `response` the target is the objective's. */
+  /**
+   * `load`: an external metric of the load for each replica, against what an instance carries within the objective, as a user sets it who measured that;
+   * `utilisation`: the usage of each pod, against its request; `response`: the objective's percentile, against its target.
+   */
+  metric: z.enum(['load', 'utilisation', 'response']).default('load'),
+  /** The share of what an instance carries, or of its request, that is aimed at. */
   utilisation: shareSchema.prefault(`${hpaConstants.cpuUtilizationPercent}%`),
   tolerance: shareSchema.prefault(`${hpaConstants.tolerance * 100}%`),
   scaleUpWindow: durationSchema.prefault('0s'),
@@ -27,7 +30,7 @@ const parametersSchema = z.strictObject({
 });
 export type HpaParameters = z.infer<typeof parametersSchema>;
 
-const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable(), hasUsage: z.boolean() });
+const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable() });
 
 /** The Kubernetes horizontal pod autoscaler on the load, the usage or the response of a component. */
 export class HpaRule implements Rule {
@@ -40,7 +43,6 @@ export class HpaRule implements Rule {
   readonly #clock: SyncClock;
   readonly #state: HpaState = hpaState();
   readonly #pods = podSamples(Array.from({ length: 32 }, () => 0));
-  #hasUsage = false;
   #last: HpaDecision & { readonly wanted: number } = { desired: 0, outcome: 'no-metrics', wanted: Number.NaN };
 
   constructor(parameters: HpaParameters, context: RuleContext) {
@@ -53,7 +55,7 @@ export class HpaRule implements Rule {
     this.#limits = { ...replicas, behaviour };
     this.#perInstance = capacityPerInstance(context);
     this.#clock = new SyncClock(parameters.syncPeriod);
-    this.needs = { windows: parameters.metric === 'response' ? [{ signal: 'response', window: slot }] : [], instances: parameters.metric !== 'load', forecast: null };
+    this.needs = { windows: parameters.metric === 'response' ? [{ signal: 'response', window: slot }] : [], instances: parameters.metric === 'utilisation', forecast: null };
   }
 
   step(view: RuleView): number {
@@ -77,12 +79,7 @@ export class HpaRule implements Rule {
     const { slot, objective } = this.#context;
     const tolerance = { up: share, down: share };
     if (metric === 'response') return replicasByValue(view.desired, view.ready, view.response(slot), objective.target, tolerance);
-    if (metric !== 'load') {
-      const pods = podSamplesOf(view.instances, view.at, slot, this.#pods);
-      const wanted = replicasByPods(view.desired, pods, { kind: 'utilisation', target: utilisation * 100, tolerance });
-      this.#hasUsage ||= !Number.isNaN(wanted);
-      if (metric === 'utilisation' || this.#hasUsage) return wanted;
-    }
+    if (metric === 'utilisation') return replicasByPods(view.desired, podSamplesOf(view.instances, view.at, slot, this.#pods), { kind: 'utilisation', target: utilisation * 100, tolerance });
     return replicasByAverage(view.desired, view.load, this.#perInstance * utilisation, tolerance);
   }
 
@@ -94,7 +91,7 @@ export class HpaRule implements Rule {
   save(): Json {
     const { recommendations, added, removed } = this.#state;
     const { last } = this.#clock;
-    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null, hasUsage: this.#hasUsage };
+    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null };
   }
 
   restore(state: Json): void {
@@ -103,7 +100,6 @@ export class HpaRule implements Rule {
     this.#state.added.restore(saved.added);
     this.#state.removed.restore(saved.removed);
     this.#clock.last = saved.last ?? Number.NEGATIVE_INFINITY;
-    this.#hasUsage = saved.hasUsage;
   }
 }
 

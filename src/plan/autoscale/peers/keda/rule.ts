@@ -20,14 +20,10 @@ const parametersSchema = z.strictObject({
   cooldown: durationSchema.prefault('5m'),
   ignoreNullValues: z.boolean().default(kedaConstants.ignoreNullValues),
   idle: z.int().nonnegative().nullable().default(null),
-  fallback: z
-    .strictObject({
-      failureThreshold: z.int().nonnegative(),
-      replicas: z.int().nonnegative(),
-      behaviour: z.enum(['static', 'currentReplicas', 'currentReplicasIfHigher', 'currentReplicasIfLower']).default('static'),
-    })
-    .nullable()
-    .default(null),
+  /** `fallback`; null without. It needs `ignoreNullValues=false`, or nothing ever fails. */
+  fallbackReplicas: z.int().nonnegative().nullable().default(null),
+  fallbackFailures: z.int().nonnegative().default(3),
+  fallbackBehaviour: z.enum(['static', 'currentReplicas', 'currentReplicasIfHigher', 'currentReplicasIfLower']).default('static'),
 });
 export type KedaParameters = z.infer<typeof parametersSchema>;
 
@@ -56,9 +52,10 @@ export class KedaRule implements Rule {
   #last: KedaDecision = { desired: 0, outcome: 'no-metrics' };
 
   constructor(parameters: KedaParameters, context: RuleContext) {
-    const { threshold, utilisation, ...rest } = parameters;
+    const { threshold, utilisation, fallbackReplicas: replicas, fallbackFailures: failureThreshold, fallbackBehaviour: behaviour, ...rest } = parameters;
+    const fallback = replicas === null ? null : { failureThreshold, replicas, behaviour };
     this.#context = context;
-    this.#settings = { ...kedaDefaults(threshold ?? capacityPerInstance(context) * utilisation), ...rest, ...context.replicas };
+    this.#settings = { ...kedaDefaults(threshold ?? capacityPerInstance(context) * utilisation), ...rest, fallback, ...context.replicas };
   }
 
   step(view: RuleView): number {

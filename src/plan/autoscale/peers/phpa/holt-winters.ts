@@ -71,7 +71,8 @@ function estimatedStart(series: readonly number[], settings: HoltWintersSettings
   let start = heuristicStart(series, settings);
   let { errors } = run(series, settings, start);
   let damping = 1e-9;
-  for (let step = 0; step < maxSteps && damping < 1e6; step++) {
+  const steps = settings.trend === 'add' && settings.seasonal === 'add' ? 1 : maxSteps;
+  for (let step = 0; step < steps && damping < 1e6; step++) {
     const next = solved(normalEquations(series, settings, start, errors, damping)).map((change, i) => (start[i] as number) + change);
     const tried = run(series, settings, next).errors;
     const gain = 1 - dot(tried, tried) / dot(errors, errors);
@@ -80,7 +81,8 @@ function estimatedStart(series: readonly number[], settings: HoltWintersSettings
       errors = tried;
       damping = Math.max(1e-9, damping / 10);
     } else damping *= 10;
-    if (gain >= 0 && gain < 1e-9) break;
+    // Also where nothing is left to gain (0 of 0), or rounding makes it a hair worse.
+    if (!(Math.abs(gain) >= 1e-9)) break;
   }
   return start;
 }
@@ -88,7 +90,11 @@ function estimatedStart(series: readonly number[], settings: HoltWintersSettings
 /** So many steps are tried; a handful is what it takes. */
 const maxSteps = 60;
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
 
 /** (JᵀJ + damping) change = −Jᵀ errors, the right side in the last column. Columns of J are differences: exact up to rounding where errors are affine. */
 function normalEquations(series: readonly number[], settings: HoltWintersSettings, start: Start, errors: Float64Array, damping: number): number[][] {
