@@ -5,6 +5,13 @@ const tracked = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 
 /** Step of the adaptation (0.005 to 0.05 in the literature): larger ones chase errors that overlap, and widen the band for nothing. */
 const rate = 0.01;
 const outermost = 1e-4;
+/**
+ * A level goes outward until this share of what was to lie beyond is left. A run of misses would else carry it to the one worst score ever
+ * seen, which with heavy tails may be hundreds of likely errors, and hold all that for the days it takes to come back.
+ */
+const beyondMin = 1 / 4;
+/** Errors of overlapping forecasts miss in runs: from lead to lead one counts by so much less. */
+const slowing = 0.25;
 
 /**
  * Which level of past scores gives the level that is wanted: adaptive conformal inference (Gibbs and Candès, NeurIPS 2021, eq. 2), one tracker
@@ -14,6 +21,12 @@ const outermost = 1e-4;
  */
 export class AdaptiveLevels {
   readonly #levels = Float64Array.from(tracked);
+  readonly #rate: number;
+
+  /** `lead` is 0 for the next point. */
+  constructor(lead: number) {
+    this.#rate = rate / (1 + slowing * lead);
+  }
 
   /** Takes in a score before it joins the window. */
   learn(score: number, window: ScoreWindow): void {
@@ -21,7 +34,7 @@ export class AdaptiveLevels {
       const wanted = tracked[i] as number;
       const bound = window.quantile(this.#levels[i] as number);
       const below = wanted < 0.5 ? score < bound : score <= bound;
-      this.#levels[i] = within((this.#levels[i] as number) + rate * (wanted - (below ? 1 : 0)));
+      this.#levels[i] = held((this.#levels[i] as number) + this.#rate * (wanted - (below ? 1 : 0)), wanted);
     }
   }
 
@@ -37,5 +50,8 @@ export class AdaptiveLevels {
     return within((1 - share) * (this.#levels[at - 1] as number) + share * (this.#levels[at] as number));
   }
 }
+
+/** Keeps a level from going further outward than `beyondMin` allows; inward it may go as far as it likes. */
+const held = (level: number, wanted: number): number => within(wanted > 0.5 ? Math.min(1 - beyondMin * (1 - wanted), level) : Math.max(beyondMin * wanted, level));
 
 const within = (level: number): number => Math.min(1 - outermost, Math.max(outermost, level));

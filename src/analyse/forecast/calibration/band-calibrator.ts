@@ -31,7 +31,7 @@ export class BandCalibrator {
     this.#horizon = horizon;
     this.#scales = Array.from({ length: horizon }, () => new ScaleModel(season));
     this.#windows = Array.from({ length: horizon }, () => new ScoreWindow());
-    this.#levels = Array.from({ length: horizon }, () => new AdaptiveLevels());
+    this.#levels = Array.from({ length: horizon }, (_, lead) => new AdaptiveLevels(lead));
     this.#medians = Array.from({ length: horizon + 1 }, () => new Float64Array(horizon));
     this.#sizes = Array.from({ length: horizon + 1 }, () => new Float64Array(horizon).fill(Number.NaN));
     this.#circumstances = Array.from({ length: horizon + 1 }, () => Array.from({ length: horizon }, () => new Float64Array(circumstanceSize).fill(Number.NaN)));

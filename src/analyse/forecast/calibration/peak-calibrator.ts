@@ -13,13 +13,14 @@ export class PeakCalibrator {
   readonly #horizon: number;
   readonly #isMeasured: (index: number) => boolean;
   readonly #window = new ScoreWindow();
-  readonly #levels = new AdaptiveLevels();
+  readonly #levels: AdaptiveLevels;
   #next: number;
 
   /** `from` is the first origin that was forecast. */
   constructor(horizon: number, { from, isMeasured }: Pick<Grid, 'from' | 'isMeasured'>) {
     this.#horizon = horizon;
     this.#isMeasured = isMeasured;
+    this.#levels = new AdaptiveLevels(horizon - 1);
     this.#next = from;
   }
 

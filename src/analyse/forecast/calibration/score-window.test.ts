@@ -47,7 +47,7 @@ describe('the level for overlapping scores', () => {
 describe('adaptive levels', () => {
   it('cover what is asked while scores grow steadily, where the plain window covers too little', () => {
     const random = randomStreams(2).stream('drift');
-    const [window, levels] = [new ScoreWindow(), new AdaptiveLevels()];
+    const [window, levels] = [new ScoreWindow(), new AdaptiveLevels(0)];
     let [kept, keptPlainly, all] = [0, 0, 0];
     for (let i = 0; i < 6000; i++) {
       const score = normal(random) * (1 + i / 600);
@@ -65,7 +65,7 @@ describe('adaptive levels', () => {
 
   it('cover both ends of a load of whole numbers, a bound counting as kept', () => {
     const random = randomStreams(2).stream('whole');
-    const [window, levels] = [new ScoreWindow(), new AdaptiveLevels()];
+    const [window, levels] = [new ScoreWindow(), new AdaptiveLevels(0)];
     let [inside, all] = [0, 0];
     for (let i = 0; i < 4000; i++) {
       const score = Math.round(4 * normal(random));
@@ -81,9 +81,27 @@ describe('adaptive levels', () => {
   });
 
   it('keep the order of what is asked between the tracked levels', () => {
-    const levels = new AdaptiveLevels();
+    const levels = new AdaptiveLevels(0);
     expect(levels.levelFor(0.93)).toBeCloseTo(0.93, 9);
     expect(levels.levelFor(0.999)).toBeCloseTo(0.999, 9);
     expect(levels.levelFor(0.001)).toBeCloseTo(0.001, 9);
+  });
+
+  it('do not run to the worst score ever seen after a run of misses', () => {
+    const [window, levels] = [new ScoreWindow(), new AdaptiveLevels(0)];
+    for (let i = 0; i < 500; i++) window.add(i % 50 === 0 ? 1000 : (i % 50) / 50);
+    for (let i = 0; i < 20; i++) levels.learn(2000, window);
+    expect(levels.levelFor(0.95)).toBeCloseTo(1 - 0.05 / 4, 9);
+    for (let i = 0; i < 20; i++) levels.learn(-2000, window);
+    expect(levels.levelFor(0.05)).toBeCloseTo(0.05 / 4, 9);
+  });
+
+  it('move less for forecasts further ahead, whose misses come in runs', () => {
+    const window = new ScoreWindow();
+    for (let i = 0; i < 100; i++) window.add(i);
+    const [near, far] = [new AdaptiveLevels(0), new AdaptiveLevels(11)];
+    for (const levels of [near, far]) levels.learn(1000, window);
+    expect(far.levelFor(0.5) - 0.5).toBeGreaterThan(0);
+    expect(far.levelFor(0.5)).toBeLessThan(near.levelFor(0.5));
   });
 });
