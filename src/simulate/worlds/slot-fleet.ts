@@ -21,10 +21,11 @@ export class SlotFleet implements SlotInstances {
     this.#due = new Float64Array(replicasMax);
   }
 
-  /** So many instances that have been ready since long before `at`. */
+  /** So many instances that are ready at `at`. */
   reset(at: number, replicas: number): void {
     this.count = 0;
     for (let i = 0; i < replicas; i++) this.#add(at - this.#startup, at);
+    this.readyAt.fill(at, 0, replicas);
   }
 
   /** Starts or removes instances; of too many, those go first that are not ready, then the newest. */

@@ -72,6 +72,7 @@ export class ExactRun {
     this.scale(replicas);
     this.#kernel.advance(start);
     this.#startup = options.startup;
+    this.measure(start, start, Number.NaN);
   }
 
   get now(): number {
@@ -135,6 +136,7 @@ export class ExactRun {
   /** Of the slot from `from` to `end`, which is now; fills `instances` with samples that are off by `error`. */
   measure(from: number, end: number, error: number): ExactMeasures {
     const { slots } = this.#options.model;
+    const { instances } = this;
     const there = this.#platform.instancesSince(app, component, from);
     const sums = { busy: 0, available: 0, paid: 0, ready: 0, starting: 0 };
     let count = 0;
@@ -154,13 +156,14 @@ export class ExactRun {
       sums.available += available;
       sums.ready += +(phase === 'ready');
       sums.starting += +(phase === 'starting');
+      // More than that drain at once only where drains never end; they need not be shown.
+      if (count === instances.startedAt.length) continue;
       const utilisation = available > 0 ? (busy / available) * error : Number.NaN;
-      const { instances } = this;
       instances.startedAt[count] = startedAt;
       instances.readyAt[count] = phase === 'ready' && readyAt !== null ? readyAt : Number.NaN;
       instances.utilisation[count] = utilisation;
       instances.sampledAt[count] = Number.isNaN(utilisation) ? Number.NaN : end;
-      if (count < instances.startedAt.length - 1) count += 1;
+      count += 1;
     }
     this.instances.count = count;
     return sums;

@@ -5,6 +5,9 @@ import { PooledQueue } from '../pooled-queue.ts';
 /** What a rule may know ahead of time of how the component responds; the shape of `CapacityCurve`. */
 export type RequestCapacity = { response(load: number, replicas: number): number; needed(load: number): number };
 
+/** Halvings of an interval of loads: what is left of it is below any rounding. */
+const halvings = 48;
+
 /**
  * The steady state of the request world: the percentile of the latency at so many requests per second, spread over replicas, and the fewest
  * replicas that keep it at the target. Infinity where the queue has no end, or where even an idle instance is too slow.
@@ -21,13 +24,29 @@ export function requestCapacity(model: ComponentModel, { percentile, target, rep
     queue.addTo(cumulative, queue.placeOfLoad(share), 1, 0);
     return grid.quantile(cumulative, percentile);
   };
+  /** The highest load that so many replicas serve within the target, 0 if none; found once for each. */
+  const highest: (number | undefined)[] = [];
+  const highestOf = (replicas: number): number => {
+    const known = highest[replicas];
+    if (known !== undefined) return known;
+    let low = 0;
+    let high = (1000 * replicas * model.slots) / model.service.mean;
+    for (let i = 0; i < halvings; i++) {
+      const middle = (low + high) / 2;
+      if (response(middle, replicas) <= target) low = middle;
+      else high = middle;
+    }
+    highest[replicas] = low;
+    return low;
+  };
+  const idle = response(0, 1) <= target;
   const needed = (load: number): number => {
-    let low = Math.max(1, Math.floor((Math.max(0, load) * model.service.mean) / 1000 / model.slots));
-    if (low > replicasMax || response(load, replicasMax) > target) return Number.POSITIVE_INFINITY;
-    // More replicas never respond more slowly.
+    if (!idle || load > highestOf(replicasMax)) return Number.POSITIVE_INFINITY;
+    let low = 1;
+    // More replicas never serve less.
     for (let high = replicasMax; low < high; ) {
       const middle = (low + high) >> 1;
-      if (response(load, middle) <= target) high = middle;
+      if (load <= highestOf(middle)) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -91,6 +91,15 @@ describe.each(kinds)('the %s request world', (_name, make) => {
     expect([world.instances.count, world.paid]).toEqual([3, 3 * 60_000]);
   });
 
+  it('shows the instances of the beginning as ready before anything is played', () => {
+    const world = make();
+    world.reset(5_000_000, 3, 1);
+    expect([world.ready, world.instances.count]).toEqual([3, 3]);
+    expect([...world.instances.readyAt.subarray(0, 3)]).toEqual([5_000_000, 5_000_000, 5_000_000]);
+    expect(world.response(5)).toBeNaN();
+    expect(world.utilisation(5)).toBeNaN();
+  });
+
   it('serves what comes: busy time, concurrency and throughput obey their laws', () => {
     const world = make();
     world.reset(0, 3, 7);
