@@ -26,15 +26,19 @@ export type StreamPortsOptions = {
   readonly world: SlotWorld;
   /** Streams in each slot; beyond the end there are none. */
   readonly load: ArrayLike<number>;
-  /** The percentile is exported over this long. */
-  readonly window: Ms;
+  /** What is exported, and over how long. */
+  readonly exports: readonly { readonly signal: StreamSignal; readonly window: Ms }[];
   readonly startup?: Ms;
 };
 
+/** Measurements of a slot world by the name of their method, and the series they are exported as. */
+const seriesOf = { response: 'stream_latency_p_ms', utilisation: 'stream_utilisation_ratio', concurrency: 'stream_concurrency', backlog: 'stream_backlog', served: 'stream_served' } as const;
+export type StreamSignal = keyof typeof seriesOf;
+
 /**
  * A stream world behind the ports of the live platform and monitor, so that the production loop runs on it: instances live on a simulated
- * platform, and at the end of each slot the streams are played on those that are ready. Exported are `stream_count` and
- * `stream_latency_p_ms`, the percentile over the window as a summary would have it; without frames there is no sample of it.
+ * platform, and at the end of each slot the streams are played on those that are ready. Exported are gauges: `stream_count`, and what is
+ * asked for, such as `stream_latency_p_ms`, the percentile over a window as a summary would have it. What is missing has no sample.
  */
 export function streamPorts(options: StreamPortsOptions): SteppedWorld & { readonly platform: SimulatedPlatform } {
   const { kernel, clock, series, store, seed, startup = ms(0) } = options;
@@ -86,12 +90,11 @@ class StreamApplication implements InstanceHost, MetricSource {
   }
 
   async collect(at: Instant): Promise<SampleBatch> {
-    const { app, component, world, window, load } = this.#options;
+    const { app, component, world, exports, load } = this.#options;
     if (this.#played === 0) return { samples: [], failures: [] };
     const sample = (name: string, value: number): Sample => ({ series: name, labels: { app, component }, type: 'gauge', value, at });
-    const response = world.response(Math.max(1, Math.round(window / world.slot)));
-    const streams = sample('stream_count', load[this.#played - 1] ?? 0);
-    return { samples: Number.isNaN(response) ? [streams] : [streams, sample('stream_latency_p_ms', response)], failures: [] };
+    const measured = exports.map(({ signal, window }) => sample(seriesOf[signal], world[signal](Math.max(1, Math.round(window / world.slot)))));
+    return { samples: [sample('stream_count', load[this.#played - 1] ?? 0), ...measured].filter(({ value }) => !Number.isNaN(value)), failures: [] };
   }
 
   #loadNow(): number {
