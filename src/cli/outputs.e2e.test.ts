@@ -106,6 +106,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['characterise', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--values', 'cpu.usage.cores,mem.usage.pct', '--group', 'pod.id'],
   ['forecast evaluate', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--models', 'last-value,seasonal-naive'],
   ['forecast run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'theta', '--explain'],
+  ['backtest', '--trace', 'load.csv', '--time', 'time', '--value', 'load', '--world', 'requests', '--policy', 'reactive,oracle:1h', '--objective', 'p95(latency_ms) < 200', '--seeds', '2'],
   ['models promote', 'load@1'],
   ['models promote', 'load@2', '--from', '1', '--by', 'ana', '--why', 'better'],
   ['models list'],

@@ -1,4 +1,4 @@
-import { backtestBound } from '../experiment/backtest/backtest-bound.ts';
+import { backtestBound, slotsBeyond } from '../experiment/backtest/backtest-bound.ts';
 import type { BacktestJob, BacktestOutcome, BacktestSetting, Decider, SlotTrace } from '../experiment/backtest/backtest-job.ts';
 import { contextOf, frameOf, ruleOf } from '../experiment/backtest/run-backtest.ts';
 import { runBacktests } from '../experiment/backtest/run-backtests.ts';
@@ -109,12 +109,19 @@ function checkedRule(decider: Named['decider'], setting: BacktestSetting): Rule 
   return rule;
 }
 
-function frameViewOf({ source, trace, world, worldNotes, objective, seeds, startup, replicas, price }: BacktestRequest, { series, range, refitEvery }: BacktestSetting): Pick<BacktestView, 'trace' | 'world' | 'settings'> {
+/** Where the limits are too narrow, no policy is to blame. */
+function shortNotes(setting: BacktestSetting): readonly string[] {
+  const beyond = slotsBeyond(setting);
+  return beyond === 0 ? [] : [`In ${beyond} of ${setting.range.to - setting.range.from} slots even the most replicas (${setting.replicas.max}) violate the objective; no policy can do better there, unless --replicas allows more.`];
+}
+
+function frameViewOf({ source, trace, world, worldNotes, objective, seeds, startup, replicas, price }: BacktestRequest, setting: BacktestSetting): Pick<BacktestView, 'trace' | 'world' | 'settings'> {
+  const { series, range, refitEvery } = setting;
   const view = seriesViewOf({ ...source, text: '' }, trace);
   if (view === null) throw new InvalidInputError(['--trace has no load; give another']);
   return {
     trace: view,
-    world: { name: world.kind, startupSeconds: toSeconds(startup), replicasMin: replicas.min, replicasMax: replicas.max, priceUsdPerHour: price, notes: [...worldNotes] },
+    world: { name: world.kind, startupSeconds: toSeconds(startup), replicasMin: replicas.min, replicasMax: replicas.max, priceUsdPerHour: price, notes: [...worldNotes, ...shortNotes(setting)] },
     settings: {
       objective: objective.text,
       percentile: objective.percentile,

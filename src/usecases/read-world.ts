@@ -7,22 +7,22 @@ import { readText } from '../formats/documents/read-text.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { ServiceTime } from '../simulate/service-model.ts';
 import { ms } from '../units/time.ts';
-import type { RequestConfig, StreamConfig } from './world-config.ts';
-import { requestConfigSchema, streamConfigSchema } from './world-config.ts';
+import type { ReplayConfig, RequestConfig, StreamConfig } from './world-config.ts';
+import { replayConfigSchema, requestConfigSchema, streamConfigSchema } from './world-config.ts';
 
 /** A file that describes a world, and a way to read those that it names. */
 export type WorldFile = { readonly name: string; readonly text: string; readonly readBeside: (path: string) => string };
 
 export type ReadWorld = { readonly spec: WorldSpec; readonly notes: readonly string[] };
 
-export const worldKinds = ['stream', 'requests'] as const;
+export const worldKinds = ['stream', 'requests', 'replay'] as const;
 export type WorldKind = (typeof worldKinds)[number];
 
 /** Equally likely service times that stand for a measured distribution. */
 const servicePoints = 1001;
 
 /** Reads the description of a world; without a file it is the default one, and the notes say what that is. Throws InvalidInputError with every problem. */
-export function readWorld(kind: WorldKind, file: WorldFile | null): ReadWorld {
+export function readWorld(kind: Exclude<WorldKind, 'replay'>, file: WorldFile | null): ReadWorld {
   if (kind === 'stream') {
     const config = configOf(file, streamConfigSchema);
     const measured = 'latencies are those that CloudSkin measured on Pravega (D5.2, section 4.2.5)';
@@ -35,6 +35,9 @@ export function readWorld(kind: WorldKind, file: WorldFile | null): ReadWorld {
   const said = `one instance serves ${slots} ${slots === 1 ? 'request' : 'requests'} at once in ${Number(service.mean.toPrecision(4))} ms on average (${service.kind})`;
   return { spec, notes: [file === null ? `It is assumed that ${said}, as nothing else was said; describe yours with --world-config.` : `${said[0]?.toUpperCase()}${said.slice(1)}.`] };
 }
+
+/** The settings of the replay world, whose model comes from what was recorded. */
+export const readReplayConfig = (file: WorldFile | null): ReplayConfig => configOf(file, replayConfigSchema);
 
 function configOf<T extends z.ZodType>(file: WorldFile | null, schema: T): z.output<T> {
   if (file === null) return schema.parse({});

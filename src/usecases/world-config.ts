@@ -54,6 +54,17 @@ export const requestConfigSchema = z
   })
   .describe('Requests that queue at replicated servers; the load is in requests per second.');
 
+/** `--world-config` of the replay world. */
+export const replayConfigSchema = z
+  .strictObject({
+    world: z.literal('replay').optional(),
+    load: z.enum(['rate', 'number']).default('rate').describe('rate: per second, what is not served waits. number: of streams or users, which do not pile up.'),
+    timeout: positiveDurationSchema.prefault('60s').describe('No response is longer: until clients give up.'),
+    noise: z.boolean().default(true).describe('Whether responses are off the fit as the recorded ones are.'),
+  })
+  .describe('The recorded application, as a model fitted to its responses.');
+
+export type ReplayConfig = z.output<typeof replayConfigSchema>;
 export type StreamConfig = z.output<typeof streamConfigSchema>;
 export type RequestConfig = z.output<typeof requestConfigSchema>;
 

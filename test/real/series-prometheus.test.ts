@@ -1,11 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemorySeriesStore } from '../../src/adapters/series-memory/memory-series-store.ts';
 import type { QueryExpression } from '../../src/model/query.ts';
 import { integerBelow, randomStreams } from '../../src/model/random.ts';
@@ -14,6 +7,8 @@ import { toPromql } from '../../src/monitor/query/to-promql.ts';
 import { seriesOf } from '../../src/monitor/series-notation.ts';
 import { seriesStoreAnswers } from '../../src/monitor/series-store.contract.ts';
 import { hours, instant, ms } from '../../src/units/time.ts';
+import type { StartedPrometheus } from '../support/prometheus.ts';
+import { prometheusInstalled, startPrometheus } from '../support/prometheus.ts';
 
 /**
  * The series store against Prometheus itself: the same samples, the same questions (as PromQL), the same numbers.
@@ -21,8 +16,7 @@ import { hours, instant, ms } from '../../src/units/time.ts';
  * border here; and it bounds the extrapolation to before a counter's beginning in another order, so those with gaps begin
  * high, and the others before the window.
  */
-const installed = spawnSync('promtool', ['--version']).status === 0 && spawnSync('prometheus', ['--version']).status === 0;
-if (!installed) process.stderr.write('skipped: no Prometheus\n');
+if (!prometheusInstalled) process.stderr.write('skipped: no Prometheus\n');
 
 const step = 10_000;
 const epoch = 1_700_000_000_000;
@@ -106,34 +100,14 @@ const openMetrics = (samples: readonly Sample[]): string =>
     .map(({ series, labels, value, at }) => `${series}{${Object.entries(labels).map(([name, text]) => `${name}=${JSON.stringify(text)}`).join(',')}} ${value} ${at / 1000}\n`)
     .join('')}# EOF\n`;
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-describe.skipIf(!installed)('the series store and Prometheus', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'homeostat-prometheus-'));
-  let prometheus: ChildProcess | undefined;
-  let url = '';
+describe.skipIf(!prometheusInstalled)('the series store and Prometheus', () => {
+  let prometheus: StartedPrometheus | undefined;
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'samples.txt'), openMetrics(cases.flatMap(({ samples }) => samples)));
-    writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
-    const blocks = spawnSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples.txt'), join(folder, 'data')], { encoding: 'utf8' });
-    expect(blocks.stderr + blocks.stdout, 'promtool').not.toContain('error');
-    url = `http://127.0.0.1:${await freePort()}`;
-    const settings = [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, '--storage.tsdb.retention.time=100y', `--web.listen-address=${url.slice('http://'.length)}`];
-    prometheus = spawn('prometheus', settings, { stdio: 'ignore' });
-    await vi.waitFor(async () => expect((await fetch(`${url}/-/ready`)).status).toBe(200), { timeout: 60_000, interval: 100 });
+    prometheus = await startPrometheus(openMetrics(cases.flatMap(({ samples }) => samples)));
   });
 
-  afterAll(() => {
-    prometheus?.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => prometheus?.stop());
 
   it(`give the same ${cases.length} answers (seed ${seed})`, async () => {
     const store = createMemorySeriesStore({ retention: hours(24) });
@@ -142,7 +116,7 @@ describe.skipIf(!installed)('the series store and Prometheus', () => {
     let answered = 0;
     for (const { name, expression, at } of cases) {
       const { q } = await store.evaluate([{ id: 'q', expression }], instant(at));
-      const theirs = await askPrometheus(url, toPromql(expression), at);
+      const theirs = await askPrometheus(prometheus?.url ?? '', toPromql(expression), at);
       const ours = q?.kind === 'value' ? q.value : null;
       if (ours !== null) answered += 1;
       const same = ours === null || theirs === null ? ours === theirs : Math.abs(ours - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs));

@@ -2,13 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { BacktestReport, BacktestRequest } from '../../usecases/backtest-policies.ts';
-import type { SeriesOptions } from '../../analyse/series/point.ts';
-import type { ReadSeries } from '../../usecases/read-series.ts';
-import type { Instant } from '../../units/time.ts';
-import { after, hours, minutes, ms } from '../../units/time.ts';
+import { ms } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import { backtestDisplay } from '../backtest-display.ts';
 import { objectiveOf, policiesOf, priceOf, replicasOf, seedsOf, traceTimeOf, worldFileOf } from '../backtest-options.ts';
+import type { Trace, TraceFlags, Traces } from '../backtest-traces.ts';
+import { tracesOf } from '../backtest-traces.ts';
 import { printBacktest } from '../backtest-tables.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
@@ -17,20 +16,9 @@ import { choiceOf, durationOf } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
-import { readSeriesFile } from '../series-file.ts';
 
-type Options = {
-  readonly trace?: string;
-  readonly time?: string;
-  readonly value?: string;
-  readonly localTimes?: boolean;
-  readonly prometheus?: string;
-  readonly query?: string;
-  readonly step?: string;
+type Options = TraceFlags & {
   readonly per?: string;
-  readonly start?: string;
-  readonly end?: string;
-  readonly train?: string;
   readonly refitEvery?: string;
   readonly world: string;
   readonly worldConfig?: string;
@@ -46,8 +34,6 @@ type Options = {
   readonly plot?: string;
   readonly output?: string;
 };
-
-type Trace = Pick<BacktestRequest, 'source' | 'trace'>;
 
 const guards = ['on', 'off', 'both'] as const;
 
@@ -69,8 +55,10 @@ export const backtestCommand: CommandModule = {
       .option('--end <time>', 'the end of the last one (default: the end of the trace)')
       .option('--train <duration>', 'forecasters learn from this much before the start (default: all there is; with --prometheus 7d)')
       .option('--refit-every <duration>', 'fit forecasters again this often (default: once, before the start)')
-      .option('--world <kind>', 'stream (the load is streams) or requests (per second)', 'stream')
+      .option('--world <kind>', 'stream (the load is streams), requests (per second), or replay (the application as it was recorded)', 'stream')
       .option('--world-config <file>', 'what the application can do: YAML, see docs/reference/backtests.md')
+      .option('--recorded-replicas <column>', 'for replay: the column, or with --prometheus the PromQL, of ready replicas')
+      .option('--recorded-response <column>', "for replay: the same of the objective's percentile, ms")
       .option('--replicas <min-max>', 'the fewest and the most', '1-10')
       .option('--startup <duration>', 'from asking for an instance until it gets load', '0s')
       .option('--price <price>', 'what one instance costs, USD per hour', '1 USD/h')
@@ -96,9 +84,9 @@ async function backtest(io: Io, options: Options): Promise<number> {
   const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
   if (plot !== null) checkFileToWrite(plot);
   const threads = options.workers === undefined ? availableParallelism() : wholeNumberOf('--workers', options.workers, 1, 64);
-  const rest = await settingsOf(io, options, plot !== null);
-  const trace = await traceOf(io, options);
-  const report = trace === null ? null : await played(io, { ...rest, ...trace }, threads);
+  const settings = await settingsOf(options, plot !== null);
+  const traces = await tracesOf(io, options);
+  const report = traces === null ? null : await played(io, { ...settings, ...traces, ...(await worldOf(io, options, traces, settings)) }, threads);
   if (report === null) return exitCodes.interrupted;
   if (plot !== null) {
     const { backtestPage } = await import('../../compose/backtest/backtest-page.ts');
@@ -109,9 +97,9 @@ async function backtest(io: Io, options: Options): Promise<number> {
   return report.view.policies.some(({ whyNot }) => whyNot === null) ? exitCodes.ok : exitCodes.error;
 }
 
-async function settingsOf(io: Io, options: Options, slots: boolean): Promise<Omit<BacktestRequest, keyof Trace>> {
-  const { readWorld, worldKinds } = await import('../../usecases/read-world.ts');
-  const world = readWorld(choiceOf('--world', options.world, worldKinds), options.worldConfig === undefined ? null : worldFileOf(io, options.worldConfig));
+type Settings = Omit<BacktestRequest, keyof Trace | 'world' | 'worldNotes'>;
+
+async function settingsOf(options: Options, slots: boolean): Promise<Settings> {
   const optional = (field: string, text: string | undefined) => (text === undefined ? null : durationOf(field, text));
   return {
     per: optional('--per', options.per),
@@ -120,8 +108,6 @@ async function settingsOf(io: Io, options: Options, slots: boolean): Promise<Omi
       end: options.end === undefined ? null : traceTimeOf('--end', options.end),
       train: optional('--train', options.train),
     },
-    world: world.spec,
-    worldNotes: world.notes,
     startup: startupOf(options.startup),
     replicas: replicasOf(options.replicas),
     price: priceOf(options.price),
@@ -134,48 +120,22 @@ async function settingsOf(io: Io, options: Options, slots: boolean): Promise<Omi
   };
 }
 
-const startupOf = (text: string) => (/^0(?:\s?[a-z]+)?$/.test(text) ? ms(0) : durationOf('--startup', text));
-
-/** The load; null if Ctrl-C came first. */
-async function traceOf(io: Io, options: Options): Promise<Trace | null> {
-  const { trace, prometheus } = options;
-  if ((trace === undefined) === (prometheus === undefined)) throw usage(`${trace === undefined ? 'neither --trace nor' : 'both --trace and'} --prometheus ${trace === undefined ? 'is' : 'are'} given; exactly one must be; ${trace === undefined ? 'add one' : 'leave one out'}`);
-  const seriesOptions: SeriesOptions = { metric: 'gauge', negative: 'never', times: options.localTimes === true ? 'local' : 'absolute', ...(options.step === undefined ? {} : { step: durationOf('--step', options.step) }) };
-  return trace === undefined ? recorded(io, options, seriesOptions) : fromFile(io, options, seriesOptions);
-}
-
-async function fromFile(io: Io, { trace = '', time, value }: Options, seriesOptions: SeriesOptions): Promise<Trace> {
-  if (time === undefined || value === undefined) throw usage(`${time === undefined ? '--time' : '--value'} is missing; --trace needs both --time and --value; name the column`);
-  if (time === value) throw usage(`--time and --value are both ${time}; a trace needs a column of times and another of values; name two columns`);
-  const { readSeries } = await import('../../usecases/read-series.ts');
-  const { file, text } = await readSeriesFile(io, '--trace', trace);
-  return { source: { file, time, value }, trace: readSeries({ file, text, time, value }, seriesOptions) };
-}
-
-async function recorded(io: Io, options: Options, seriesOptions: SeriesOptions): Promise<Trace | null> {
-  const { query = '', prometheus = '' } = options;
-  const time = (field: '--start' | '--end', text: string | undefined): Instant => {
-    const read = text === undefined ? null : traceTimeOf(field, text);
-    if (read?.kind === 'time') return read.at;
-    throw usage(`${field} is ${text ?? 'missing'}; with --prometheus it must be a time, such as 2026-03-02T00:00:00Z; write one`);
-  };
-  if (query === '') throw usage('--query is missing; --prometheus needs it; write PromQL that gives one series');
-  const [start, end] = [time('--start', options.start), time('--end', options.end)];
-  const step = seriesOptions.step ?? minutes(1);
-  const train = options.train === undefined ? hours(24 * 7) : durationOf('--train', options.train);
-  const question = { expression: query, from: after(start, ms(-Math.ceil(train / step) * step)), to: after(end, ms(0 - step)), step };
-  const [{ recordedAt }, { readRecorded }] = await Promise.all([import('../../compose/backtest/backtest-parts.ts'), import('../../usecases/read-recorded.ts')]);
-  const { source, shown } = recordedAt(prometheus);
-  try {
-    const read: ReadSeries = await readRecorded(source, question, seriesOptions, io.interrupted);
-    return { source: { file: shown, time: 'time', value: query }, trace: read };
-  } catch (error) {
-    if (io.interrupted.aborted) return null;
-    throw error;
-  } finally {
-    await source.close();
+async function worldOf(io: Io, options: Options, { trace, recorded }: Traces, settings: Settings): Promise<Pick<BacktestRequest, 'world' | 'worldNotes'>> {
+  const { readReplayConfig, readWorld, worldKinds } = await import('../../usecases/read-world.ts');
+  const kind = choiceOf('--world', options.world, worldKinds);
+  const file = options.worldConfig === undefined ? null : worldFileOf(io, options.worldConfig);
+  if (kind !== 'replay') {
+    if (recorded !== null) throw usage(`--recorded-replicas and --recorded-response are for --world replay, and --world is ${kind}; leave them out, or choose replay`);
+    const { spec, notes } = readWorld(kind, file);
+    return { world: spec, worldNotes: notes };
   }
+  if (recorded === null) throw usage('--world is replay, which needs --recorded-replicas and --recorded-response; name both columns');
+  const { fitRecordedWorld } = await import('../../usecases/fit-recorded-world.ts');
+  const { spec, notes } = fitRecordedWorld({ trace, ...recorded }, { ...settings, config: readReplayConfig(file) });
+  return { world: spec, worldNotes: notes };
 }
+
+const startupOf = (text: string) => (/^0(?:\s?[a-z]+)?$/.test(text) ? ms(0) : durationOf('--startup', text));
 
 /** Null if Ctrl-C came first; the threads are ended either way. */
 async function played(io: Io, request: BacktestRequest, threads: number): Promise<BacktestReport | null> {

@@ -13,6 +13,13 @@ const bytesMax = 192 * 2 ** 20;
 /** What the dynamic programme keeps a size in. */
 const replicasMax = 255;
 
+/** Slots that count in which even all replicas violate the objective, however long they have been there. */
+export function slotsBeyond({ series, range, replicas, objective, ...setting }: BacktestSetting): number {
+  const { capacity } = makeWorlds(setting.world, frameOf({ series, range, replicas, objective, ...setting }));
+  const high = objective.target * (1 + objective.tolerance);
+  return series.values.subarray(range.from, range.to).reduce((sum, load) => sum + (capacity.response(load, replicas.max) > high ? 1 : 0), 0);
+}
+
 export type BacktestBound = { readonly bound: Bound; readonly eventsMax: number; readonly needed: Int32Array };
 
 /** What perfect information makes possible on the slots that count; null where the task is too large for it to be found exactly. */

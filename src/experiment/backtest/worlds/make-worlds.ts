@@ -1,4 +1,6 @@
 import type { CapacityCurve, RuleNeeds, RuleObjective } from '../../../plan/autoscale/rule.ts';
+import { ReplaySlotWorld } from '../../../simulate/worlds/replay/replay-slot-world.ts';
+import { replayCapacity } from '../../../simulate/worlds/replay/response-model.ts';
 import { ExactRequestWorld } from '../../../simulate/worlds/request/exact-request-world.ts';
 import { FastRequestWorld } from '../../../simulate/worlds/request/fast-request-world.ts';
 import { requestCapacity } from '../../../simulate/worlds/request/request-capacity.ts';
@@ -8,7 +10,7 @@ import { LatencyProfile } from '../../../simulate/worlds/stream/latency-profile.
 import { streamCapacity } from '../../../simulate/worlds/stream/stream-capacity.ts';
 import { StreamWorld } from '../../../simulate/worlds/stream/stream-world.ts';
 import type { Ms } from '../../../units/time.ts';
-import type { RequestSpec, StreamSpec, WorldSpec } from './world-spec.ts';
+import type { ReplaySpec, RequestSpec, StreamSpec, WorldSpec } from './world-spec.ts';
 
 /** What every world of a backtest has in common. */
 export type WorldFrame = {
@@ -26,7 +28,14 @@ export const windowSlotsMax = windowMax;
 
 /** Makes worlds from their description. Throws InvalidInputError where that is wrong. */
 export function makeWorlds(spec: WorldSpec, frame: WorldFrame): Worlds {
-  return spec.kind === 'stream' ? streamWorlds(spec, frame) : requestWorlds(spec, frame);
+  switch (spec.kind) {
+    case 'stream':
+      return streamWorlds(spec, frame);
+    case 'requests':
+      return requestWorlds(spec, frame);
+    case 'replay':
+      return replayWorlds(spec, frame);
+  }
 }
 
 function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, frames }: StreamSpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
@@ -45,9 +54,16 @@ function requestWorlds({ model, timeout, faults, accuracy }: RequestSpec, { slot
   const World = accuracy === 'fast' ? FastRequestWorld : ExactRequestWorld;
   return {
     capacity: requestCapacity(model, { percentile, target, replicasMax }),
-    make: ({ windows }) => {
-      const longest = windows.reduce((max, { window }) => Math.max(max, Math.round(window / slot)), 1);
-      return new World({ slot, startup, model, replicasMax, percentile, timeout, windowMax: longest, faults });
-    },
+    make: (needs) => new World({ slot, startup, model, replicasMax, percentile, timeout, windowMax: longestWindow(needs, slot), faults }),
   };
 }
+
+function replayWorlds({ model, residuals, timeout, loadIsRate, faults }: ReplaySpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+  return {
+    capacity: replayCapacity(model, { target: objective.target, replicasMax }),
+    make: (needs) => new ReplaySlotWorld({ slot, startup, model, residuals, replicasMax, timeout, loadIsRate, windowMax: longestWindow(needs, slot), faults }),
+  };
+}
+
+/** Slots of the longest window that a rule looks at. */
+const longestWindow = ({ windows }: RuleNeeds, slot: Ms): number => windows.reduce((max, { window }) => Math.max(max, Math.round(window / slot)), 1);

@@ -1,4 +1,5 @@
 import type { ComponentModel } from '../../../simulate/service-model.ts';
+import type { ResponseModel } from '../../../simulate/worlds/replay/response-model.ts';
 import type { SlotFaults } from '../../../simulate/worlds/slot-faults.ts';
 import type { FrameWeights, MovePenalty } from '../../../simulate/worlds/stream/frames.ts';
 import type { LatencySamples } from '../../../simulate/worlds/stream/latency-profile.ts';
@@ -26,5 +27,17 @@ export type RequestSpec = {
   readonly accuracy: 'fast' | 'exact';
 };
 
+/** The recorded application itself, as a model that was fitted to what it did. */
+export type ReplaySpec = {
+  readonly kind: 'replay';
+  readonly model: ResponseModel;
+  /** Logarithms of what responses were off by; drawn from as noise. */
+  readonly residuals: Float64Array;
+  readonly timeout: Ms;
+  /** Whether load is a rate per second, so that what is not served waits. */
+  readonly loadIsRate: boolean;
+  readonly faults: SlotFaults;
+};
+
 /** A world as plain data, which can be sent to a thread. */
-export type WorldSpec = StreamSpec | RequestSpec;
+export type WorldSpec = StreamSpec | RequestSpec | ReplaySpec;
