@@ -1,12 +1,13 @@
 import type { RuleContext } from '../rule.ts';
 
 /**
- * The load that one instance carries within the objective when all that may run do: what a user finds who tests the full deployment, and
- * what is set as the target where upstream leaves the target to the user. In the trace's unit of load; 1 where no load keeps the objective.
+ * The load that one instance carries within the objective in a deployment of middling size, the geometric mean of the least and the greatest: what a user finds who tests
+ * before setting the one number where upstream leaves the target to the user. In the trace's unit of load; 1 where no load keeps the objective.
  */
-export function capacityPerInstance({ replicas, capacity }: RuleContext): number {
-  const carried = (load: number): boolean => capacity.needed(load) <= replicas.max;
-  let high = replicas.max;
+export function capacityPerInstance({ replicas: { min, max }, capacity }: Pick<RuleContext, 'replicas' | 'capacity'>): number {
+  const size = Math.max(1, Math.round(Math.sqrt(Math.max(1, min) * max)));
+  const carried = (load: number): boolean => capacity.needed(load) <= size;
+  let high = size;
   for (let i = 0; i < 60 && carried(high); i++) high *= 2;
   let low = 0;
   // 50 halvings leave an error far below a millionth of the answer.
@@ -15,5 +16,5 @@ export function capacityPerInstance({ replicas, capacity }: RuleContext): number
     if (carried(middle)) low = middle;
     else high = middle;
   }
-  return low > 0 ? low / replicas.max : 1;
+  return low > 0 ? low / size : 1;
 }

@@ -59,8 +59,10 @@ const days = Array.from({ length: 3 * 1440 }, (_, minute) => (minute % 997 === 0
 const hold = (load: number, slots: number): number[] => Array.from({ length: slots }, () => load);
 
 describe('the capacity of an instance', () => {
-  it('is the greatest load of the full deployment over its instances', () => {
+  it('is the greatest load of a middling deployment over its instances, here 4 of 1 to 20', () => {
     expect(capacityPerInstance(contextOf(minutes(1)))).toBeCloseTo(10, 6);
+    // Where n instances carry 3.75 n², four carry 60: 15 each.
+    expect(capacityPerInstance({ ...contextOf(minutes(1)), capacity: { needed: (load) => Math.ceil(Math.sqrt(load / 3.75)), response: () => 0 } })).toBeCloseTo(15, 6);
     expect(capacityPerInstance({ ...contextOf(minutes(1)), capacity: { needed: () => Number.POSITIVE_INFINITY, response: () => Number.POSITIVE_INFINITY } })).toBe(1);
   });
 });
