@@ -5,7 +5,7 @@ import { ms } from '../../../units/time.ts';
 import type { ServiceTime } from '../../service-model.ts';
 import { drawService } from '../../service-model.ts';
 import { serviceShare } from '../service-shape.ts';
-import { fitServiceTime } from './fit-service-time.ts';
+import { fitServiceTime, measuredService } from './fit-service-time.ts';
 
 const drawn = (service: ServiceTime, count: number, seed: number): number[] => {
   const random = randomStreams(seed).stream('service');
@@ -37,6 +37,12 @@ describe('fitting service times', () => {
     const again = drawn(fit.service, 50_000, 3);
     expect(Math.abs(again.reduce((sum, time) => sum + time, 0) / again.length / fit.service.mean - 1)).toBeLessThan(0.02);
     expect(serviceShare(fit.service, 100)).toBeCloseTo(0.8, 1);
+  });
+
+  it('knows mean and variance of a table', () => {
+    // Uniform from 0 to 12: mean 6, variance 12.
+    expect(measuredService([0, 6, 12])).toMatchObject({ mean: 6, scv: expect.closeTo(12 / 36, 12) });
+    expect(measuredService([5, 5])).toMatchObject({ mean: 5, scv: 0 });
   });
 
   it('refuses too few times and impossible ones, naming the first', () => {

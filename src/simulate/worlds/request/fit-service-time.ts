@@ -36,10 +36,15 @@ export function fitServiceTime(times: readonly number[]): ServiceFit & { readonl
   const best = tried[0] as ServiceFit;
   if (best.distance <= closeEnough) return { ...best, tried };
   const quantiles = Array.from({ length: quantileCount }, (_, i) => quantileOf(sorted, i / (quantileCount - 1)));
-  // The table's own mean, so that load and capacity agree to the last digit with what is drawn.
-  const pieces = quantiles.slice(1).map((high, i) => (high + (quantiles[i] as number)) / 2);
-  const measured: ServiceTime = { kind: 'measured', mean: ms(pieces.reduce((sum, piece) => sum + piece, 0) / pieces.length), scv, quantiles };
-  return { ...judge(measured, sorted), tried };
+  return { ...judge(measuredService(quantiles), sorted), tried };
+}
+
+/** Service times as measured: equally likely between each two of these ascending quantiles. Mean and variance are the table's own, so that load agrees with what is drawn. */
+export function measuredService(quantiles: readonly number[]): ServiceTime {
+  const pieces = quantiles.slice(1).map((high, i) => [quantiles[i] as number, high] as const);
+  const mean = pieces.reduce((sum, [low, high]) => sum + (low + high) / 2, 0) / pieces.length;
+  const square = pieces.reduce((sum, [low, high]) => sum + (low * low + low * high + high * high) / 3, 0) / pieces.length;
+  return { kind: 'measured', mean: ms(mean), scv: Math.max(0, square / mean ** 2 - 1), quantiles };
 }
 
 function checked(times: readonly number[]): readonly number[] {
