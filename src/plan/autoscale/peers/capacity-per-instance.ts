@@ -1,8 +1,9 @@
 import type { RuleContext } from '../rule.ts';
 
 /**
- * The load that one instance carries within the objective in a deployment of middling size, the geometric mean of the least and the greatest: what a user finds who tests
- * before setting the one number where upstream leaves the target to the user. In the trace's unit of load; 1 where no load keeps the objective.
+ * The load that one instance carries within the objective in a deployment of middling size, the geometric mean of the least and the greatest:
+ * what a user finds who tests before setting the one number where upstream leaves the target to the user. In the trace's unit of load; 1 where
+ * no load keeps the objective.
  */
 export function capacityPerInstance({ replicas: { min, max }, capacity }: Pick<RuleContext, 'replicas' | 'capacity'>): number {
   const size = Math.max(1, Math.round(Math.sqrt(Math.max(1, min) * max)));

@@ -12,8 +12,8 @@ export type CraneModel = { readonly start: number; readonly step: Ms; readonly p
 export type NoModel = 'too-short' | 'not-periodic';
 
 /**
- * A new model from the history (`updateAggregateSignals` in `prediction.go`), NaN where nothing was measured; `end` is the time of its last value. A day or a week is repeated,
- * smoothed, with a margin, or nothing is predicted.
+ * A new model from the history (`updateAggregateSignals` in `prediction.go`), NaN where nothing was measured; `end` is the time of its last
+ * value. A day or a week is repeated, smoothed, with a margin, or nothing is predicted.
  */
 export function craneModel(history: readonly number[], step: Ms, end: number): CraneModel | NoModel {
   const values = preprocessed(history, step);
@@ -27,8 +27,8 @@ export function craneModel(history: readonly number[], step: Ms, end: number): C
 }
 
 /**
- * The metric that HPA gets: the greatest prediction from now to the end of the window, without its fraction, as upstream's conversion to a whole number cuts it
- * (`external_metric_provider.go`). NaN where the model does not reach so far: "TimeSeries is outdated", an invalid metric.
+ * The metric that HPA gets: the greatest prediction from now to the end of the window, without its fraction, as upstream's conversion to a whole
+ * number cuts it (`external_metric_provider.go`). NaN where the model does not reach so far: "TimeSeries is outdated", an invalid metric.
  */
 export function predictedMetric({ start, step, values }: CraneModel, now: number, window: Ms): number {
   const from = Math.max(0, Math.ceil((now - start) / step));

@@ -22,8 +22,9 @@ export const fftEstimate = (spectrum: Spectrum, estimator: FftEstimator, step: M
 const withMargin = (values: Float64Array, margin: number): number[] => Array.from(values, (value) => value * (1 + margin));
 
 /**
- * The last period of the signal without its quick and weak parts; a hundredth where it is not above 0. As upstream's, the filter looks at each half of the spectrum by itself: a slow
- * part that is weak is kept in the first half and lost in the second, where the same part counts as quick.
+ * The last period of the signal without its quick and weak parts; a hundredth where it is not above 0. As upstream's, the filter looks at each
+ * half of the spectrum by itself: a slow part that is weak is kept in the first half and lost in the second, where the same part counts as
+ * quick.
  */
 function smoothed({ fft, re, im, amplitudes, sorted }: Spectrum, { minItems, lowAmplitude }: Pick<FftEstimator, 'minItems' | 'lowAmplitude'>, step: Ms, periodLength: number): Float64Array {
   const size = fft.size;
@@ -41,8 +42,8 @@ function smoothed({ fft, re, im, amplitudes, sorted }: Spectrum, { minItems, low
 }
 
 /**
- * How wrong a prediction was (`accuracy.go`): the mean error as a share of the actual value, where too little counts −ln(1 − share) / ln 1.25; the mean error itself where an
- * actual value is next to 0.
+ * How wrong a prediction was (`accuracy.go`): the mean error as a share of the actual value, where too little counts −ln(1 − share) / ln 1.25;
+ * the mean error itself where an actual value is next to 0.
  */
 export function predictionError(actual: readonly number[], predicted: readonly number[]): number {
   const missedBy = (index: number): number => (predicted[index] as number) - (actual[index] as number);

@@ -12,8 +12,8 @@ export function wholePeriods(values: readonly number[], step: Ms, period: Ms): {
 }
 
 /**
- * A day or a week where the series has that period and at least two of them; null where not (`findPeriod` in `prediction.go`): whole weeks are looked at
- * if there are two, else whole days.
+ * A day or a week where the series has that period and at least two of them; null where not (`findPeriod` in `prediction.go`): whole weeks are
+ * looked at if there are two, else whole days.
  */
 export function acceptedPeriod(values: readonly number[], step: Ms): Ms | null {
   const { day, week } = craneConstants;
@@ -26,9 +26,9 @@ export function acceptedPeriod(values: readonly number[], step: Ms): Ms | null {
 }
 
 /**
- * The period of a signal in samples; -1 without one (`FindPeriod` in `signal.go`, after M. Vlachos et al., "On periodicity detection and structural periodic similarity", SDM
- * 2005): frequencies with more power than chance gives are hints, and the hint with the highest peak of the autocorrelation is the period. Upstream's permutations
- * are random; ours come from a fixed stream, so that a backtest can be repeated.
+ * The period of a signal in samples; -1 without one (`FindPeriod` in `signal.go`, after M. Vlachos et al., "On periodicity detection and
+ * structural periodic similarity", SDM 2005): frequencies with more power than chance gives are hints, and the hint with the highest peak of the
+ * autocorrelation is the period. Upstream's permutations are random; ours come from a fixed stream, so that a backtest can be repeated.
  */
 export function foundPeriod(values: readonly number[], step: Ms): number {
   const size = values.length;
@@ -63,8 +63,8 @@ function highestHint(powers: Float64Array, correlation: Float64Array, threshold:
 }
 
 /**
- * Where the power by chance surely lies. Squared powers of a permuted series are close to exponential with mean n × variance, so the greatest of n/2 of them is that times ln(n/2) and a
- * Gumbel variate; the second of a hundred such leaves (0, 20) less than once in 10¹⁴ times.
+ * Where the power by chance surely lies. Squared powers of a permuted series are close to exponential with mean n × variance, so the greatest of
+ * n/2 of them is that times ln(n/2) and a Gumbel variate; the second of a hundred such leaves (0, 20) less than once in 10¹⁴ times.
  */
 function chanceBounds(values: readonly number[]): { readonly low: number; readonly high: number } {
   const size = values.length;

@@ -14,9 +14,10 @@ export type Ds2Operator = {
 };
 
 /**
- * The parallelism that each operator needs to keep up with the sources, in one pass over the dataflow (V. Kalavri et al., "Three steps is all you need: fast, accurate,
- * automatic scaling decisions for distributed streaming dataflows", OSDI 2018, equations 7 and 8): what arrives at an operator at the best, over
- * what one instance of it truly processes. NaN where a rate that is needed is missing. A source keeps its parallelism, as it does in the paper.
+ * The parallelism that each operator needs to keep up with the sources, in one pass over the dataflow (V. Kalavri et al., "Three steps is all
+ * you need: fast, accurate, automatic scaling decisions for distributed streaming dataflows", OSDI 2018, equations 7 and 8): what arrives at an
+ * operator at the best, over what one instance of it truly processes. NaN where a rate that is needed is missing. A source keeps its
+ * parallelism, as it does in the paper.
  * @example
  * // A source of 1000/s into an operator of which 2 instances truly process 800/s: ceil(1000 / 400) = 3.
  */
@@ -47,8 +48,9 @@ export type Ds2Settings = {
 };
 
 /**
- * One interval of DS2's scaling manager for one operator: waits for the warm-up, gathers as many proposals as the activation asks for, and takes their median, the upper one
- * of two. NaN as a proposal is a missing measurement, and forgotten. `state` is what it remembers, and the only thing that changes.
+ * One interval of DS2's scaling manager for one operator: waits for the warm-up, gathers as many proposals as the activation asks for, and takes
+ * their median, the upper one of two. NaN as a proposal is a missing measurement, and forgotten. `state` is what it remembers, and the only
+ * thing that changes.
  */
 export function ds2Interval(current: number, proposal: number, { warmUp, activation }: Ds2Settings, state: Ds2State): number {
   state.intervals++;

@@ -24,8 +24,8 @@ export type Ds2Parameters = z.infer<typeof parametersSchema>;
 const savedSchema = z.strictObject({ intervals: z.number(), proposals: z.array(z.number()).max(1000), last: z.number().nullable() });
 
 /**
- * DS2 for an application of one operator behind a source. DS2 aims at keeping up and not at a response time; for the best of it, the rate of an instance is by default what it
- * carries within the objective.
+ * DS2 for an application of one operator behind a source. DS2 aims at keeping up and not at a response time; for the best of it, the rate of an
+ * instance is by default what it carries within the objective.
  */
 export class Ds2Rule implements Rule {
   readonly name = 'ds2';

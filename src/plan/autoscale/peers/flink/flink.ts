@@ -14,8 +14,9 @@ export const flinkState = (vertices: number): FlinkState => ({ vertices: Array.f
 export type MemoryPressure = { readonly gc: number; readonly heap: number };
 
 /**
- * One decision of Flink's autoscaler once its window is full (`ScalingExecutor`, `JobVertexScaler`): the parallelism of each vertex; null where nothing changes. `state` is what
- * it remembers, and the only thing that changes. Quotas of CPU and memory, memory tuning and learnt scalability are off by default and left out.
+ * One decision of Flink's autoscaler once its window is full (`ScalingExecutor`, `JobVertexScaler`): the parallelism of each vertex; null where
+ * nothing changes. `state` is what it remembers, and the only thing that changes. Quotas of CPU and memory, memory tuning and learnt scalability
+ * are off by default and left out.
  * @example
  * // One source: 2 subtasks busy all the time with 1000 records/s while 100/s more pile up: ceil((1100/0.7 + 1100 × 5/30) / 1000 × 2) = 4.
  */
@@ -71,8 +72,9 @@ function ineffective({ parallelism }: FlinkVertex, { trueRate }: Evaluated, { ef
 }
 
 /**
- * The parallelism times the factor, within bounds, and for sources with partitions and for keyed inputs such that the partitions or key groups spread well over the
- * subtasks (`ParallelismAligner`): `balanced` also takes what lowers the greatest load of a subtask. Nothing better within reach: as computed.
+ * The parallelism times the factor, within bounds, and for sources with partitions and for keyed inputs such that the partitions or key groups
+ * spread well over the subtasks (`ParallelismAligner`): `balanced` also takes what lowers the greatest load of a subtask. Nothing better within
+ * reach: as computed.
  */
 export function alignedParallelism({ parallelism, maxParallelism, partitions, keyed }: Pick<FlinkVertex, 'parallelism' | 'maxParallelism' | 'partitions' | 'keyed'>, factor: number, settings: FlinkSettings): number {
   const least = Math.min(parallelism, settings.vertexMin);

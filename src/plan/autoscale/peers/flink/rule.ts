@@ -43,8 +43,8 @@ const savedSchema = z.strictObject({
 const recordsPerLoad = 1000;
 
 /**
- * Flink's autoscaler for a job of one vertex that reads the load. Instances are its subtasks. It aims at a utilisation and not at a response time; for the best of it, an instance is
- * by default taken to be busy in relation to what it carries within the objective.
+ * Flink's autoscaler for a job of one vertex that reads the load. Instances are its subtasks. It aims at a utilisation and not at a response
+ * time; for the best of it, an instance is by default taken to be busy in relation to what it carries within the objective.
  */
 export class FlinkRule implements Rule {
   readonly name = 'flink';

@@ -15,8 +15,8 @@ export type HpaOutcome = 'metrics' | 'no-metrics' | 'stabilised' | 'rate-limited
 export type HpaDecision = { readonly desired: number; readonly outcome: HpaOutcome };
 
 /**
- * One look of the controller (`reconcileAutoscaler`): from what the metrics want (NaN: nothing valid) to what is set. `state` is what it remembers, and the
- * only thing that changes. `now` is ms since 1970.
+ * One look of the controller (`reconcileAutoscaler`): from what the metrics want (NaN: nothing valid) to what is set. `state` is what it
+ * remembers, and the only thing that changes. `now` is ms since 1970.
  * @example
  * hpaSync({ now: 0, current: 3, wanted: 30 }, { min: 1, max: 10, behaviour: defaultBehaviour }, hpaState()).desired // 7: 3 and 4 more
  */

@@ -18,10 +18,9 @@ export type PerPod = {
 };
 
 /**
- * Replicas by a metric of each pod (`GetResourceReplicas` and `calcPlainMetricReplicas`). Missing pods are taken to use
- * all of their request or the target if that is more (plain: the target)
- * where that keeps replicas from going down, and nothing where it keeps them from going up; ignored pods use nothing on the way up. NaN where no
- * pod has a sample that counts: the metric is invalid.
+ * Replicas by a metric of each pod (`GetResourceReplicas` and `calcPlainMetricReplicas`). Missing pods are taken to use all of their request or
+ * the target if that is more (plain: the target) where that keeps replicas from going down, and nothing where it keeps them from going up;
+ * ignored pods use nothing on the way up. NaN where no pod has a sample that counts: the metric is invalid.
  */
 export function replicasByPods(current: number, pods: PodSamples, { kind, target, tolerance }: PerPod): number {
   const cut = kind === 'utilisation' ? wholePercent : asItIs;

@@ -15,8 +15,8 @@ import { replicasByAverage, replicasByPods, replicasByValue } from './replica-ca
 
 const parametersSchema = z.strictObject({
   /**
-   * `load`: an external metric of the load for each replica, against what an instance carries within the objective, as a user sets it who measured that;
-   * `utilisation`: the usage of each pod, against its request; `response`: the objective's percentile, against its target.
+   * `load`: an external metric of the load for each replica, against what an instance carries within the objective, as a user sets it who
+   * measured that; `utilisation`: the usage of each pod, against its request; `response`: the objective's percentile, against its target.
    */
   metric: z.enum(['load', 'utilisation', 'response']).default('load'),
   /** The share of what an instance carries, or of its request, that is aimed at. */

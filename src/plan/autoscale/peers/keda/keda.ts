@@ -78,9 +78,9 @@ export function fallbackReplicas({ behaviour, replicas }: Fallback, current: num
 }
 
 /**
- * One look of KEDA: its executor, which goes to and from zero (`RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`), and the HPA that it made, which
- * does the rest with an external metric of kind AverageValue. `state` is what both remember, and the only thing that changes. `poll`: whether the executor looks
- * too, which it does less often.
+ * One look of KEDA: its executor, which goes to and from zero (`RequestScale` in `pkg/scaling/executor/scale_scaledobjects.go`), and the HPA
+ * that it made, which does the rest with an external metric of kind AverageValue. `state` is what both remember, and the only thing that
+ * changes. `poll`: whether the executor looks too, which it does less often.
  */
 export function kedaLook(look: { readonly now: number; readonly current: number; readonly reading: TriggerReading; readonly poll: boolean }, settings: KedaSettings, state: KedaState): KedaDecision {
   const { now, current, reading } = look;

@@ -16,8 +16,9 @@ export const leastPoints = (season: number): number => Math.max(2 * season, 10 +
 type Level = { level: number; trend: number };
 
 /**
- * The next point of a series by Holt and Winters with the recursions of statsmodels' ExponentialSmoothing, which upstream calls (R. Hyndman and G. Athanasopoulos, "Forecasting: principles and practice",
- * 3rd edition, section 8.3). The start is the one of least squared errors, as with its default `initialization_method="estimated"`. NaN with too few points.
+ * The next point of a series by Holt and Winters with the recursions of statsmodels' ExponentialSmoothing, which upstream calls (R. Hyndman and
+ * G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, section 8.3). The start is the one of least squared errors, as with
+ * its default `initialization_method="estimated"`. NaN with too few points.
  */
 export function holtWintersNext(series: readonly number[], settings: HoltWintersSettings): number {
   if (series.length < leastPoints(settings.season)) return Number.NaN;
@@ -63,9 +64,9 @@ function heuristicStart(series: readonly number[], { trend, seasonal, season }: 
 }
 
 /**
- * The start with the least squared errors, by Levenberg and Marquardt's steps from the heuristic start (J. Nocedal and S. Wright, "Numerical optimization", 2nd edition, section
- * 10.3). Errors of an additive model are an affine function of the start, so there the first undamped step is the answer. Shifting the level against the season changes
- * no error; the damping picks the nearest of those.
+ * The start with the least squared errors, by Levenberg and Marquardt's steps from the heuristic start (J. Nocedal and S. Wright, "Numerical
+ * optimization", 2nd edition, section 10.3). Errors of an additive model are an affine function of the start, so there the first undamped step
+ * is the answer. Shifting the level against the season changes no error; the damping picks the nearest of those.
  */
 function estimatedStart(series: readonly number[], settings: HoltWintersSettings): Start {
   let start = heuristicStart(series, settings);

@@ -6,8 +6,8 @@ import type { HoltWintersSettings } from './holt-winters.ts';
 import { holtWintersNext } from './holt-winters.ts';
 
 /**
- * Constants of the predictive horizontal pod autoscaler (github.com/jthomperoo/predictive-horizontal-pod-autoscaler, v0.13.2), each with the field of its resource
- * (`docs/reference/configuration.md`) or the file that it comes from.
+ * Constants of the predictive horizontal pod autoscaler (github.com/jthomperoo/predictive-horizontal-pod-autoscaler, v0.13.2), each with the
+ * field of its resource (`docs/reference/configuration.md`) or the file that it comes from.
  */
 export const phpaConstants = {
   /** `syncPeriod`. */
@@ -35,8 +35,8 @@ export const phpaBehaviour: Behaviour = {
 export type ReplicaHistory = readonly { readonly at: number; readonly replicas: number }[];
 
 /**
- * The least squares line through the history, at `lookAhead` after now, rounded up (`algorithms/linear_regression/linear_regression.py`). One point stands for
- * itself; NaN without any.
+ * The least squares line through the history, at `lookAhead` after now, rounded up (`algorithms/linear_regression/linear_regression.py`). One
+ * point stands for itself; NaN without any.
  */
 export function linearPrediction(history: ReplicaHistory, now: number, lookAhead: Ms): number {
   const [only] = history;
