@@ -74,7 +74,7 @@ describe.each(honest)('the rule $name', (entry) => {
   it.each([
     ['bare', false],
     ['under the guard', true],
-  ])(`does not look ahead (%s): perturbing the trace after t changes no decision up to t`, { timeout: 120_000 }, (_name, guarded) => {
+  ])(`does not look ahead (%s): perturbing the trace after t changes no decision up to t`, { timeout: 600_000 }, (_name, guarded) => {
     expect(firstLookAhead(entry, guarded), `seed ${seed}`).toBeNull();
   });
 });
