@@ -13,6 +13,7 @@ import type { ComponentModel } from '../../src/simulate/service-model.ts';
 import type { RecordedSlot } from '../../src/simulate/worlds/replay/fit-response.ts';
 import { fitResponse } from '../../src/simulate/worlds/replay/fit-response.ts';
 import { capacityOf, responseAt } from '../../src/simulate/worlds/replay/response-model.ts';
+import { measuredService } from '../../src/simulate/worlds/request/fit-service-time.ts';
 import { ExactRequestWorld } from '../../src/simulate/worlds/request/exact-request-world.ts';
 import { FastRequestWorld } from '../../src/simulate/worlds/request/fast-request-world.ts';
 import { noFaults } from '../../src/simulate/worlds/slot-faults.ts';
@@ -53,9 +54,7 @@ function worldCup({ slots, service }: ComponentModel, from: string, hours: numbe
 }
 
 const large: ComponentModel = { ...lognormal, slots: 8, service: { kind: 'lognormal', mean: ms(100), scv: 0.5 } };
-const twoKinds: ComponentModel = { ...lognormal, service: { kind: 'measured', mean: ms(80), scv: 2.31, quantiles: [20, 30, 40, 50, 60, 500] } };
-const measuredMean = twoKinds.service.kind === 'measured' ? twoKinds.service.quantiles : [];
-const bimodal: ComponentModel = { ...twoKinds, service: { kind: 'measured', mean: ms(measuredMean.slice(1).reduce((sum, high, i) => sum + (high + (measuredMean[i] ?? 0)) / 2, 0) / (measuredMean.length - 1)), scv: 1.3, quantiles: measuredMean } };
+const bimodal: ComponentModel = { ...lognormal, service: measuredService([20, 30, 40, 50, 60, 500]) };
 const cup = [
   ['WorldCup98, 10 June 14:00, 8 h, one minute late at 80 %', worldCup(large, '1998-06-10 14:00', 8, 0.8)],
   ['WorldCup98, 24 June 14:00, 5 h, one minute late at 90 %', worldCup(large, '1998-06-24 14:00', 5, 0.9)],
@@ -99,7 +98,7 @@ function rowOf({ name, model, target, play }: Case): string {
   const agree = exact.responses.filter((response, i) => response > target === (fast.responses[i] ?? 0) > target).length / errors.length;
   const utilisation = sortedAt(exact.utilisation.map((busy, i) => Math.abs(busy - (fast.utilisation[i] ?? 0))), 0.95);
   const requests = play.reduce((sum, [load]) => sum + load * 60, 0);
-  console.error(name, requests, exact.seconds, fast.seconds);
+  console.error(`${name}: ${exact.seconds.toFixed(1)} s exactly`);
   const pairs = quantiles.map((_, i) => `${(fast.quantiles[i] ?? 0).toFixed(0)} / ${(exact.quantiles[i] ?? 0).toFixed(0)}`);
   return `| ${name} | ${play.length} | ${(requests / 1e6).toFixed(1)} | ${percent(sortedAt(sizes, 0.5))} | ${percent(sortedAt(sizes, 0.9))} | ${percent(sortedAt(errors, 0.5))} | ${percent(late(fast))} / ${percent(late(exact))} | ${percent(agree)} | ${utilisation.toFixed(3)} | ${pairs.join(' | ')} | ${Math.round(exact.seconds / fast.seconds)} × |`;
 }
