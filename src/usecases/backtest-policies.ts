@@ -62,15 +62,15 @@ export async function backtestPolicies(request: BacktestRequest, compute: Comput
   let done = 0;
   const outcomes = await runBacktests(jobs, compute, threads, { signal: watch.signal, done: ({ decider }) => watch.progress(++done, jobs.length, nameOf.get(decider) ?? '') });
   const perSeed = (index: number): readonly BacktestOutcome[] => outcomes.slice(index * request.seeds.length, (index + 1) * request.seeds.length);
-  const slotMinutes = setting.series.step / 60_000;
+  const frame = { slotMinutes: setting.series.step / 60_000, spikes: setting.world.kind === 'stream' };
   const policies = policyViewsOf(
     deciders.map(({ name, guard }, index) => ({ name, guard, rule: rules[index] as Rule, outcomes: perSeed(index) })),
-    { seeds: request.seeds, bound, slotMinutes },
+    { seeds: request.seeds, bound, ...frame },
   );
   const view: BacktestView = {
     ...frameViewOf(request, setting),
     policies,
-    bound: bound === null || schedule === null ? null : boundViewOf(bound, perSeed(deciders.length), slotMinutes),
+    bound: bound === null || schedule === null ? null : boundViewOf(bound, perSeed(deciders.length), frame),
     recommended: recommendedOf(policies),
   };
   const traces = new Map(named.flatMap(({ name }, index) => {

@@ -7,7 +7,13 @@ import type { BacktestPolicyView, BacktestView } from './views/backtest-view.ts'
 
 export type PlayedPolicy = { readonly name: string; readonly guard: boolean; readonly rule: Rule; readonly outcomes: readonly BacktestOutcome[] };
 
-type Frame = { readonly seeds: readonly number[]; readonly bound: BacktestBound | null; readonly slotMinutes: number };
+type Frame = {
+  readonly seeds: readonly number[];
+  readonly bound: BacktestBound | null;
+  readonly slotMinutes: number;
+  /** Whether the world knows what scaling itself delays. */
+  readonly spikes: boolean;
+};
 
 type Played = Extract<BacktestOutcome, { kind: 'played' }>;
 type Figures = Pick<BacktestPolicyView, 'violatedPercent' | 'overTargetPercent' | 'scalingEvents' | 'instanceMinutes' | 'usd' | 'spikeStartPercentile' | 'latencyMs'>;
@@ -32,30 +38,30 @@ export function policyViewsOf(policies: readonly PlayedPolicy[], frame: Frame): 
   return views.map((view) => ({ ...view, pareto: !view.knowsFuture && view.whyNot === null && !rivals.some((rival) => beats(rival, view)) }));
 }
 
-function policyViewOf({ name, guard, rule, outcomes }: PlayedPolicy, { seeds, bound, slotMinutes }: Frame): BacktestPolicyView {
+function policyViewOf({ name, guard, rule, outcomes }: PlayedPolicy, { seeds, bound, slotMinutes, spikes }: Frame): BacktestPolicyView {
   const common = { name, rule: rule.name, guard, knowsFuture: rule.needs.forecast?.model === 'oracle', pareto: false };
   const reason = outcomes.find((outcome) => outcome.kind === 'why-not');
   if (reason !== undefined) return { ...common, whyNot: { code: reason.code, why: reason.why }, ...nothing, intervals: null, regretPercent: null, seeds: [] };
   const played = outcomes.filter((outcome): outcome is Played => outcome.kind === 'played');
   const scores = played.map(({ score }) => score);
-  const figures = figuresOf(scores);
+  const figures = figuresOf(scores, spikes);
   return {
     ...common,
     whyNot: null,
     ...figures,
-    intervals: intervalsOf(scores),
+    intervals: intervalsOf(scores, spikes),
     regretPercent: regretOf(figures, bound, slotMinutes),
     seeds: played.map(({ score: { violatedPercent, scalingEvents, instanceMinutes }, digest }, index) => ({ name: String(seeds[index]), violatedPercent, scalingEvents, instanceMinutes, digest })),
   };
 }
 
 /** The bound, played in the same world, and what it could save with fewer events. */
-export function boundViewOf({ bound, eventsMax }: BacktestBound, outcomes: readonly BacktestOutcome[], slotMinutes: number): NonNullable<BacktestView['bound']> {
+export function boundViewOf({ bound, eventsMax }: BacktestBound, outcomes: readonly BacktestOutcome[], { slotMinutes, spikes }: Pick<Frame, 'slotMinutes' | 'spikes'>): NonNullable<BacktestView['bound']> {
   const scores = outcomes.flatMap((outcome) => (outcome.kind === 'played' ? [outcome.score] : []));
   const byEvents = [...bound.slotsPaid].flatMap((paid, events) => (Number.isFinite(paid) ? [{ name: String(events), scalingEvents: events, instanceMinutes: paid * slotMinutes }] : []));
   // Where one event more saves nothing, it says nothing.
   const told = byEvents.filter(({ instanceMinutes }, index) => index === 0 || instanceMinutes < (byEvents[index - 1]?.instanceMinutes ?? 0));
-  return { ...figuresOf(scores), scalingEventsMax: eventsMax, byEvents: told };
+  return { ...figuresOf(scores, spikes), scalingEventsMax: eventsMax, byEvents: told };
 }
 
 /** The cheapest of those that violate least, to within what makes a difference; null where nobody could play. */
@@ -66,7 +72,7 @@ export function recommendedOf(policies: readonly BacktestPolicyView[]): string |
   return alike.toSorted((a, b) => (a.usd ?? 0) - (b.usd ?? 0))[0]?.name ?? null;
 }
 
-function figuresOf(scores: readonly BacktestScore[]): Figures {
+function figuresOf(scores: readonly BacktestScore[], spikes: boolean): Figures {
   const mean = (of: (score: BacktestScore) => number | null): number | null => {
     const values = scores.map(of).filter((value): value is number => value !== null);
     return values.length === 0 ? null : overSeeds(values).mean;
@@ -77,7 +83,7 @@ function figuresOf(scores: readonly BacktestScore[]): Figures {
     scalingEvents: mean((score) => score.scalingEvents),
     instanceMinutes: mean((score) => score.instanceMinutes),
     usd: mean((score) => score.usd),
-    spikeStartPercentile: mean((score) => score.spikeStartPercentile),
+    spikeStartPercentile: spikes ? mean((score) => score.spikeStartPercentile) : null,
     latencyMs: {
       p50: mean((score) => score.latencyMs.p50),
       p95: mean((score) => score.latencyMs.p95),
@@ -87,7 +93,7 @@ function figuresOf(scores: readonly BacktestScore[]): Figures {
   };
 }
 
-function intervalsOf(scores: readonly BacktestScore[]): BacktestPolicyView['intervals'] {
+function intervalsOf(scores: readonly BacktestScore[], spikes: boolean): BacktestPolicyView['intervals'] {
   const interval = (of: (score: BacktestScore) => number | null): { readonly low: number; readonly high: number } | null => {
     const values = scores.map(of);
     if (values.length < 2 || values.includes(null)) return null;
@@ -100,7 +106,7 @@ function intervalsOf(scores: readonly BacktestScore[]): BacktestPolicyView['inte
     scalingEvents: interval((score) => score.scalingEvents),
     instanceMinutes: interval((score) => score.instanceMinutes),
     usd: interval((score) => score.usd),
-    spikeStartPercentile: interval((score) => score.spikeStartPercentile),
+    spikeStartPercentile: spikes ? interval((score) => score.spikeStartPercentile) : null,
     p95Ms: interval((score) => score.latencyMs.p95),
     p999Ms: interval((score) => score.latencyMs.p999),
   };

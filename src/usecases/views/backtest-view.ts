@@ -19,7 +19,7 @@ const figures = {
   scalingEvents: known('Slots in which other replicas were asked for than before'),
   instanceMinutes: known('Paid instance-minutes, those of starting instances included'),
   usd: known('What they cost'),
-  spikeStartPercentile: known('Percentile of slots at which those begin whose requests or frames scaling itself delayed; 100: none'),
+  spikeStartPercentile: known('Percentile of slots at which those begin whose requests or frames scaling itself delayed; 100: none; only the stream world knows that'),
   latencyMs: latencyView,
 };
 
