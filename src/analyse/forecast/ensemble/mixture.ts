@@ -24,6 +24,7 @@ export class Mixture implements PointRunner {
   readonly name: string;
   readonly #members: readonly PointRunner[];
   readonly #yardstick: number;
+  readonly #notes: readonly string[];
   readonly #isMeasured: (index: number) => boolean;
   readonly #groups: Uint8Array;
   readonly #weights: readonly PolyWeights[];
@@ -40,12 +41,13 @@ export class Mixture implements PointRunner {
   readonly #awake: Uint8Array;
   readonly #current: readonly Float64Array[];
 
-  /** `yardstick` is the name of the member that no other may lose to; null leaves none out. */
-  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly isMeasured: (index: number) => boolean; readonly yardstick: string | null }) {
+  /** `yardstick` is the name of the member that no other may lose to; null leaves none out. `notes` say how the members were chosen. */
+  constructor(name: string, members: readonly PointRunner[], options: { readonly horizon: number; readonly isMeasured: (index: number) => boolean; readonly yardstick: string | null; readonly notes?: readonly string[] }) {
     const { horizon } = options;
     this.#isMeasured = options.isMeasured;
     this.name = name;
     this.#members = members;
+    this.#notes = options.notes ?? [];
     this.#yardstick = members.findIndex((member) => member.name === options.yardstick);
     this.#groups = leadGroups(horizon);
     const groups = (this.#groups.at(-1) as number) + 1;
@@ -178,9 +180,10 @@ export class Mixture implements PointRunner {
   notes(): readonly string[] {
     const standings = this.standings(0);
     const yardstick = standings[this.#yardstick];
-    return standings
+    const demotions = standings
       .filter(({ demoted }) => demoted)
       .map(({ name, meanError }) => `${name} is left out of the next step: its mean absolute error out of sample was ${short(meanError)}, and that of ${yardstick?.name} ${short(yardstick?.meanError ?? 0)}.`);
+    return [...this.#notes, ...demotions];
   }
 
   /** How the members stand at `lead` (0 is the next point) after the last origin, and what each said there. */

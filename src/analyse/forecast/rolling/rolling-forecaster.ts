@@ -5,6 +5,8 @@ import { timeAt, whyNot } from '../../../model/forecast.ts';
 import type { RandomStreams } from '../../../model/random.ts';
 import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
+import type { WorkloadClass } from '../../periods/workload-class.ts';
+import { workloadClasses } from '../../periods/workload-class.ts';
 import { isNonNegative, notFinite, tooShort } from '../../series/checks.ts';
 import { bandRow } from './band-row.ts';
 import { PastCopy } from './past-copy.ts';
@@ -20,6 +22,8 @@ export type RunnerInput = {
   /** The last origin of the fit: what learns in batches learns there. */
   readonly fitAt: number;
   readonly calendar: readonly KnownEvent[];
+  /** The class of the workload at the fit; null where none was looked for, or found. */
+  readonly workload: WorkloadClass | null;
   readonly random: RandomStreams;
 };
 
@@ -28,6 +32,8 @@ export type RollingKind = {
   readonly runner: (input: RunnerInput) => PointRunner;
   /** The season in points, found in the history of the fit; 0 for none. */
   readonly season: (past: RegularSeries) => number;
+  /** The class of the workload in the history of the fit, where the choice of members goes by it. */
+  readonly workload?: (past: RegularSeries) => WorkloadClass | null;
 };
 
 const savedSchema = z.object({
@@ -39,11 +45,12 @@ const savedSchema = z.object({
   fromBefore: z.int().min(0),
   nonNegative: z.boolean(),
   seed: z.number(),
+  workload: z.enum(workloadClasses).nullable().default(null),
 });
 type Saved = z.infer<typeof savedSchema>;
 
 /** Origins that are forecast again to learn from, at most, times the horizon; never fewer than `replayedMin`. */
-const replayedWork = 60_000;
+const replayedWork = 24_000;
 const replayedMin = 1500;
 const replayedMax = 20_000;
 const historyMin = 4;
@@ -67,6 +74,7 @@ export function rollingForecaster(kind: RollingKind): Forecaster {
         fromBefore: Math.min(replayedMax, Math.max(replayedMin, Math.round(replayedWork / context.horizon))),
         nonNegative: isNonNegative(past.values),
         seed: context.random.seed,
+        workload: kind.workload?.(past) ?? null,
       });
       return model.whyNot(past, context.calendar) ?? model;
     },
@@ -165,11 +173,11 @@ class RollingModel implements ForecastModel {
     const kept = this.#kept;
     const same = kept !== null && kept.start === past.start && kept.step === past.step && kept.horizon === horizon && kept.calendar === calendarKey;
     if (same && kept.track.leadsTo(past)) return kept.track;
-    const { season, unit, seed, fittedUntil, fromBefore } = this.#saved;
+    const { season, unit, seed, fittedUntil, fromBefore, workload } = this.#saved;
     const fitAt = Math.round((fittedUntil - past.start) / past.step);
     const copy = new PastCopy();
     const grid: Grid = { start: past.start, step: past.step, season, horizon, learnFrom: Math.max(0, fitAt - replayedMax), from: Math.max(0, fitAt - fromBefore), isMeasured: (index) => copy.isMeasured(index) };
-    const track = new Track(this.#kind.runner({ grid, unit, fitAt, calendar, random: randomStreams(seed) }), grid, copy);
+    const track = new Track(this.#kind.runner({ grid, unit, fitAt, calendar, workload, random: randomStreams(seed) }), grid, copy);
     this.#kept = { track, start: past.start, step: past.step, horizon, calendar: calendarKey };
     return track;
   }

@@ -1,6 +1,7 @@
 import { Analogue } from '../analogue/analogue.ts';
 import { Autoregression } from '../ridge/autoregression.ts';
 import { LinearHistory } from '../ridge/linear-history.ts';
+import { holtWinters } from '../classical/holt-winters.ts';
 import { theta } from '../classical/theta.ts';
 import { ModelRunner } from '../rolling/model-runner.ts';
 import type { PointRunner } from '../rolling/point-runner.ts';
@@ -9,6 +10,7 @@ import { lastValueRunner, seasonalNaiveRunner } from '../rolling/simple-runners.
 import { TreeRows } from '../trees/tree-rows.ts';
 import { TreeRunner } from '../trees/tree-runner.ts';
 import { dayMs } from './season-of.ts';
+import { suggestedForecaster } from './suggested-forecaster.ts';
 
 const noSeason = { seasons: 0, neighbours: 0, week: false, forget: 1 } as const;
 /** Half of a row's weight is gone after some 1,400 points. */
@@ -45,11 +47,25 @@ const analogues = [
 /** An hour later nine tenths of a difference in level are left, past days that are compared: four weeks. */
 const analogueCommon = { persistence: 0.9, seasonsMax: 28 } as const;
 
-/** The members that suit a series with or without a season; the week is looked at where the season is a day. */
+/**
+ * What the class of the workload adds. Linear models and trees, which suit the classes whose level wanders, are members of every series;
+ * Holt-Winters joins where the class suggests it: on validation parts its classes gained half a per cent by it, and each member costs time.
+ */
+const ofClass = (input: RunnerInput): readonly PointRunner[] =>
+  input.workload !== null && suggestedForecaster(input.workload).name === 'holt-winters' ? [new ModelRunner(holtWinters(), input.grid, input)] : [];
+
+/** What the class of the workload decided, in a sentence. */
+export function notesOnClass({ workload }: RunnerInput): readonly string[] {
+  if (workload === null) return [];
+  const { name } = suggestedForecaster(workload);
+  return [`The workload is of class ${workload}, which suggests ${name}: ${name === 'holt-winters' ? 'it is one of the members' : 'members of its kind are among those that are combined'}.`];
+}
+
+/** The members that suit a series with or without a season, and its class; the week is looked at where the season is a day. */
 export function candidates(input: RunnerInput): readonly PointRunner[] {
   const { grid } = input;
   const [short, long] = [seasonless(input, 2), seasonless(input, 24)];
-  if (grid.season === 0) return [lastValueRunner(), short, long, new ModelRunner(theta(), grid, input), treesOn(long, 'trees, no season', input)];
+  if (grid.season === 0) return [lastValueRunner(), short, long, new ModelRunner(theta(), grid, input), ...ofClass(input), treesOn(long, 'trees, no season', input)];
   const { many, all } = seasonalModels(input);
   return [
     lastValueRunner(),
@@ -59,6 +75,7 @@ export function candidates(input: RunnerInput): readonly PointRunner[] {
     ...all,
     ...analogues.map((settings) => new Analogue({ ...settings, ...analogueCommon }, grid)),
     new ModelRunner(theta(), grid, input),
+    ...ofClass(input),
     // The trees share the linear models that they correct: a runner answers the same when it is asked twice.
     treesOn(many, 'trees on many changes', input),
     treesOn(long, 'trees on many changes, no season', input),
