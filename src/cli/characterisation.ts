@@ -13,7 +13,7 @@ const notesShown = 12;
 export function printCharacterisation(io: Io, view: CharacterisationView): void {
   io.out(phasesTable(view));
   const shown = view.series.slice(0, seriesShown);
-  io.out(`\n${table([['SERIES', 'METRIC', 'CLASS', 'PERIODS (STRENGTH)'], ...shown.flatMap((series) => rhythmRows(series))])}`);
+  io.out(`\n${table([['SERIES', 'METRIC', 'CLASS', 'FORECASTER', 'PERIODS (STRENGTH)'], ...shown.flatMap((series) => rhythmRows(series))])}`);
   for (const series of shown) io.out(seriesText(series, view));
   if (view.series.length > seriesShown) io.out(`\nand ${view.series.length - seriesShown} more series; -o json shows all\n`);
   if (view.heldOut !== null) io.out(`\n${heldOutText(view.heldOut)}`);
@@ -33,7 +33,7 @@ function phasesTable({ phases }: CharacterisationView): string {
 }
 
 const rhythmRows = ({ name, rhythms }: CharacterisationView['series'][number]): readonly (readonly string[])[] =>
-  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, rhythm.class ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
+  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, rhythm.class ?? 'none', rhythm.forecaster?.name ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
 
 function seriesText({ name, from, steps, pattern, visits, patternParts, next }: CharacterisationView['series'][number], { stepSeconds, horizonSteps }: CharacterisationView): string {
   const follows = next.phases.slice(0, 3).map(({ name, probability }) => `${name} ${percent(probability)}`).join(', ');

@@ -5,6 +5,7 @@ import type { HeldOut } from '../analyse/characterise/held-out.ts';
 import { patternText } from '../analyse/characterise/pattern.ts';
 import type { FeatureKind } from '../analyse/characterise/phase-model.ts';
 import type { Rhythm } from '../analyse/characterise/rhythm.ts';
+import { suggestedForecaster } from '../analyse/forecast/selection/suggested-forecaster.ts';
 import type { PhaseChance } from '../model/phases.ts';
 import { phaseName } from '../model/phases.ts';
 import { toSeconds } from '../units/time.ts';
@@ -55,6 +56,7 @@ function seriesViewOf({ name, runs, pattern, forecast }: PhasesOfSeries, aligned
       name: found.metrics[column]?.metric ?? '',
       class: rhythm.class,
       why: rhythm.why,
+      forecaster: rhythm.class === null ? null : suggestedForecaster(rhythm.class),
       periods: rhythm.periods.map(({ period, strength }) => ({ steps: period, seconds: period * stepSeconds, strength })),
     })),
     pattern: patternText(pattern),

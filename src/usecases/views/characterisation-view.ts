@@ -41,6 +41,10 @@ const rhythmView = z
     name: z.string().describe('The metric.'),
     class: z.enum(['stat', 'prob.ctan', 'prob.period', 'period']).nullable().describe("Theta-scan's class: stationary, probably constant, probably periodic, periodic; null with a why where there is none."),
     why: z.string().nullable().describe('Why there is no class.'),
+    forecaster: z
+      .object({ name: z.string().describe('As in `homeostat forecast run --model`.'), why: z.string() })
+      .nullable()
+      .describe('The single forecaster that suits the class; `auto` combines several, this kind among them. Null where there is no class.'),
     periods: z.array(z.object({ steps: z.int(), seconds: z.number(), strength: share('How much of the variance it foretells in cycles that it has not seen') })).describe('Shortest first, at most two.'),
   })
   .meta({ id: 'WorkloadRhythm' });
