@@ -4,6 +4,7 @@ import { makeForecaster } from '../forecast/forecasters.ts';
 import { finish, rollForecasts } from '../forecast/roll-forecasts.ts';
 import type { ForecastFeed } from './forecast-feed.ts';
 import { oracleFeed, rolledFeed, slotsOf } from './forecast-feed.ts';
+import { peakFeed } from './peak-feed.ts';
 import type { ReplayRange } from './replay.ts';
 
 export type FeedOptions = {
@@ -19,6 +20,7 @@ export type FeedOptions = {
  */
 export function makeFeed(series: RegularSeries, need: ForecastNeed, { range, refitEvery, seed }: FeedOptions): ForecastFeed | WhyNot {
   if (need.model === 'oracle') return oracleFeed(series, need, range.warmFrom);
+  if (need.model === 'peaks') return peakFeed(series, need, range.warmFrom);
   const { stage, every } = slotsOf(need, series);
   const rolled = finish(
     rollForecasts(

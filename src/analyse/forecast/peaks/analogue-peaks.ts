@@ -20,11 +20,13 @@ export type AnalogueOptions = {
   readonly otherType: number;
   /** A day counts half after this many days. */
   readonly halfLife: number;
+  /** A difference of load lasts this share of a day (e-folding): what is higher now is higher in a minute, but not tonight. */
+  readonly memory: number;
   /** Whether levels are corrected by what came true. */
   readonly calibrated: boolean;
 };
 
-export const analogueDefaults: AnalogueOptions = { timeWidth: 0.02, loadWidth: 0.15, otherLoad: 0.02, otherType: 0.02, halfLife: 14, calibrated: true };
+export const analogueDefaults: AnalogueOptions = { timeWidth: 0.02, loadWidth: 0.15, otherLoad: 0.02, otherType: 0.02, halfLife: 14, memory: 0.05, calibrated: true };
 
 /** Moments of one past day that are compared with now, before and after the same time of day. */
 const momentsEachSide = 12;
@@ -38,9 +40,9 @@ const golden = 0.618_033_988_749_894_9;
 /**
  * Forecasts the maximum of the load in each of the next stages, given the time of day, the present load, and how past days went on from
  * moments like this one: an analogue method (nearest neighbours with a kernel, Lall and Sharma, Water Resources Research 32(3), 1996). A path
- * of the past is shifted to the present load only as far as its load lies outside of the kernel, so whole streams stay whole and growth
- * beyond all history is followed in proportion. What the levels are worth is learnt from forecasts that came true: first on the history, each
- * day foretold by the others, then as time goes on.
+ * of the past is shifted by how much higher or lower the load is now, which wears off with the lead; so growth beyond all history is
+ * followed in proportion, and a day that begins early is not taken for a larger one. What the levels are worth is learnt from forecasts that
+ * came true: first on the history, each day foretold by the others, then as time goes on.
  *
  * `learn` takes loads in order; a forecast knows those and nothing else.
  */
@@ -60,7 +62,7 @@ export class AnaloguePeaks {
   /** Moments like the present one, what each counts, and how far its path is shifted. */
   #moments = new Int32Array(0);
   #weights = new Float64Array(0);
-  #shifts = new Int32Array(0);
+  #aparts = new Int32Array(0);
   #selected = 0;
   readonly #groups = groupsFrom.map(() => new ProbabilityLevels());
   readonly #asked: Float64Array[];
@@ -70,7 +72,6 @@ export class AnaloguePeaks {
   /** What a moment counts by how many bins its load is away. */
   readonly #ofLoad: Float64Array;
   readonly #loadOfBin: Float64Array;
-  readonly #widthBins: number;
   readonly #stride: number;
 
   constructor(history: Float64Array, shape: PeakShape, options: AnalogueOptions = analogueDefaults) {
@@ -82,7 +83,6 @@ export class AnaloguePeaks {
     this.#peaks = new Int32Array(history.length * 2);
     this.#mass = new Float64Array(this.#scale.bins);
     this.#loadOfBin = loadsOfBins(this.#scale);
-    this.#widthBins = Math.round(options.loadWidth / this.#scale.width);
     this.#ofLoad = Float64Array.from({ length: this.#scale.bins }, (_, apart) => options.otherLoad + Math.exp(-0.5 * ((apart * this.#scale.width) / options.loadWidth) ** 2));
     this.#asked = groupsFrom.map(() => Float64Array.from(shape.quantiles));
     this.#stride = Math.max(1, Math.round((2 * options.timeWidth * shape.day) / momentsEachSide));
@@ -145,7 +145,7 @@ export class AnaloguePeaks {
         const apart = now - (this.#loads[moment] as number);
         this.#moments[this.#selected] = moment;
         this.#weights[this.#selected] = ofDay * (this.#ofTime[i] as number) * (this.#ofLoad[Math.abs(apart)] as number);
-        this.#shifts[this.#selected] = Math.sign(apart) * Math.max(0, Math.abs(apart) - this.#widthBins);
+        this.#aparts[this.#selected] = apart;
         this.#selected++;
       }
     }
@@ -156,15 +156,18 @@ export class AnaloguePeaks {
    * whole weight.
    */
   #gather(now: number, lead: number, limit: number): number {
-    const { stage } = this.#shape;
+    const { stage, day } = this.#shape;
     const ahead = 1 + lead * stage;
+    const lasting = Math.exp(-(lead * stage) / (this.#options.memory * day));
     if (this.#lowest <= this.#highest) this.#mass.fill(0, this.#lowest, this.#highest + 1);
     this.#lowest = this.#mass.length;
     this.#highest = -1;
     let total = 0;
     for (let i = 0; i < this.#selected; i++) {
       const from = (this.#moments[i] as number) + ahead;
-      if (from + stage <= limit) total += this.#add((this.#peaks[from] as number) + (this.#shifts[i] as number), this.#weights[i] as number);
+      if (from + stage > limit) continue;
+      const shift = Math.round((this.#aparts[i] as number) * lasting);
+      total += this.#add((this.#peaks[from] as number) + shift, this.#weights[i] as number);
     }
     return total > 0 ? total : this.#add(now, 1);
   }
@@ -248,7 +251,7 @@ export class AnaloguePeaks {
   #growMoments(room: number): void {
     this.#moments = new Int32Array(room);
     this.#weights = new Float64Array(room);
-    this.#shifts = new Int32Array(room);
+    this.#aparts = new Int32Array(room);
   }
 
   #grow(): void {
