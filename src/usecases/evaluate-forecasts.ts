@@ -3,6 +3,7 @@ import { regularise } from '../analyse/series/regularise.ts';
 import type { CombineMode } from '../experiment/forecast/combine.ts';
 import { compareLosses } from '../experiment/forecast/compare-losses.ts';
 import type { EvaluationProgress, EvaluationSettings, ModelEvaluation } from '../experiment/forecast/evaluate-model.ts';
+import { futures } from '../experiment/forecast/other-future.ts';
 import { defaultRefitEvery, evaluationQuantiles, testFromShare } from '../experiment/forecast/roll-settings.ts';
 import type { ForecastRunner } from '../experiment/ports/forecast-runner.ts';
 import { InvalidInputError } from '../model/error.ts';
@@ -40,8 +41,8 @@ export type EvaluationWatch = { readonly signal: AbortSignal; readonly progress:
 /** The report, and what a picture of it needs; `series` is null where there is none. */
 export type EvaluationReport = { readonly view: ForecastEvaluationView; readonly series: RegularSeries | null; readonly evaluations: readonly ModelEvaluation[] };
 
-/** Random points at which look-ahead is checked. */
-const lookaheadTrials = 5;
+/** Random points at which look-ahead is checked: one for each kind of future. */
+const lookaheadTrials = futures.length;
 
 /** Numbers of one model's forecasts that are held in memory at once: 400 MB. */
 const forecastNumbersMax = 50_000_000;

@@ -78,7 +78,7 @@ class Roll {
 
   visit(origin: number): WhyNot | null {
     const known = this.#known[origin] as number;
-    const past = knownAt(this.#series, known);
+    const past = this.#pastAt(known);
     if (known - this.#fittedAt >= this.#settings.refitEvery) {
       const problem = this.#fit(past, known);
       if (problem !== null) return problem;
@@ -88,6 +88,12 @@ class Roll {
     this.#forecastMs += this.#stopwatch() - began;
     this.#keep(origin, forecast);
     return null;
+  }
+
+  /** A copy, so that there is nothing after the past that a model could reach. */
+  #pastAt(known: number): RegularSeries {
+    const past = knownAt(this.#series, known);
+    return this.#settings.handsOutViews === true ? past : { ...past, values: past.values.slice(), measured: past.measured.slice() };
   }
 
   result(): RolledForecasts | WhyNot {
