@@ -27,12 +27,36 @@ const checked = (options: SeriesOptions, damage: (series: RegularSeries) => Regu
     return result.kind === 'why-not' ? result : { ...result, series: damage(result.series) };
   };
   const random = randomStreams(3).stream('trials');
-  return Array.from({ length: 40 }, () => preparationKeepsPast(points, prepare, { testFrom: 480, random }));
+  return Array.from({ length: 40 }, () => preparationKeepsPast(points, prepare, { testFrom: 480, random, times: options.times }));
+};
+
+/** Thirty days of quarters of an hour around the spring change, in local times. */
+const springPoints = (): readonly Point[] => {
+  const change = Date.UTC(2024, 2, 31, 2);
+  return Array.from({ length: 30 * 96 }, (_, index) => {
+    const at = Date.UTC(2024, 2, 15) + index * 900_000;
+    return { at: instant(at < change ? at : at + 3_600_000), value: 100 + 30 * Math.sin(index / 15) + ((index * 7919) % 13) };
+  });
+};
+
+/** A counter that grows by some and was reset twice. */
+const counterPoints = (): readonly Point[] => {
+  let total = 0;
+  return Array.from({ length: 500 }, (_, index) => ({ at: instant(index * 300_000), value: (total = index % 200 === 199 ? 1 : total + 5 + Math.sin(index)) }));
 };
 
 describe('putting points on a grid', () => {
   it.each([{}, { step: 900_000 }, { metric: 'gauge' }, { negative: 'never' }] as unknown as SeriesOptions[])('lets nothing of later rows into what was known before: %j', (options) => {
     expect(checked(options)).not.toContain(false);
+  });
+
+  it.each([
+    ['local times over a spring change', springPoints(), { times: 'local' }],
+    ['a counter of which most is tested', counterPoints(), { metric: 'counter' }],
+  ] as const)('is not accused for %s', (_, points, options) => {
+    const random = randomStreams(4).stream('trials');
+    const trials = Array.from({ length: 20 }, () => preparationKeepsPast(points, (given) => regularise(given, options), { testFrom: 100, random, times: 'times' in options ? options.times : 'absolute' }));
+    expect(trials).not.toContain(false);
   });
 
   it('is caught where it does', () => {

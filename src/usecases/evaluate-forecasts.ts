@@ -70,7 +70,7 @@ export async function evaluateForecasts(request: EvaluationRequest, runner: Fore
     }),
   );
   const random = randomStreams(request.seed).stream('look-ahead', 'preparation');
-  const prepared = Array.from({ length: settings.lookaheadTrials }, () => preparationKeepsPast(read.points, (points) => regularise(points, request.seriesOptions), { testFrom: settings.testFrom, random }));
+  const prepared = Array.from({ length: settings.lookaheadTrials }, () => preparationKeepsPast(read.points, (points) => regularise(points, request.seriesOptions), { testFrom: settings.testFrom, random, times: request.seriesOptions.times }));
   const naive = all.find(({ name }) => name === baseline);
   const evaluations = all.slice(0, request.models.length);
   const models = evaluations.map(({ name, outcome, losses, lookahead }) => {

@@ -13,20 +13,20 @@ const forwardMonths = new Set([2, 3, 8, 9]);
 const changesPerYearMax = 2;
 
 type Jump = { readonly index: number; readonly by: number };
-type Elapsed = { readonly kind: 'points'; readonly points: readonly Point[] };
+type Elapsed<P extends Point> = { readonly kind: 'points'; readonly points: readonly P[] };
 
 /**
  * Undoes clock changes in times without a zone. A repeated hour (in the order of the file, or each time of it twice) and a missing one are
  * recognised on Sunday nights of the months in which clocks are changed; everything after them is moved, so that the series counts elapsed time in the zone of its
- * first point. In absolute times nothing is moved, but what looks like a repeated hour is named.
+ * first point. In absolute times nothing is moved, but what looks like a repeated or a missing hour is named. Whatever else a point carries, it keeps.
  */
-export function elapsedTimes(points: readonly Point[], times: 'absolute' | 'local', notes: SeriesNote[]): Elapsed | WhyNot {
+export function elapsedTimes<P extends Point>(points: readonly P[], times: 'absolute' | 'local', notes: SeriesNote[]): Elapsed<P> | WhyNot {
   const unfolded = unfoldDoubledHour(points);
-  const jumps = jumpsOf(unfolded, times === 'local');
+  const jumps = jumpsOf(unfolded);
   if (jumps.length === 0) return { kind: 'points', points };
   const at = (jump: Jump): string => isoOf((unfolded[jump.index] as Point).at).slice(0, 16).replace('T', ' ');
   if (times === 'absolute') {
-    notes.push({ rule: 'clock-change', count: jumps.length, text: `At ${at(jumps[0] as Jump)} an hour seems to be repeated, as in local times when the clock is set back; its points were joined. If the times are local, say so.` });
+    notes.push(hintOf(jumps, at));
     return { kind: 'points', points };
   }
   const years = ((unfolded.at(-1) as Point).at - (unfolded[0] as Point).at) / hours(365 * 24);
@@ -39,17 +39,23 @@ export function elapsedTimes(points: readonly Point[], times: 'absolute' | 'loca
   return { kind: 'points', points: moved(unfolded, jumps) };
 }
 
-function moved(points: readonly Point[], jumps: readonly Jump[]): readonly Point[] {
+function hintOf(jumps: readonly Jump[], at: (jump: Jump) => string): SeriesNote {
+  const first = jumps[0] as Jump;
+  const seen = first.by > 0 ? 'an hour seems to be repeated, as in local times when the clock is set back; its points were joined' : 'an hour seems to be missing, as in local times when the clock is set forward; it was taken as a gap';
+  return { rule: 'clock-change', count: jumps.length, text: `At ${at(first)} ${seen}. If the times are local, say so.` };
+}
+
+function moved<P extends Point>(points: readonly P[], jumps: readonly Jump[]): readonly P[] {
   let shift = 0;
   let next = 0;
   return points.map((point, i) => {
     for (let jump = jumps[next]; jump?.index === i; jump = jumps[++next]) shift += jump.by;
-    return shift === 0 ? point : { at: instant(point.at + shift), value: point.value };
+    return shift === 0 ? point : { ...point, at: instant(point.at + shift) };
   });
 }
 
-/** `by`: what must be added to the times from `index` on. A missing hour is only looked for in local times: elsewhere it is a gap. */
-function jumpsOf(points: readonly Point[], missingToo: boolean): readonly Jump[] {
+/** `by`: what must be added to the times from `index` on. */
+function jumpsOf(points: readonly Point[]): readonly Jump[] {
   const step = medianDistance(points);
   // With steps of hours, a change moves the points within their slots and no more.
   if (step > change) return [];
@@ -59,7 +65,7 @@ function jumpsOf(points: readonly Point[], missingToo: boolean): readonly Jump[]
     const distance = (points[index] as Point).at - before;
     if (Math.abs(distance - step) < step / 4 || !atNight(before)) continue;
     if (Math.abs(distance - (step - change)) < step / 4 && backMonths.has(new Date(before).getUTCMonth())) jumps.push({ index, by: change });
-    else if (missingToo && Math.abs(distance - (step + change)) < step / 4 && forwardMonths.has(new Date(before).getUTCMonth())) jumps.push({ index, by: -1 * change });
+    else if (Math.abs(distance - (step + change)) < step / 4 && forwardMonths.has(new Date(before).getUTCMonth())) jumps.push({ index, by: -1 * change });
   }
   return jumps;
 }
@@ -84,7 +90,7 @@ function medianDistance(points: readonly Point[]): number {
  * In a file sorted by local time a repeated hour shows as every time of one hour twice in a row: the first of each two belongs to the
  * first pass, the second one to the second.
  */
-function unfoldDoubledHour(points: readonly Point[]): readonly Point[] {
+function unfoldDoubledHour<P extends Point>(points: readonly P[]): readonly P[] {
   const step = medianDistance(points);
   if (step > change) return points;
   const inHour = Math.round(change / step);

@@ -169,6 +169,14 @@ describe('local times', () => {
     expect(codeOf(hoursOf(26, 26 + 7 * 24), { times: 'local' })).toBe('irregular');
   });
 
+  it('leave a missing hour in absolute times a gap, and name it', () => {
+    const points = Array.from({ length: 48 }, (_, i) => i).filter((hour) => hour !== 26).map((hour) => ({ at: instant(Date.UTC(2024, 2, 30, hour)), value: hour }));
+    const result = regular(points);
+    expect(result.series.values.length).toBe(48);
+    expect(rulesOf(result)).toEqual([['clock-change', 1], ['filled-linear', 1]]);
+    expect(result.notes[0]?.text).toBe('At 2024-03-31 03:00 an hour seems to be missing, as in local times when the clock is set forward; it was taken as a gap. If the times are local, say so.');
+  });
+
   it('leave a repeated hour in absolute times where it is, and name it', () => {
     const result = regular(night(true));
     expect(result.series.values.length).toBe(18);
