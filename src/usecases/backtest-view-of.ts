@@ -114,7 +114,7 @@ function intervalsOf(scores: readonly BacktestScore[], spikes: boolean): Backtes
 
 function regretOf({ scalingEvents, instanceMinutes }: Figures, bound: BacktestBound | null, slotMinutes: number): number | null {
   if (bound === null || scalingEvents === null || instanceMinutes === null) return null;
-  const fewest = bound.bound.slotsPaid[Math.min(bound.eventsMax, Math.max(1, Math.ceil(scalingEvents)))] ?? Number.POSITIVE_INFINITY;
+  const fewest = bound.fewest(Math.ceil(scalingEvents));
   return Number.isFinite(fewest) ? 100 * (instanceMinutes / (fewest * slotMinutes) - 1) : null;
 }
 

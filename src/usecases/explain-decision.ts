@@ -6,19 +6,20 @@ import type { Run } from '../model/run.ts';
 import { queriesOf } from '../monitor/query/queries-of.ts';
 import { applicationOf } from '../model/application.ts';
 import { instant, isoOf } from '../units/time.ts';
+import { alternativeSentence, decisionAlternatives } from './decision-alternatives.ts';
 import { decisionViewOf } from './decision-view-of.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { runViewOf } from './run-view-of.ts';
 import type { DecisionExplanation } from './views/decision-view.ts';
 
-type Facts = Pick<DecisionExplanation, 'readings' | 'objectives'>;
+type Facts = Pick<DecisionExplanation, 'readings' | 'objectives' | 'alternatives'>;
 
 /**
  * A decision with the readings it saw, its candidates, its run and the outcome; throws NotFoundError if it is not kept.
  * Of equal "none" decisions it explains the newest. Readings come from the series store at the time of that decision, as
  * far as its retention reaches; objective statuses come from the recorded spans and stay.
  */
-export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series'>, id: DecisionId): Promise<DecisionExplanation> {
+export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, id: DecisionId): Promise<DecisionExplanation> {
   const decision = await deps.store.decision(id);
   if (decision === null) throw new NotFoundError(`there is no decision ${id}; it may be older than the retention`);
   const [facts, run] = await Promise.all([factsOf(deps, decision), decision.run === null ? Promise.resolve(null) : deps.store.run(decision.run)]);
@@ -32,19 +33,21 @@ export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series'
   };
 }
 
-async function factsOf({ store, series }: Pick<UseCaseDeps, 'store' | 'series'>, decision: RecordedDecision): Promise<Facts> {
+async function factsOf(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, decision: RecordedDecision): Promise<Facts> {
+  const { store, series } = deps;
   const spans = await store.spans(decision.app, instant(decision.lastAt - 1), instant(decision.lastAt + 1));
   const objectives = spans.map(({ objective, status, value, why }) => ({ name: objective, status, value, why }));
   const document = await documentAt(store, decision);
-  if (document === null) return { readings: [], objectives };
-  const queries = queriesOf(applicationOf(document.document, document.generation)).filter(({ id }) => !id.startsWith('objectives.'));
+  if (document === null) return { readings: [], objectives, alternatives: [] };
+  const app = applicationOf(document.document, document.generation);
+  const queries = queriesOf(app).filter(({ id }) => !id.startsWith('objectives.'));
   const answers = await series.evaluate(queries, decision.lastAt);
   const readings = queries.map(({ id }) => {
     const reading = answers[id];
     if (reading?.kind === 'value') return { name: id, value: reading.value, why: null };
     return { name: id, value: null, why: reading?.why ?? 'it was not measured' };
   });
-  return { readings, objectives };
+  return { readings, objectives, alternatives: [...(await decisionAlternatives(deps, decision, app))] };
 }
 
 /** The document that was in force when the decision was made, since metrics may have been renamed since. */
@@ -99,6 +102,7 @@ function sentencesOf(decision: RecordedDecision, facts: Facts, outcome: string):
     ...facts.readings.map(({ name, value, why }) => `${name}: ${value ?? `missing, ${why ?? 'no reason is known'}`}`),
     ...candidates,
     `outcome: ${outcome}`,
+    ...facts.alternatives.map(alternativeSentence),
   ];
 }
 

@@ -58,6 +58,19 @@ const factView = z.object({
   why: z.string().nullable().describe('Why there is no value; null where there is one.'),
 });
 
+const alternativeView = z
+  .object({
+    name: z.string().describe('this decision, shadow NAME, HPA, or doing nothing.'),
+    component: z.string(),
+    replicas: z.number(),
+    shortPercent: z.number().describe('Share of the time after it in which the load needed more, in %.'),
+    idleInstanceMinutes: z.number().describe('Instance-minutes that the load did not need.'),
+    until: instantView.describe('The end of the time that is looked at.'),
+    complete: z.boolean().describe('False while that time still goes on.'),
+  })
+  .meta({ id: 'DecisionAlternative' })
+  .describe('What a number of replicas would have meant for the load that came, by the capacity in the parameters of the policy autoscale.');
+
 /** A decision with everything that led to it and came of it. */
 export const decisionExplanationView = z
   .object({
@@ -68,10 +81,12 @@ export const decisionExplanationView = z
     ),
     run: runView.nullable().describe('What it set in motion.'),
     outcome: z.string().describe('What became of it, in one plain sentence.'),
+    alternatives: z.array(alternativeView).describe('How it and others would have fared in the five minutes after it; empty where no policy says how the application scales, or the load is not known any more.'),
     text: z.array(z.string()).describe('The whole explanation in plain sentences, one a line.'),
   })
   .meta({ id: 'DecisionExplanation' })
   .describe('A decision with the readings it saw, its candidates, its run and the outcome.');
 
 export type DecisionView = z.output<typeof decisionView>;
+export type DecisionAlternative = z.output<typeof alternativeView>;
 export type DecisionExplanation = z.output<typeof decisionExplanationView>;

@@ -309,6 +309,21 @@ export type DecisionList = {
   readonly before: number | null;
 };
 
+export type DecisionAlternative = {
+  /** this decision, shadow NAME, HPA, or doing nothing. */
+  readonly name: string;
+  readonly component: string;
+  readonly replicas: number;
+  /** Share of the time after it in which the load needed more, in %. */
+  readonly shortPercent: number;
+  /** Instance-minutes that the load did not need. */
+  readonly idleInstanceMinutes: number;
+  /** The end of the time that is looked at. */
+  readonly until: number;
+  /** False while that time still goes on. */
+  readonly complete: boolean;
+};
+
 export type DecisionExplanation = {
   /** What was chosen, all candidates, and the reason. */
   readonly decision: Decision;
@@ -330,6 +345,8 @@ export type DecisionExplanation = {
   readonly run: Run | null;
   /** What became of it, in one plain sentence. */
   readonly outcome: string;
+  /** How it and others would have fared in the five minutes after it; empty where no policy says how the application scales, or the load is not known any more. */
+  readonly alternatives: ReadonlyArray<DecisionAlternative>;
   /** The whole explanation in plain sentences, one a line. */
   readonly text: ReadonlyArray<string>;
 };

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { shopObservation } from '../../test/support/observations.ts';
+import type { LedgerRow } from '../knowledge/ports/knowledge-store.ts';
+import type { RecordedDecision } from '../model/decision.ts';
+import type { Application } from '../model/application.ts';
+import type { Json } from '../model/json.ts';
+import { reading } from '../model/reading.ts';
+import type { Instant } from '../units/time.ts';
+import { after, instant, minutes, ms } from '../units/time.ts';
+import { alternativeSentence, decisionAlternatives } from './decision-alternatives.ts';
+
+const noon = instant(Date.UTC(2026, 0, 1, 12));
+const parameters = { rule: 'reactive', with: { window: '20s' }, component: 'web', action: 'web-to', objective: 'response', workload: 'requests', loadPerInstance: 40 };
+const actions = [{ name: 'web-to', parameters: [{ name: 'replicas', type: 'integer' as const }], steps: [{ operation: 'scale', with: { component: 'web', to: '$(replicas)' } }] }];
+const shop = (policy: Json, shadows: readonly Json[] = []): Application => shopObservation({ spec: { actions, guides: [], constraints: [], policy, shadows } }).app;
+const autoscaled = shop({ name: 'autoscale', parameters });
+
+const decisionTo = (replicas: number | null, id = 'shop.7'): RecordedDecision =>
+  ({
+    id,
+    app: 'shop',
+    cycle: 7,
+    at: noon,
+    lastAt: noon,
+    lastCycle: 7,
+    count: 1,
+    shadow: id.includes('shadow'),
+    policy: { name: 'autoscale', version: '1', seed: 1 },
+    chosen: replicas === null ? null : 'c',
+    candidates: replicas === null ? [] : [{ id: 'c', calls: [{ action: 'web-to', args: { replicas } }], score: 1, why: 'more load', predicted: [], blockedBy: [] }],
+  }) as unknown as RecordedDecision;
+
+/** Two instances at noon; 80 requests/s until two minutes after it, then 150. */
+function depsAt(now: Instant, shadow: RecordedDecision | null = null, load = (at: number): number => (at <= after(noon, minutes(2)) ? 80 : 150)) {
+  const row = (instance: string): LedgerRow => ({ app: 'shop', component: 'web', instance, template: 'small', price: 1, from: after(noon, minutes(-60)), to: null }) as unknown as LedgerRow;
+  const store = { decision: (id: string) => Promise.resolve(shadow?.id === id ? shadow : null), ledger: () => Promise.resolve([row('a'), row('b')]) };
+  const series = { evaluate: (_: unknown, at: Instant) => Promise.resolve({ 'workload.requests': reading(load(at), at) }) };
+  return { store, series, clock: { now: () => now } } as unknown as Parameters<typeof decisionAlternatives>[0];
+}
+
+describe('what else could have been done', () => {
+  it('holds the decision, HPA and doing nothing against the load that came', async () => {
+    const found = await decisionAlternatives(depsAt(after(noon, minutes(10))), decisionTo(4), autoscaled);
+    // HPA keeps 80 % of 40 requests/s on an instance: 80 / 32 is 2.5, so 3. For 150 requests/s 4 are needed.
+    expect(found.map(({ name, replicas, shortPercent, complete }) => [name, replicas, shortPercent, complete])).toEqual([['this decision', 4, 0, true], ['HPA', 3, 60, true], ['doing nothing', 2, 60, true]]);
+    expect(found.map(({ idleInstanceMinutes }) => Math.round(idleInstanceMinutes * 100) / 100)).toEqual([4, 2, 0]);
+    expect(found.map(alternativeSentence)[1]).toMatch(/^HPA would have meant 3 replicas of web: too few for 60 % of the time for the load that came until 2026-01-01T12:05:00.000Z, 2 instance-minutes more than needed$/);
+  });
+
+  it('grades the shadows of the same cycle beside it', async () => {
+    const app = shop({ name: 'guided' }, [{ name: 'autoscale', parameters }]);
+    const found = await decisionAlternatives(depsAt(after(noon, minutes(10)), decisionTo(5, 'shop.7.shadow-0')), decisionTo(null), app);
+    expect(found.map(({ name, replicas }) => [name, replicas])).toEqual([['this decision', 2], ['shadow autoscale', 5], ['HPA', 3], ['doing nothing', 2]]);
+  });
+
+  it('looks at no more than what has happened, and says so', async () => {
+    const found = await decisionAlternatives(depsAt(after(noon, minutes(1))), decisionTo(2), autoscaled);
+    expect(found.every(({ complete, until }) => !complete && until === after(noon, minutes(1)))).toBe(true);
+    expect(alternativeSentence(found[0] as (typeof found)[number])).toContain('(so far)');
+  });
+
+  it('says nothing where nothing is known: no capacity, no load, no time gone by', async () => {
+    expect(await decisionAlternatives(depsAt(after(noon, minutes(10))), decisionTo(4), shop({ name: 'guided' }))).toEqual([]);
+    expect(await decisionAlternatives(depsAt(after(noon, ms(1))), decisionTo(4), autoscaled)).toEqual([]);
+  });
+});
