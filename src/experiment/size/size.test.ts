@@ -108,6 +108,14 @@ describe('ours', () => {
   });
 });
 
+describe('Autopilot', () => {
+  it.each([0.01, 1, 40, 300])('follows a steady usage of %d cores, however large', (used) => {
+    const { limits } = recommenderNamed('autopilot').replay({ resource: 'cores', usage: seriesOf(noisy(200, () => used)), present: 4 * used }, settings, randomStreams(1));
+    expect(limits.at(-1)).toBeGreaterThan(1.1 * used);
+    expect(limits.at(-1)).toBeLessThan(1.4 * used);
+  });
+});
+
 describe('Theta-scan', () => {
   const scan = thetaScanSizes(seasonScanner);
   const after = (values: readonly number[]): ReturnType<typeof scan.recommend>['advice'] => {

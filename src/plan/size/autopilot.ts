@@ -3,8 +3,8 @@ import type { Ms } from '../../units/time.ts';
 import type { SizedResource, SizeRecommender } from '../ports/size-recommender.ts';
 import { demandAt } from './demand.ts';
 import { holdReason } from './hold.ts';
-import type { DecayingHistogram } from './vpa/histogram.ts';
-import { emptyHistogram, percentileOf, withSample } from './vpa/histogram.ts';
+import type { Buckets, DecayingHistogram } from './vpa/histogram.ts';
+import { emptyHistogram, exponentialBuckets, percentileOf, withSample } from './vpa/histogram.ts';
 import { vpaConstants } from './vpa/constants.ts';
 
 /** Half-lives of the moving window (Rzadca et al., "Autopilot: workload autoscaling at Google", EuroSys 2020, §3.2.2). */
@@ -18,6 +18,9 @@ const holdFor = hours(1);
 /** A limit that is less than this away is left alone, as limits are rounded. */
 const roundTo = 0.05;
 
+/** Cores have finer buckets than VPA's, from 0.0001 to 1000 cores: the paper has about 400 of them. */
+const buckets: Readonly<Record<SizedResource, Buckets>> = { cores: exponentialBuckets({ first: 0.0001, max: 1000, ratio: vpaConstants.cpuBuckets.ratio }), MiB: vpaConstants.memoryBuckets };
+
 type State = { readonly histogram: DecayingHistogram | null; readonly digested: number; readonly recent: readonly number[] };
 
 /**
@@ -30,7 +33,7 @@ export const autopilot: SizeRecommender<State> = {
   initial: () => ({ histogram: null, digested: 0, recent: [] }),
   recommend: (history, present, before) => {
     const { resource, usage } = history;
-    let histogram = before.histogram ?? emptyHistogram(resource === 'cores' ? { ...vpaConstants.cpuBuckets, first: fineCore } : vpaConstants.memoryBuckets, halfLife[resource]);
+    let histogram = before.histogram ?? emptyHistogram(buckets[resource], halfLife[resource]);
     for (let i = before.digested; i < usage.values.length; i++) if (usage.measured[i] === 1) histogram = withSample(histogram, demandAt(history, i), 1, usage.start + i * usage.step);
     const state = { histogram, digested: usage.values.length, recent: before.recent };
     const hold = holdReason(history);
@@ -43,6 +46,3 @@ export const autopilot: SizeRecommender<State> = {
     return { advice: { kind: 'size', target, lower: target * (1 - roundTo), upper: target * (1 + roundTo), resize, reason }, state: { ...state, recent } };
   },
 };
-
-/** Cores have finer buckets than VPA's (the paper has 400 of them). */
-const fineCore = 0.0001;
