@@ -19,8 +19,12 @@ export const demandAt = ({ resource, usage, limits, short }: UsageHistory, index
 };
 
 /** The known demand of the steps `from..` on. */
-export const demandFrom = (history: UsageHistory, from: number): Float64Array =>
-  Float64Array.from({ length: Math.max(0, history.usage.values.length - from) }, (_, i) => demandAt(history, from + i));
+export function demandFrom(history: UsageHistory, from: number): Float64Array {
+  const demand = history.usage.values.slice(from);
+  // Few steps are short, and this is asked at every step.
+  for (let i = 0; i < demand.length; i++) if (history.short[from + i] === 1) demand[i] = demandAt(history, from + i);
+  return demand;
+}
 
 /** Whether the newest step was measured; on anything else no size is changed. */
 export const newestIsMeasured = ({ usage }: UsageHistory): boolean => usage.measured[usage.values.length - 1] === 1;

@@ -43,67 +43,117 @@ export function outlookOf(demand: Float64Array, season: number | null): readonly
   const level = levels[now] as number;
   const width = bandwidthOf(demand);
   const origins = originsOf(now);
-  const base = Float64Array.from(origins, (j) => {
-    const distance = ((levels[j] as number) - level) / width;
-    const alike = Math.exp(-0.5 * distance * distance) + leastWeight;
-    const recent = 2 ** (-(now - j) / halfLifeSteps);
-    if (season === null) return alike * recent;
-    const apart = (now - j) % season;
-    const turn = Math.min(apart, season - apart) / season / seasonWidth;
-    return alike * recent * (Math.exp(-0.5 * turn * turn) + outOfSeason);
-  });
+  const base = alikeness(levels, origins, width, season);
   return leads.map((lead, n) => {
-    const values: number[] = [];
-    const weights: number[] = [];
-    const kept = persistence(demand, levels, origins, lead);
-    let [total, squares] = [0, 0];
-    for (let i = 0; i < origins.length; i++) {
-      const j = origins[i] as number;
-      if (j + lead > now) continue;
-      const weight = base[i] as number;
-      values.push(Math.max(0, (demand[j + lead] as number) + kept * (level - (levels[j] as number))));
-      weights.push(weight);
-      total += weight;
-      squares += weight * weight;
-    }
     const steps = stepsOf[n] as number;
+    const count = countBefore(origins, now - lead);
+    const weights = base.slice(0, count);
+    const { total, squares } = sumsOf(weights);
     if (total === 0) return { steps, values: Float64Array.of(level), weights: Float64Array.of(1), tail: { share: 0.5, from: level, scale: Math.max(width, 0.1 * level) } };
+    const values = new Float64Array(count);
+    const kept = persistence(demand, levels, origins, { lead, count });
+    for (let i = 0; i < count; i++) {
+      const j = origins[i] as number;
+      values[i] = Math.max(0, (demand[j + lead] as number) + kept * (level - (levels[j] as number)));
+      weights[i] = (weights[i] as number) / total;
+    }
     const share = 1 / ((total * total) / squares + 1);
-    const normed = Float64Array.from(weights, (weight) => weight / total);
-    const from = upperOf(values, normed, Math.max(share, 0.01));
-    return { steps, values: Float64Array.from(values), weights: normed, tail: { share, from, scale: Math.max(width, tailScale * from) } };
+    const from = upperOf(values, weights, Math.max(share, 0.01));
+    return { steps, values, weights, tail: { share, from, scale: Math.max(width, tailScale * from) } };
   });
 }
 
+/** What each origin counts, not yet divided by their sum. */
+function alikeness(levels: Float64Array, origins: Int32Array, width: number, season: number | null): Float64Array {
+  const now = levels.length - 1;
+  const level = levels[now] as number;
+  const byAge = weightsByAge(season);
+  const base = new Float64Array(origins.length);
+  for (let i = 0; i < origins.length; i++) {
+    const j = origins[i] as number;
+    const distance = ((levels[j] as number) - level) / width;
+    base[i] = (Math.exp(-0.5 * distance * distance) + leastWeight) * (byAge[now - j] as number);
+  }
+  return base;
+}
+
+/** The last weights by age that were asked for: a season is looked for anew only now and then, and powers cost more than all else here. */
+let latest: { readonly season: number | null; readonly weights: Float64Array } | null = null;
+
+/** What an origin counts for its age in steps and its time of the season. */
+function weightsByAge(season: number | null): Float64Array {
+  if (latest !== null && latest.season === season) return latest.weights;
+  const weights = new Float64Array(olderMax + 1);
+  for (let age = 0; age <= olderMax; age++) {
+    const recent = 2 ** (-age / halfLifeSteps);
+    if (season === null) {
+      weights[age] = recent;
+      continue;
+    }
+    const apart = age % season;
+    const turn = Math.min(apart, season - apart) / season / seasonWidth;
+    weights[age] = recent * (Math.exp(-0.5 * turn * turn) + outOfSeason);
+  }
+  latest = { season, weights };
+  return weights;
+}
+
+/** How many of ascending origins are not after `last`. */
+function countBefore(origins: Int32Array, last: number): number {
+  let count = origins.length;
+  while (count > 0 && (origins[count - 1] as number) > last) count--;
+  return count;
+}
+
+function sumsOf(weights: Float64Array): { readonly total: number; readonly squares: number } {
+  let [total, squares] = [0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    total += weight;
+    squares += weight * weight;
+  }
+  return { total, squares };
+}
+
 /** By how much of a difference in level demand still differs `lead` steps later: the slope of a line through past origins, 0 to 1. */
-function persistence(demand: Float64Array, levels: Float64Array, origins: Int32Array, lead: number): number {
-  const now = demand.length - 1;
-  let [n, x, y, xx, xy] = [0, 0, 0, 0, 0];
-  for (const j of origins) {
-    if (j + lead > now) continue;
-    const [level, later] = [levels[j] as number, demand[j + lead] as number];
-    n++;
+function persistence(demand: Float64Array, levels: Float64Array, origins: Int32Array, { lead, count }: { readonly lead: number; readonly count: number }): number {
+  let [x, y, xx, xy] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const j = origins[i] as number;
+    const level = levels[j] as number;
+    const later = demand[j + lead] as number;
     x += level;
     y += later;
     xx += level * level;
     xy += level * later;
   }
-  const variance = xx - (x * x) / n;
-  return variance > 1e-12 * xx ? Math.min(1, Math.max(0, (xy - (x * y) / n) / variance)) : 1;
+  const variance = xx - (x * x) / count;
+  return variance > 1e-12 * xx ? Math.min(1, Math.max(0, (xy - (x * y) / count) / variance)) : 1;
 }
 
-/** A value that about the share `beyond` of the probability exceeds, by bisection of the range. */
-function upperOf(values: readonly number[], weights: Float64Array, beyond: number): number {
+/** Equal parts of the range of values in which a quantile is looked for. */
+const partCount = 512;
+
+/** A value that about the share `beyond` of the probability exceeds: the upper end of the part of the range in which it lies. */
+function upperOf(values: Float64Array, weights: Float64Array, beyond: number): number {
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  for (let round = 0; round < 9; round++) {
-    const middle = (low + high) / 2;
-    let above = 0;
-    for (let i = 0; i < values.length; i++) if ((values[i] as number) > middle) above += weights[i] as number;
-    if (above > beyond) low = middle;
-    else high = middle;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  return high;
+  const perPart = partCount / (high - low);
+  if (!Number.isFinite(perPart)) return high;
+  const parts = new Float64Array(partCount + 1);
+  for (let i = 0; i < values.length; i++) {
+    // A value at the end of a part does not exceed it.
+    const part = Math.ceil(((values[i] as number) - low) * perPart);
+    parts[part] = (parts[part] as number) + (weights[i] as number);
+  }
+  let above = 0;
+  let part = partCount;
+  while (part > 1 && above + (parts[part] as number) <= beyond) above += parts[part--] as number;
+  return low + part / perPart;
 }
 
 function originsOf(now: number): Int32Array {

@@ -1,3 +1,4 @@
+import { greatestOf } from '../sorted-quantile.ts';
 import type { OutlookNode } from './outlook.ts';
 
 /**
@@ -19,7 +20,7 @@ const sizeCount = 120;
 /** Puts an outlook on a grid from `least` to beyond everything that is foreseen. It serves plans at any prices. */
 export function landscapeOf(nodes: readonly OutlookNode[], least: number): Landscape {
   let top = least * 1.01;
-  for (const { values, tail } of nodes) top = values.reduce((most, value) => Math.max(most, value), Math.max(top, tail.from + tailReach * tail.scale));
+  for (const { values, tail } of nodes) top = Math.max(top, greatestOf(values), tail.from + tailReach * tail.scale);
   const ratio = (top / least) ** (1 / sizeCount);
   const sizes = Float64Array.from({ length: sizeCount + 1 }, (_, i) => least * ratio ** i);
   return { sizes, ratio, nodes: nodes.map((node) => gridded(node, sizes, ratio)) };
