@@ -26,7 +26,7 @@ export type AnalogueOptions = {
   readonly calibrated: boolean;
 };
 
-export const analogueDefaults: AnalogueOptions = { timeWidth: 0.02, loadWidth: 0.15, otherLoad: 0.02, otherType: 0.02, halfLife: 14, memory: 0.05, calibrated: true };
+export const analogueDefaults: AnalogueOptions = { timeWidth: 0.02, loadWidth: 0.15, otherLoad: 0.02, otherType: 0.02, halfLife: 14, memory: 0.1, calibrated: true };
 
 /** Moments of one past day that are compared with now, before and after the same time of day. */
 const momentsEachSide = 12;
