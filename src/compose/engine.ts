@@ -16,11 +16,12 @@ import { createController } from '../loop/controller.ts';
 import { ObservationBoard } from '../loop/observation-board.ts';
 import { stopOf } from '../loop/wishes.ts';
 import type { Instant } from '../units/time.ts';
-import { after, hours, ms } from '../units/time.ts';
+import { after, hours, minutes, ms } from '../units/time.ts';
 import { policies } from '../plan/policies.ts';
 import { createServer } from '../server/create-server.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import type { Server, ServerDeps } from '../server/server-types.ts';
+import { gradeDecisions } from '../usecases/grade-decisions.ts';
 import { checkStart } from './check-start.ts';
 import type { LiveWorld, LiveWorldOptions } from './live-world.ts';
 import { openLiveWorld } from './live-world.ts';
@@ -81,7 +82,8 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
     else server.log.error({ err: error }, 'a turn of the loop failed; the next one tries again');
   });
   const pruning = startTicker(hours(1), () => cleanUp(world), (error) => server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'));
-  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning], pulse, server, world }) };
+  const grading = startTicker(minutes(1), () => gradeDecisions(world).then(() => undefined), (error) => server.log.error({ err: error }, 'decisions could not be graded; trying again in a minute'));
+  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning, grading], pulse, server, world }) };
 }
 
 /** Old records go, and artefacts that no version refers to: registering writes the file first, and may be interrupted before the row. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shopObservation } from '../../test/support/observations.ts';
-import type { LedgerRow } from '../knowledge/ports/knowledge-store.ts';
+import { shopDocument } from '../../test/support/simulated-shop.ts';
+import type { LedgerRow, NewEvent, Write } from '../knowledge/ports/knowledge-store.ts';
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Application } from '../model/application.ts';
 import type { Json } from '../model/json.ts';
@@ -8,6 +9,7 @@ import { reading } from '../model/reading.ts';
 import type { Instant } from '../units/time.ts';
 import { after, instant, minutes, ms } from '../units/time.ts';
 import { alternativeSentence, decisionAlternatives } from './decision-alternatives.ts';
+import { gradeDecisions, keptGrade } from './grade-decisions.ts';
 
 const noon = instant(Date.UTC(2026, 0, 1, 12));
 const parameters = { rule: 'reactive', with: { window: '20s' }, component: 'web', action: 'web-to', objective: 'response', workload: 'requests', loadPerInstance: 40 };
@@ -37,6 +39,39 @@ function depsAt(now: Instant, shadow: RecordedDecision | null = null, load = (at
   const series = { evaluate: (_: unknown, at: Instant) => Promise.resolve({ 'workload.requests': reading(load(at), at) }) };
   return { store, series, clock: { now: () => now } } as unknown as Parameters<typeof decisionAlternatives>[0];
 }
+
+type GradeDeps = Parameters<typeof gradeDecisions>[0];
+
+/** As `depsAt`, with documents, decisions and a list of events that grows. */
+function gradingDeps(now: Instant, decisions: readonly RecordedDecision[], events: NewEvent[]): GradeDeps {
+  const { store, ...rest } = depsAt(now);
+  const document = shopDocument({ actions, guides: [], constraints: [], policy: { name: 'autoscale', parameters } });
+  const more = {
+    documents: () => Promise.resolve([{ kind: 'Application', name: 'shop', generation: 1, document }]),
+    decisions: () => Promise.resolve(decisions),
+    latestEvents: () => Promise.resolve(events),
+    commit: (writes: readonly Write[]) => {
+      for (const write of writes) if (write.kind === 'add-event') events.unshift(write.event);
+      return Promise.resolve();
+    },
+  };
+  return { ...rest, store: { ...store, ...more } } as unknown as GradeDeps;
+}
+
+describe('grades', () => {
+  it('are kept once the window has passed, once, for decisions that chose something, shadows too', async () => {
+    const events: NewEvent[] = [];
+    const decisions = [decisionTo(4), decisionTo(3, 'shop.7.shadow-0'), decisionTo(null, 'shop.8')];
+    expect(await gradeDecisions(gradingDeps(after(noon, minutes(4)), decisions, events))).toBe(0);
+    const due = gradingDeps(after(noon, minutes(6)), decisions, events);
+    expect(await gradeDecisions(due)).toBe(2);
+    expect(await gradeDecisions(due)).toBe(0);
+    expect(events.map(({ type, subject }) => [type, subject]).toReversed()).toEqual([['DecisionGraded', 'shop.7'], ['DecisionGraded', 'shop.7.shadow-0']]);
+    expect(events[1]?.message).toMatch(/^this decision leads to 4 replicas of web: enough for the load/);
+    expect((await keptGrade(due, decisionTo(4)))?.map(({ name, replicas }) => [name, replicas])).toEqual([['this decision', 4], ['HPA', 3], ['doing nothing', 2]]);
+    expect(await keptGrade(due, decisionTo(4, 'shop.9'))).toBeNull();
+  });
+});
 
 describe('what else could have been done', () => {
   it('holds the decision, HPA and doing nothing against the load that came', async () => {

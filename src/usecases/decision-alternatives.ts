@@ -10,7 +10,7 @@ import type { UseCaseDeps } from './deps.ts';
 import type { DecisionAlternative } from './views/decision-view.ts';
 
 /** How long after a decision its replicas are held against the load; and how long before, so that HPA knows its stabilisation window. Our choice. */
-const window: Ms = minutes(5);
+export const gradeWindow: Ms = minutes(5);
 
 /** Points of time within a window at which the load is looked up, at most. */
 const pointsMax = 60;
@@ -31,12 +31,12 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
   const scaling = scalingOf(app);
   if (scaling === null) return [];
   const at = decision.lastAt;
-  const end = instant(Math.min(deps.clock.now(), after(at, window)));
-  const step = ms(Math.max(app.spec.cycle, window / pointsMax));
-  const [before, came] = [await loadOf(deps, app, scaling, { from: after(at, ms(-window)), to: at, step }), await loadOf(deps, app, scaling, { from: at, to: end, step })];
+  const end = instant(Math.min(deps.clock.now(), after(at, gradeWindow)));
+  const step = ms(Math.max(app.spec.cycle, gradeWindow / pointsMax));
+  const [before, came] = [await loadOf(deps, app, scaling, { from: after(at, ms(0 - gradeWindow)), to: at, step }), await loadOf(deps, app, scaling, { from: at, to: end, step })];
   const known = came.flatMap(({ load }) => (load === null ? [] : [load]));
   if (known.length === 0) return [];
-  const [present, earlier] = [await replicasAt(deps, app.name, scaling.component, at), await replicasAt(deps, app.name, scaling.component, after(at, ms(-window)))];
+  const [present, earlier] = [await replicasAt(deps, app.name, scaling.component, at), await replicasAt(deps, app.name, scaling.component, after(at, ms(0 - gradeWindow)))];
   const shadows = await Promise.all(app.spec.shadows.map((_, index) => deps.store.decision(`${app.name}.${decision.lastCycle}.shadow-${index}`)));
   const choices = [
     { name: decision.shadow ? 'this shadow' : 'this decision', replicas: wantedBy(decision, scaling, present) },
@@ -44,7 +44,7 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
     { name: 'HPA', replicas: hpaOf(scaling, before, earlier) },
     { name: 'doing nothing', replicas: present },
   ];
-  const complete = deps.clock.now() >= after(at, window);
+  const complete = deps.clock.now() >= after(at, gradeWindow);
   return choices.map(({ name, replicas }) => ({ name, component: scaling.component, replicas, ...gradeOf(replicas, known, scaling.capacity, (end - at) / 60_000), until: end, complete }));
 }
 
@@ -108,10 +108,10 @@ function hpaOf({ context }: Scaling, before: Load, start: number): number {
   return desired;
 }
 
-function gradeOf(replicas: number, loads: readonly number[], { needed }: CapacityCurve, lengthMinutes: number): Pick<DecisionAlternative, 'shortPercent' | 'idleInstanceMinutes'> {
+function gradeOf(replicas: number, loads: readonly number[], capacity: CapacityCurve, lengthMinutes: number): Pick<DecisionAlternative, 'shortPercent' | 'idleInstanceMinutes'> {
   const each = lengthMinutes / loads.length;
   return {
-    shortPercent: (100 * loads.filter((load) => needed(load) > replicas).length) / loads.length,
-    idleInstanceMinutes: loads.reduce((sum, load) => sum + Math.max(0, replicas - needed(load)) * each, 0),
+    shortPercent: (100 * loads.filter((load) => capacity.needed(load) > replicas).length) / loads.length,
+    idleInstanceMinutes: loads.reduce((sum, load) => sum + Math.max(0, replicas - capacity.needed(load)) * each, 0),
   };
 }

@@ -9,6 +9,7 @@ import { instant, isoOf } from '../units/time.ts';
 import { alternativeSentence, decisionAlternatives } from './decision-alternatives.ts';
 import { decisionViewOf } from './decision-view-of.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { keptGrade } from './grade-decisions.ts';
 import { runViewOf } from './run-view-of.ts';
 import type { DecisionExplanation } from './views/decision-view.ts';
 
@@ -47,7 +48,7 @@ async function factsOf(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, de
     if (reading?.kind === 'value') return { name: id, value: reading.value, why: null };
     return { name: id, value: null, why: reading?.why ?? 'it was not measured' };
   });
-  return { readings, objectives, alternatives: [...(await decisionAlternatives(deps, decision, app))] };
+  return { readings, objectives, alternatives: [...((await keptGrade(deps, decision)) ?? (await decisionAlternatives(deps, decision, app)))] };
 }
 
 /** The document that was in force when the decision was made, since metrics may have been renamed since. */

@@ -58,7 +58,7 @@ const factView = z.object({
   why: z.string().nullable().describe('Why there is no value; null where there is one.'),
 });
 
-const alternativeView = z
+export const alternativeView = z
   .object({
     name: z.string().describe('this decision, shadow NAME, HPA, or doing nothing.'),
     component: z.string(),
