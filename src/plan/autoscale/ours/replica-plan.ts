@@ -43,6 +43,10 @@ export class ReplicaPlanner {
   #now: Float64Array;
   #low = 0;
   #high = 0;
+  /** Which forecast the costs to go were worked out for. */
+  #values: Float64Array | null = null;
+  #madeAt = 0;
+  #elapsed = 0;
   /** Cost of the best choice that `#choose` found last. */
   #cost = 0;
 
@@ -59,7 +63,21 @@ export class ReplicaPlanner {
     this.#stages = forecast.stages - elapsed;
     if (this.#stages <= 0) return desired;
     this.#lead = Math.min(this.#stages - 1, Math.floor(startup / stage));
-    this.#read(forecast, elapsed, desired - min);
+    const from = desired - min;
+    // Costs to go depend on the forecast alone: while it stays, and says something of what there is, only the first choice is new.
+    if (forecast.values !== this.#values || forecast.madeAt !== this.#madeAt || elapsed !== this.#elapsed || from < this.#low || from > this.#high) this.#goBack(forecast, elapsed, from);
+    return min + this.#choose(this.#lead, from);
+  }
+
+  /** From the last stage to the one after the first choice: what it costs to go on from each number of replicas. */
+  #goBack(forecast: PeakForecast, elapsed: number, desired: number): void {
+    this.#read(forecast, elapsed);
+    const known = desired >= this.#low && desired <= this.#high;
+    this.#values = known ? forecast.values : null;
+    this.#madeAt = forecast.madeAt;
+    this.#elapsed = elapsed;
+    this.#low = Math.min(this.#low, desired);
+    this.#high = Math.max(this.#high, desired);
     this.#later.fill(0);
     for (let k = this.#stages - 1; k > this.#lead; k--) {
       for (let from = this.#low; from <= this.#high; from++) {
@@ -68,12 +86,6 @@ export class ReplicaPlanner {
       }
       [this.#later, this.#now] = [this.#now, this.#later];
     }
-    return min + this.#choose(this.#lead, desired - min);
-  }
-
-  /** The probability that the load breaks out of `replicas` in the stage that the last plan began with. */
-  risk(replicas: number): number {
-    return this.#above[this.#lead * this.#count + replicas - this.#terms.min] ?? 0;
   }
 
   #choose(k: number, from: number): number {
@@ -107,8 +119,10 @@ export class ReplicaPlanner {
   }
 
   /** Reads the forecast into tables, and finds which replicas can be the cheapest at all. */
-  #read(forecast: PeakForecast, elapsed: number, desired: number): void {
+  #read(forecast: PeakForecast, elapsed: number): void {
     const { limits, min } = this.#terms;
+    /** What one instance carries, where there are many. */
+    const instance = (limits[this.#count - 1] as number) / (min + this.#count - 1);
     const size = this.#stages * this.#count;
     if (this.#above.length < size) {
       this.#above = new Float64Array(size);
@@ -118,7 +132,7 @@ export class ReplicaPlanner {
     this.#low = this.#count - 1;
     this.#high = 0;
     for (let k = 0; k < this.#stages; k++) {
-      this.#load[k] = medianPeak(forecast, k + elapsed) / ((limits[0] as number) / min);
+      this.#load[k] = medianPeak(forecast, k + elapsed) / instance;
       let missing = 0;
       for (let n = this.#count - 1; n >= 0; n--) {
         const above = exceedance(forecast, k + elapsed, limits[n] as number);
@@ -130,7 +144,5 @@ export class ReplicaPlanner {
         if (above > 0) this.#high = Math.max(this.#high, Math.min(this.#count - 1, n + 1));
       }
     }
-    this.#low = Math.min(this.#low, desired);
-    this.#high = Math.max(this.#high, desired);
   }
 }
