@@ -36,6 +36,16 @@ describe('a series on a regular grid', () => {
     expect((rulesOf(result) as [string, number][]).map(([rule]) => rule)).toEqual(['snapped']);
   });
 
+  it('refuses values that models cannot compute with, with place and fix', () => {
+    const withOne = (value: number): readonly Point[] => every(minutes(5), [...wave(40, 12), value]);
+    for (const value of [1.797e308, -1e308, 1e151]) {
+      expect(regularise(withOne(value))).toEqual({ kind: 'why-not', code: 'not-finite', why: expect.stringMatching(/^The value at 2024-01-01T03:20:00\S* is -?1.*e\+\d+; .*leave it out; else give the series in a larger unit\.$/) });
+    }
+    expect(codeOf(withOne(1e150))).toBe('regular');
+    expect(codeOf(withOne(5e-309))).toBe('regular');
+    expect(codeOf(every(minutes(5), wave(40, 12).map((value) => value * 5e-311)))).toBe('not-finite');
+  });
+
   it('sorts points and joins those of one time, and says how many', () => {
     const points = every(minutes(1), [1, 2, 3, 4, 5, 6]);
     const result = regular([...points.slice(0, 2), points[3] as Point, points[2] as Point, ...points.slice(4), { at: instant(start + 5 * 60_000), value: 8 }]);

@@ -1,3 +1,4 @@
+import { isoOf } from '../../units/time.ts';
 import { formatQuantity } from '../../units/quantity.ts';
 import type { WhyNot } from '../../model/forecast.ts';
 import { whyNot } from '../../model/forecast.ts';
@@ -13,6 +14,12 @@ export const pointsMax = 2_000_000;
 
 /** Fewer measured points than this say nothing about a step, let alone about a pattern. */
 export const pointsMin = 4;
+
+/**
+ * Values larger than this, or series of nothing but smaller ones than its inverse, are refused: models square values and add the squares up,
+ * which must stay within what a double holds (1e-308 to 1e308), with room for the sums.
+ */
+const magnitudeMax = 1e150;
 
 /**
  * Points, as they were read, on a regular grid; or the reason why they cannot be. Every repair is in the notes, with its count.
@@ -53,6 +60,12 @@ function finitePoints(points: readonly Point[], notes: SeriesNote[]): Points | W
   const odd = points.filter(({ value }) => value !== null && !Number.isFinite(value)).length;
   if (odd > 0) notes.push({ rule: 'not-finite', count: odd, text: `${odd} of ${points.length} values are not finite numbers and are taken as missing.` });
   const measured = points.filter(({ value }) => value !== null && Number.isFinite(value)).length;
+  const largest = points.reduce((most, { value }) => (value !== null && Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+  if (largest > magnitudeMax) {
+    const { at, value } = points.find((point) => point.value !== null && Math.abs(point.value) === largest) as Point;
+    return whyNot('not-finite', `The value at ${isoOf(at)} is ${value}; models compute with values up to ${magnitudeMax}. If it is wrong or stands for a missing one, leave it out; else give the series in a larger unit.`);
+  }
+  if (largest > 0 && largest < 1 / magnitudeMax) return whyNot('not-finite', `No value is further from zero than ${largest}; models compute with values from ${1 / magnitudeMax} on. Give the series in a smaller unit.`);
   if (measured < pointsMin) return whyNot('too-short', `There are ${measured} measured points; a series needs ${pointsMin} or more. Give a longer history.`);
   return { kind: 'points', points: odd === 0 ? points : points.map((point) => (point.value !== null && Number.isFinite(point.value) ? point : { at: point.at, value: null })) };
 }
