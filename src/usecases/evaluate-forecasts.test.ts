@@ -72,6 +72,12 @@ describe('evaluating forecasts', () => {
     expect(forecastEvaluationView.parse(constant.view)).toEqual(constant.view);
   });
 
+  it('gives a reason at once where no forecast of the horizon can have come true before the test', async () => {
+    const { view } = await evaluateForecasts(requestOf(csvOf(), { horizon: 300, originStep: 12 }), runner, watch);
+    const reason = { code: 'too-short', why: expect.stringContaining('The history has 268 steps and the horizon 300') };
+    expect(view.models.map(({ whyNot }) => whyNot)).toEqual([reason, reason]);
+  });
+
   it('refuses what is no number with its place, a test without points, and more forecasts than memory holds', async () => {
     await expect(evaluateForecasts(requestOf(csvOf((index, value) => (index === 3 ? 'x' : String(value)))), runner, watch)).rejects.toThrow('load.csv:5:1: column 2 (load) is "x"');
     await expect(evaluateForecasts(requestOf(csvOf(), { source: { file: 'load.csv', text: csvOf(), time: 'time', value: 'loadd' } }), runner, watch)).rejects.toThrow('did you mean load?');

@@ -11,6 +11,13 @@ export function tooShort(past: RegularSeries, needed: number, purpose: string): 
   return whyNot('too-short', `The history has ${length} steps of ${step}; ${purpose} needs ${needed} or more. Give a longer history.`);
 }
 
+/** The reason if no forecast of `horizon` steps ahead can have come true within the series, so that nothing tells how wrong it would be. */
+export function beyondHistory(past: RegularSeries, horizon: number): WhyNot | null {
+  const { length } = past.values;
+  if (horizon < length) return null;
+  return whyNot('too-short', `The history has ${length} steps and the horizon ${horizon}; no forecast of ${length} steps ahead or more can have come true in it, so that its error is unknown. Give a longer history, or a horizon of at most ${length - 1}.`);
+}
+
 /** The reason if any value is no finite number, which no model can bear. */
 export function notFinite(past: RegularSeries): WhyNot | null {
   const index = past.values.findIndex((value) => !Number.isFinite(value));

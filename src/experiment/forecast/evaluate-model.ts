@@ -1,5 +1,7 @@
 import type { Forecaster } from '../../analyse/ports/forecaster.ts';
+import { beyondHistory } from '../../analyse/series/checks.ts';
 import type { RegularSeries, WhyNot } from '../../model/forecast.ts';
+import { pastOf } from '../../model/forecast.ts';
 import { randomStreams } from '../../model/random.ts';
 import type { LookaheadTrial } from './check-lookahead.ts';
 import { checkLookahead } from './check-lookahead.ts';
@@ -36,6 +38,8 @@ export type EvaluationProgress = { readonly phase: 'forecasting' | 'checking'; r
 /** Evaluates one model on one series: rolls, scores, and checks for look-ahead if asked. Depends on nothing but its arguments and the stopwatch. */
 export function* evaluateModel(series: RegularSeries, forecaster: Forecaster, settings: EvaluationSettings, stopwatch: Stopwatch): Generator<EvaluationProgress, ModelEvaluation> {
   const { name } = forecaster;
+  const beyond = beyondHistory(pastOf(series, settings.testFrom), settings.horizon);
+  if (beyond !== null) return { name, outcome: beyond, losses: new Float64Array(), trace: null, lookahead: [] };
   const roll = rollForecasts(series, forecaster, settings, stopwatch);
   let step = roll.next();
   for (; step.done !== true; step = roll.next()) yield { phase: 'forecasting', ...step.value };

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { instant, ms } from '../../../units/time.ts';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { pastOf, timeAt, whyNot } from '../../../model/forecast.ts';
+import { pastOf, timeAt } from '../../../model/forecast.ts';
 import type { Json } from '../../../model/json.ts';
 import { jsonSchema } from '../../../model/json.ts';
 import type { FitContext, Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import { isNonNegative } from '../../series/checks.ts';
 import { PastCopy } from '../rolling/past-copy.ts';
 import type { Grid, PointRunner } from '../rolling/point-runner.ts';
-import { Track } from '../rolling/track.ts';
+import { Track, whyUnknown } from '../rolling/track.ts';
 import type { Standpoint } from '../rolling/track.ts';
 import { bandRow } from '../rolling/band-row.ts';
 
@@ -127,7 +127,7 @@ class CalibratedModel implements ForecastModel {
   #stand(past: RegularSeries, horizon: number, calendar: readonly KnownEvent[]): { readonly track: Track<PointRunner>; readonly standpoint: Standpoint } | WhyNot {
     const track = this.#trackFor(past, Math.max(horizon, this.#saved.horizon), calendar);
     const standpoint = track.advance(past);
-    return standpoint === null ? whyNot('too-short', `The history has ${past.values.length} steps; too few forecasts of ${this.name} came true in it to know its errors. Give a longer history.`) : { track, standpoint };
+    return 'kind' in standpoint ? whyUnknown(past, this.name, standpoint) : { track, standpoint };
   }
 
   #trackFor(past: RegularSeries, horizon: number, calendar: readonly KnownEvent[]): Track<PointRunner> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, ForecastGround, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { timeAt, whyNot } from '../../../model/forecast.ts';
+import { timeAt } from '../../../model/forecast.ts';
 import type { RandomStreams } from '../../../model/random.ts';
 import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
@@ -12,7 +12,7 @@ import { bandRow } from './band-row.ts';
 import { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 import type { Standpoint } from './track.ts';
-import { Track } from './track.ts';
+import { Track, whyUnknown } from './track.ts';
 
 /** What a runner is made from. */
 export type RunnerInput = {
@@ -163,9 +163,7 @@ class RollingModel implements ForecastModel {
     if (reason !== null) return reason;
     const track = this.#trackFor(past, Math.max(horizon, this.#saved.horizon), JSON.stringify(calendar), calendar);
     const standpoint = track.advance(past);
-    if (standpoint === null) {
-      return whyNot('too-short', `The history has ${past.values.length} steps; ${this.name} has not made enough forecasts in it that came true to know its errors. Give a longer history.`);
-    }
+    if ('kind' in standpoint) return whyUnknown(past, this.name, standpoint);
     return { track, standpoint };
   }
 

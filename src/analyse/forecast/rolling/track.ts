@@ -1,4 +1,5 @@
-import type { RegularSeries } from '../../../model/forecast.ts';
+import type { RegularSeries, WhyNot } from '../../../model/forecast.ts';
+import { whyNot } from '../../../model/forecast.ts';
 import { BandCalibrator } from '../calibration/band-calibrator.ts';
 import { PeakCalibrator } from '../calibration/peak-calibrator.ts';
 import { bandRow } from './band-row.ts';
@@ -7,6 +8,16 @@ import type { Grid, PointRunner } from './point-runner.ts';
 
 /** What is known at the newest origin. `sizes` are likely errors; `offset` is in these. */
 export type Standpoint = { readonly medians: Float64Array; readonly sizes: Float64Array };
+
+/** Nothing can be said yet about `lead` (0 is the next point), and maybe others. */
+export type Unknown = { readonly kind: 'unknown'; readonly lead: number };
+
+/** The same in a sentence, for whoever asked the model of that name. */
+export function whyUnknown({ values: { length } }: RegularSeries, name: string, { lead }: Unknown): WhyNot {
+  const begin = `The history has ${length} steps; ${name} has not made`;
+  if (lead === 0) return whyNot('too-short', `${begin} enough forecasts in it that came true to know its errors. Give a longer history.`);
+  return whyNot('too-short', `${begin} a forecast of ${lead + 1} steps ahead in it that came true, so that it knows no error there. Give a longer history, or a horizon of at most ${lead}.`);
+}
 
 /** A runner that goes along one series, with bands from its own errors: everything it knows is a function of the values up to where it stands. */
 export class Track<Runner extends PointRunner> {
@@ -33,10 +44,9 @@ export class Track<Runner extends PointRunner> {
     return this.#past.isStartOf(past);
   }
 
-  /** Goes to the last point. Null where nothing can be said there yet. */
-  advance(past: RegularSeries): Standpoint | null {
+  /** Goes to the last point. At far leads no forecast may have come true yet, however many did at near ones. */
+  advance(past: RegularSeries): Standpoint | Unknown {
     const { values } = past;
-    const { horizon, from } = this.#grid;
     this.#past.take(past);
     this.#makeRoom(values.length);
     for (; this.#next < values.length; this.#next++) {
@@ -47,8 +57,10 @@ export class Track<Runner extends PointRunner> {
       else this.#sizes(origin).set(this.bands.predict(origin, medians));
     }
     const last = values.length - 1;
-    const medians = last >= from ? this.#medians(last) : null;
-    return medians === null || Number.isNaN(medians[horizon - 1]) || !this.bands.ready ? null : { medians, sizes: this.#sizes(last) };
+    if (last < this.#grid.from || !this.bands.ready) return { kind: 'unknown', lead: 0 };
+    const [medians, sizes] = [this.#medians(last), this.#sizes(last)];
+    const lead = medians.findIndex((median, index) => Number.isNaN(median) || Number.isNaN(sizes[index]));
+    return lead < 0 ? { medians, sizes } : { kind: 'unknown', lead };
   }
 
   /** The quantiles of the maximum over the next `horizon` points, or null while too few such windows came true; call `advance` first. */
