@@ -53,6 +53,20 @@ describe('sizing a series', () => {
     expect(Math.max(...(replays[0]?.replay.limits ?? []))).toBe(4);
   });
 
+  // 288 steps are a day, after which KRR makes its report too.
+  it.each([['cores', 0], ['cores', 1e-140], ['cores', 0.001], ['MiB', 0], ['MiB', 1e-140]] as const)('gives nobody less than a container can have, and says so (%s, %d)', (resource, used) => {
+    const text = `t,v\n${Array.from({ length: 288 }, (_, i) => `${300 * i},${used}`).join('\n')}\n`;
+    const { view } = sizeSeries(request(text, { resource, unit: resource, present: resource === 'cores' ? 4 : 4096, recommender: 'all' }));
+    const least = resource === 'cores' ? 0.01 : 6;
+    for (const { name, now } of view.recommenders) {
+      // Theta-scan changes a size only where a window begins.
+      expect(now.resize || name === 'theta-scan', name).toBe(true);
+      expect(now.target, name).toBeGreaterThanOrEqual(least);
+      expect(now.target, name).toBeLessThan(resource === 'cores' ? 0.03 : 251);
+    }
+    expect(view.recommenders.find(({ name }) => name === 'fixed-max')?.now).toMatchObject({ target: least, reason: expect.stringContaining(`No size is below ${least} ${resource}: a container cannot be limited to less.`) as string });
+  });
+
   it('says what it assumed', () => {
     expect(sizeSeries(request(steady(50), { unit: 'percent', present: null, recommender: 'vpa' })).view.notes).toEqual([
       '100 % is taken as one core, since no --template-limit was given.',

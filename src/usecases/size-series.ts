@@ -7,6 +7,7 @@ import type { RegularSeries } from '../model/forecast.ts';
 import type { RandomStreams } from '../model/random.ts';
 import { randomStreams } from '../model/random.ts';
 import type { SizeAdvice, SizedResource } from '../plan/ports/size-recommender.ts';
+import { possibleSize } from '../plan/size/size-bounds.ts';
 import { bytesToMib } from '../units/resources.ts';
 import type { SeriesSource } from './read-series.ts';
 import { readSeries } from './read-series.ts';
@@ -57,7 +58,7 @@ export function sizeSeries(request: SizeRequest): SizeReport {
   const usage = inUnits(read.series, unit, templateLimit ?? 1);
   const warmUp = Math.min(length - 1, Math.floor(length * request.warmUp));
   const notes = unit === 'percent' && templateLimit === null ? ['100 % is taken as one core, since no --template-limit was given.'] : [];
-  const present = request.present ?? templateLimit ?? (unit === 'percent' ? 1 : assumedPresent(usage, warmUp));
+  const present = request.present ?? templateLimit ?? (unit === 'percent' ? 1 : assumedPresent(usage, warmUp, resource));
   if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${figure(present)} ${resource}.`);
   const trace = { resource, usage, present };
   const random = randomStreams(seed);
@@ -86,20 +87,21 @@ function inUnits(series: RegularSeries, unit: UsageUnit, whole: number): Regular
   return { ...series, values: series.values.map(convert[unit]) };
 }
 
-const assumedPresent = ({ values }: RegularSeries, warmUp: number): number => Math.max(1e-6, values.subarray(0, Math.max(1, warmUp)).reduce((most, value) => Math.max(most, value), 0) * assumedMargin);
+const assumedPresent = ({ values }: RegularSeries, warmUp: number, resource: SizedResource): number => possibleSize(values.subarray(0, Math.max(1, warmUp)).reduce((most, value) => Math.max(most, value), 0) * assumedMargin, resource, null);
 
 type AdviceView = SizeView['recommenders'][number]['now'];
 
 function nowOf(recommender: RecommenderEntry, trace: SizingTrace, limitMax: number | null, random: RandomStreams): AdviceView {
   const advice = recommender.now(trace, random);
   if (advice === null || advice.kind === 'why-not') return { target: null, lower: null, upper: null, resize: false, reason: advice?.why ?? 'There is no measurement.', whyNot: advice?.code ?? 'too-short' };
-  return bounded(advice, limitMax);
+  return bounded(advice, trace, limitMax);
 }
 
-function bounded({ target, lower, upper, resize, reason }: SizeAdvice, limitMax: number | null): AdviceView {
-  const within = (value: number): number => (limitMax === null ? value : Math.min(limitMax, value));
-  const cut = limitMax !== null && target > limitMax;
-  return { target: within(target), lower: within(lower), upper: Number.isFinite(within(upper)) ? within(upper) : null, resize, reason: cut ? `${reason} No size is above ${figure(limitMax)}.` : reason, whyNot: null };
+function bounded({ target, lower, upper, resize, reason }: SizeAdvice, { resource, present }: SizingTrace, limitMax: number | null): AdviceView {
+  const possible = (value: number): number => possibleSize(value, resource, limitMax);
+  const given = possible(target);
+  const why = given < target ? ` No size is above ${figure(given)}.` : given > target ? ` No size is below ${figure(given)} ${resource}: a container cannot be limited to less.` : '';
+  return { target: given, lower: possible(lower), upper: Number.isFinite(possible(upper)) ? possible(upper) : null, resize: resize && given !== present, reason: `${reason}${why}`, whyNot: null };
 }
 
 function figuresOf(replay: Replay, resource: SizedResource, daysPerStep: number): Omit<SizeView['recommenders'][number], 'name' | 'description' | 'now'> {

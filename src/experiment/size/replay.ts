@@ -2,6 +2,7 @@ import { toHours } from '../../units/time.ts';
 import type { RegularSeries, WhyNot } from '../../model/forecast.ts';
 import { pastOf } from '../../model/forecast.ts';
 import type { SizeAdvice, SizedResource, SizeRecommender } from '../../plan/ports/size-recommender.ts';
+import { possibleSize } from '../../plan/size/size-bounds.ts';
 
 /** A usage trace, in cores or MiB, and the size that the component has when it begins. */
 export type SizingTrace = { readonly resource: SizedResource; readonly usage: RegularSeries; readonly present: number };
@@ -9,7 +10,7 @@ export type SizingTrace = { readonly resource: SizedResource; readonly usage: Re
 export type ReplaySettings = {
   /** Steps at the beginning that teach every recommender and count for none. */
   readonly warmUp: number;
-  /** No size is above it, whoever recommends it; null for no bound. */
+  /** No size is above it, whoever recommends it; null for no bound. None is below what a container can have. */
   readonly limitMax: number | null;
   /** Whether usage beyond the limit is hidden from the recommender, as it is where the size is a hard limit. */
   readonly hidden: boolean;
@@ -74,7 +75,7 @@ export function replaySizes<State>({ resource, usage, present }: SizingTrace, re
     state = said.state;
     last = said.advice;
     if (last.kind !== 'size' || !last.resize) continue;
-    const next = limitMax === null ? last.target : Math.min(limitMax, last.target);
+    const next = possibleSize(last.target, resource, limitMax);
     if (next === limit) continue;
     limit = next;
     // The size that is decided after the last step is in force in none.

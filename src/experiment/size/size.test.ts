@@ -31,12 +31,12 @@ describe('a replay', () => {
 
   it('hides from a recommender what was wanted beyond the limit', () => {
     const seen: number[] = [];
-    const watching: SizeRecommender<null> = { ...always(2), recommend: (history, present, state) => {
+    const watching: SizeRecommender<null> = { ...always(200), recommend: (history, present, state) => {
       seen.push(history.usage.values.at(-1) as number);
-      return always(2).recommend(history, present, state);
+      return always(200).recommend(history, present, state);
     } };
-    replaySizes({ resource: 'MiB', usage: seriesOf([1, 5, 1]), present: 2 }, watching, settings);
-    expect(seen).toEqual([1, 2, 1]);
+    replaySizes({ resource: 'MiB', usage: seriesOf([100, 500, 100]), present: 200 }, watching, settings);
+    expect(seen).toEqual([100, 200, 100]);
   });
 });
 

@@ -32,9 +32,8 @@ export function phaseSizes(finder: PhaseFinder): SizeRecommender<State> {
       if (length < learnAfter) return keep(`Phases are learnt after ${learnAfter} steps.`);
       const due = before.reader === null || length >= before.learntAt * learnAgainAt;
       const state = due ? learnt(history, finder, before) : before;
-      if (state.reader === null) return { ...keep('Usage never changed enough to show phases.'), state };
       const tail = demandFrom(history, Math.max(0, length - phaseTail));
-      const phase = state.reader.phasesOf(tail).at(-1) ?? 0;
+      const phase = state.reader?.phasesOf(tail).at(-1) ?? 0;
       const { mean, sd, most } = state.usage[phase] as PhaseUsage;
       const now = demandAt(history, length - 1);
       const target = Math.max(mean + deviations * sd, now);
@@ -54,7 +53,8 @@ function learnt(history: UsageHistory, finder: PhaseFinder, before: State): Stat
   const { length } = history.usage.values;
   const values = demandFrom(history, Math.max(0, length - keptMax));
   const reader = finder.learn(values);
-  if (reader === null) return { ...before, learntAt: length };
+  // Usage that never changed is one phase, until it changes.
+  if (reader === null) return { ...before, reader: null, learntAt: 0, usage: [usageOf(values, values)] };
   const labels = reader.phasesOf(values);
   const usage = Array.from({ length: reader.phases }, (_, phase) => usageOf(values.filter((_value, i) => labels[i] === phase), values));
   return { ...before, reader, learntAt: length, usage };

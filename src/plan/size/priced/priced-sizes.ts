@@ -2,6 +2,7 @@ import type { SizeAdvice, SizeRecommender, UsageHistory } from '../../ports/size
 import type { SeasonFinder } from '../../ports/usage-models.ts';
 import { demandFrom } from '../demand.ts';
 import { holdReason } from '../hold.ts';
+import { leastSize } from '../size-bounds.ts';
 import { greatestOf } from '../sorted-quantile.ts';
 import { horizon, outlookOf } from './outlook.ts';
 import { landscapeOf } from './plan-sizes.ts';
@@ -41,7 +42,8 @@ export function pricedSizes(seasons: SeasonFinder): SizeRecommender<PricedState 
       if (hold !== null) return { advice: hold, state: before };
       const { resource, usage } = history;
       const { length } = usage.values;
-      const demand = demandFrom(history, Math.max(0, length - pricedSettings.kept));
+      // Less than a container can have is no better than that: whoever wants nothing would else leave all of every size unused.
+      const demand = demandFrom(history, Math.max(0, length - pricedSettings.kept)).map((wanted) => Math.max(leastSize[resource], wanted));
       const now = demand[demand.length - 1] as number;
       const judging = length > pricedSettings.judgeAfter;
       // What is really in force counts, as an advice need not be followed.
@@ -50,7 +52,7 @@ export function pricedSizes(seasons: SeasonFinder): SizeRecommender<PricedState 
       const seasonDue = length - before.seasonAt >= pricedSettings.seasonEvery;
       const season = seasonDue ? seasons.find(demand, usage.step) : before.season;
       const state = { ...before, own, reference, season, seasonAt: seasonDue ? length : before.seasonAt };
-      const recent = Math.max(greatestOf(demand.subarray(-3)), Number.MIN_VALUE);
+      const recent = greatestOf(demand.subarray(-3));
       if (length < pricedSettings.learnAfter) return settled(state, history, { present, target: present, recent, demand, why: `Nothing is lowered before ${pricedSettings.learnAfter} steps were seen` });
       const landscape = landscapeOf(outlookOf(demand, season), recent);
       const rivals = state.rivals.map((rival) => moved(judging ? judged(rival, now) : { ...rival, sinceLowered: rival.sinceLowered + 1 }, landscape, demand, resource));
