@@ -140,8 +140,8 @@ function cupArena(fromDay: number, toDay: number, times = 1): Arena {
 /** Scaling a server of requests moves nobody, so an event costs little; plans are as long as instances take to react. */
 const cupOurs = (violation: number): string => `ours:stage=2m:horizon=30m:every=1m:event=5:moved=0:violation=${violation}`;
 const cupPolicies = [
-  ...[60, 100, 200, 400, 800].map(cupOurs),
-  ...['70%', '74%', '76%', '78%', '80%', '82%', '84%', '86%'].map((share) => `hpa:${share}`),
+  ...[100, 200, 400, 800].map(cupOurs),
+  ...['70%', '74%', '76%', '78%', '80%', '82%', '84%', '86%', '88%'].map((share) => `hpa:${share}`),
   'keda',
   'kpa',
   'ds2',
@@ -282,14 +282,17 @@ Against HPA, whose violated share at the same cost is read between its rows:
 
 ${verdicts.join('\n')}
 
-The aim was at most a third of HPA's violated time at equal cost, or at most 0.8 × its cost at equal violations.
+The aim was at most a third of HPA's violated time at equal cost, or at most 0.8 × its cost at equal violations. **It is not reached**: at equal cost ours violates more than HPA with a well-chosen target (compare 80 %, its
+default). On the days it was fixed on (\`--tune\`), it violated about a quarter of what HPA did at equal cost; that did not carry over to a load ten times as large, whose surges at kick-off look like nothing before. What
+happens then: ours provides for what its quantiles say and little more, so a surge that leaves the band meets a fleet without slack, waits a minute for instances, and needs another to work off the queue (p99.9). HPA's constant
+margin is slack for just that. What was not tried: analogues within the same day, for a volatility that is new; a jump that expects the rise to go on; and the spread of the last hour as a floor of the band.
 
 ## How the parameters were fixed
 
 \`node bin/with-node.js docs/results/autoscaling.ts --tune\` prints it. For streams: pairs of weeks of ten rooms each, every room and day drawn with replacement from the rooms and days of week 1 (weekdays from weekdays);
 the first week trains, the second is scored. The price of an event was raised until most samples met the aims. Stage, horizon and kernel widths were set beforehand. For requests: days 32 to 39 at five times their
-load, so that the fleet has the size it has later. Neither uses what is reported, with two exceptions. Before the rule was written, a simple rule (up at 4 to 6 streams, down after 60 to 180 quiet
+load, so that the fleet has the size it has later. Neither uses what is reported, but what is reported was not unseen. Before the rule was written, a simple rule (up at 4 to 6 streams, down after 60 to 180 quiet
 minutes) was run on all four weeks to see what is possible at all. And the forecaster first kept a difference of load for good where it lay beyond the kernel; that this is wrong for a day that begins early showed in week 3 with a
-start-up of 2 minutes, and was mended on the resampled weeks.
+start-up of 2 minutes, and was mended on the resampled weeks. That a queue counts as load was added after looking at days 41 to 43. No parameter was chosen by its result on reported weeks or days.
 `;
 }
