@@ -5,7 +5,7 @@ import type { LedgerRow, NewEvent, Write } from '../knowledge/ports/knowledge-st
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Application } from '../model/application.ts';
 import type { Json } from '../model/json.ts';
-import { reading } from '../model/reading.ts';
+import { missing, reading } from '../model/reading.ts';
 import type { Instant } from '../units/time.ts';
 import { after, instant, minutes, ms } from '../units/time.ts';
 import { alternativeSentence, decisionAlternatives } from './decision-alternatives.ts';
@@ -36,7 +36,7 @@ const decisionTo = (replicas: number | null, id = 'shop.7'): RecordedDecision =>
 function depsAt(now: Instant, shadow: RecordedDecision | null = null, load = (at: number): number => (at <= after(noon, minutes(2)) ? 80 : 150)) {
   const row = (instance: string): LedgerRow => ({ app: 'shop', component: 'web', instance, template: 'small', price: 1, from: after(noon, minutes(-60)), to: null }) as unknown as LedgerRow;
   const store = { decision: (id: string) => Promise.resolve(shadow?.id === id ? shadow : null), ledger: () => Promise.resolve([row('a'), row('b')]) };
-  const series = { evaluate: (_: unknown, at: Instant) => Promise.resolve({ 'workload.requests': reading(load(at), at) }) };
+  const series = { evaluate: (_: unknown, at: Instant) => Promise.resolve({ 'workload.requests': Number.isNaN(load(at)) ? missing('no sample') : reading(load(at), at) }) };
   return { store, series, clock: { now: () => now } } as unknown as Parameters<typeof decisionAlternatives>[0];
 }
 
@@ -48,7 +48,7 @@ function gradingDeps(now: Instant, decisions: readonly RecordedDecision[], event
   const document = shopDocument({ actions, guides: [], constraints: [], policy: { name: 'autoscale', parameters } });
   const more = {
     documents: () => Promise.resolve([{ kind: 'Application', name: 'shop', generation: 1, document }]),
-    decisions: () => Promise.resolve(decisions),
+    decisions: (_: string, { limit, before = Number.POSITIVE_INFINITY }: { limit: number; before?: number }) => Promise.resolve(decisions.filter(({ cycle }) => cycle < before).slice(0, limit)),
     latestEvents: () => Promise.resolve(events),
     commit: (writes: readonly Write[]) => {
       for (const write of writes) if (write.kind === 'add-event') events.unshift(write.event);
@@ -59,6 +59,15 @@ function gradingDeps(now: Instant, decisions: readonly RecordedDecision[], event
 }
 
 describe('grades', () => {
+  it('are few where a shadow wants the same in every cycle: one for each window', async () => {
+    const events: NewEvent[] = [];
+    const every = Array.from({ length: 300 }, (_, index) => ({ ...decisionTo(3, `shop.${index}.shadow-0`), cycle: index, lastCycle: index, at: after(noon, ms(2000 * index)), lastAt: after(noon, ms(2000 * index)) }));
+    const deps = gradingDeps(after(noon, minutes(20)), every.toReversed(), events);
+    expect(await gradeDecisions(deps)).toBe(2);
+    expect(events.map(({ subject }) => subject).toReversed()).toEqual(['shop.0.shadow-0', 'shop.150.shadow-0']);
+    expect(await gradeDecisions(deps)).toBe(0);
+  });
+
   it('are kept once the window has passed, once, for decisions that chose something, shadows too', async () => {
     const events: NewEvent[] = [];
     const decisions = [decisionTo(4), decisionTo(3, 'shop.7.shadow-0'), decisionTo(null, 'shop.8')];
@@ -66,8 +75,8 @@ describe('grades', () => {
     const due = gradingDeps(after(noon, minutes(6)), decisions, events);
     expect(await gradeDecisions(due)).toBe(2);
     expect(await gradeDecisions(due)).toBe(0);
-    expect(events.map(({ type, subject }) => [type, subject]).toReversed()).toEqual([['DecisionGraded', 'shop.7'], ['DecisionGraded', 'shop.7.shadow-0']]);
-    expect(events[1]?.message).toMatch(/^this decision leads to 4 replicas of web: enough for the load/);
+    expect(new Set(events.map(({ type, subject }) => `${type} ${subject}`))).toEqual(new Set(['DecisionGraded shop.7', 'DecisionGraded shop.7.shadow-0']));
+    expect(events.find(({ subject }) => subject === 'shop.7')?.message).toMatch(/^this decision leads to 4 replicas of web: enough for the load/);
     expect((await keptGrade(due, decisionTo(4)))?.map(({ name, replicas }) => [name, replicas])).toEqual([['this decision', 4], ['HPA', 3], ['doing nothing', 2]]);
     expect(await keptGrade(due, decisionTo(4, 'shop.9'))).toBeNull();
   });
@@ -91,11 +100,16 @@ describe('what else could have been done', () => {
   it('looks at no more than what has happened, and says so', async () => {
     const found = await decisionAlternatives(depsAt(after(noon, minutes(1))), decisionTo(2), autoscaled);
     expect(found.every(({ complete, until }) => !complete && until === after(noon, minutes(1)))).toBe(true);
-    expect(alternativeSentence(found[0] as (typeof found)[number])).toContain('(so far)');
+    expect(alternativeSentence(found[0] as (typeof found)[number])).toContain('enough for the load so far (2026-01-01T12:01:00.000Z), 0 instance-minutes');
   });
 
-  it('says nothing where nothing is known: no capacity, no load, no time gone by', async () => {
+  it('takes the load that it was made on for a decision of this very moment', async () => {
+    const found = await decisionAlternatives(depsAt(noon), decisionTo(1), autoscaled);
+    expect(found.map(({ name, replicas, shortPercent }) => [name, replicas, shortPercent])).toEqual([['this decision', 1, 100], ['HPA', 3, 0], ['doing nothing', 2, 0]]);
+  });
+
+  it('says nothing where nothing is known: no capacity, no load', async () => {
     expect(await decisionAlternatives(depsAt(after(noon, minutes(10))), decisionTo(4), shop({ name: 'guided' }))).toEqual([]);
-    expect(await decisionAlternatives(depsAt(after(noon, ms(1))), decisionTo(4), autoscaled)).toEqual([]);
+    expect(await decisionAlternatives(depsAt(after(noon, minutes(10)), null, () => Number.NaN), decisionTo(4), autoscaled)).toEqual([]);
   });
 });

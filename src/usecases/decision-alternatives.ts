@@ -34,7 +34,9 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
   const end = instant(Math.min(deps.clock.now(), after(at, gradeWindow)));
   const step = ms(Math.max(app.spec.cycle, gradeWindow / pointsMax));
   const [before, came] = [await loadOf(deps, app, scaling, { from: after(at, ms(0 - gradeWindow)), to: at, step }), await loadOf(deps, app, scaling, { from: at, to: end, step })];
-  const known = came.flatMap(({ load }) => (load === null ? [] : [load]));
+  // Of a decision of this very moment nothing is known but the load that it was made on.
+  const seen = came.length === 0 ? before.slice(-1) : came;
+  const known = seen.flatMap(({ load }) => (load === null ? [] : [load]));
   if (known.length === 0) return [];
   const [present, earlier] = [await replicasAt(deps, app.name, scaling.component, at), await replicasAt(deps, app.name, scaling.component, after(at, ms(0 - gradeWindow)))];
   const shadows = await Promise.all(app.spec.shadows.map((_, index) => deps.store.decision(`${app.name}.${decision.lastCycle}.shadow-${index}`)));
@@ -50,9 +52,10 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
 
 /** One plain sentence on an alternative. */
 export function alternativeSentence({ name, component, replicas, shortPercent, idleInstanceMinutes, until, complete }: DecisionAlternative): string {
+  const load = complete ? `the load that came until ${isoOf(until as Instant)}` : `the load so far (${isoOf(until as Instant)})`;
   const enough = shortPercent === 0 ? 'enough' : `too few for ${Number(shortPercent.toPrecision(3))} % of the time`;
   const verb = name === 'this decision' || name === 'this shadow' ? 'leads to' : 'would have meant';
-  return `${name} ${verb} ${replicas} replicas of ${component}: ${enough} for the load that came until ${isoOf(until as Instant)}${complete ? '' : ' (so far)'}, ${Number(idleInstanceMinutes.toPrecision(3))} instance-minutes more than needed`;
+  return `${name} ${verb} ${replicas} replicas of ${component}: ${enough} for ${load}, ${Number(idleInstanceMinutes.toPrecision(3))} instance-minutes more than needed`;
 }
 
 function scalingOf({ spec }: Application): Scaling | null {
