@@ -2,18 +2,22 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { RunningPulse } from '../adapters/events/pulse.ts';
 import { startPulse } from '../adapters/events/pulse.ts';
+import { WorkerCompute } from '../adapters/compute-workers/worker-compute.ts';
 import { createHttpCaller } from '../adapters/http-caller/http-caller.ts';
 import type { Ticker } from '../adapters/system/ticker.ts';
 import { startTicker } from '../adapters/system/ticker.ts';
 import { timerPatience } from '../adapters/system/timer-patience.ts';
 import { createRunner } from '../execute/durable-runner.ts';
 import { createOperations } from '../execute/operations/operations.ts';
+import { computedForecasts } from '../experiment/backtest/computed-forecasts.ts';
 import { storedApplications } from '../execute/stored-applications.ts';
 import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
 import { pruneBefore } from '../knowledge/retention.ts';
+import type { Compute } from '../learn/ports/compute.ts';
 import type { Controller } from '../loop/controller.ts';
 import { createController } from '../loop/controller.ts';
 import { ObservationBoard } from '../loop/observation-board.ts';
+import type { ForecastMaker } from '../loop/ports/forecast-maker.ts';
 import { stopOf } from '../loop/wishes.ts';
 import type { Instant } from '../units/time.ts';
 import { after, hours, minutes, ms } from '../units/time.ts';
@@ -65,7 +69,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engine> {
   const board = new ObservationBoard();
-  const controller = await controllerOn(world, board);
+  const compute = new WorkerCompute({ threads: 1 });
+  const controller = await controllerOn(world, board, computedForecasts(compute));
   const pulse = startPulse(pulsePeriod);
   let lastTickAt: Instant | null = null;
   const server = await createServer(serverDeps(world, board, { pulse, version: options.version, lastTickAt: () => lastTickAt }, controller), options.server);
@@ -83,7 +88,7 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
   });
   const pruning = startTicker(hours(1), () => cleanUp(world), (error) => server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'));
   const grading = startTicker(minutes(1), () => gradeDecisions(world).then(() => undefined), (error) => server.log.error({ err: error }, 'decisions could not be graded; trying again in a minute'));
-  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning, grading], pulse, server, world }) };
+  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning, grading], pulse, server, world, compute }) };
 }
 
 /** Old records go, and artefacts that no version refers to: registering writes the file first, and may be interrupted before the row. */
@@ -92,7 +97,7 @@ async function cleanUp({ store, artefacts, clock }: LiveWorld): Promise<void> {
   await artefacts.collect(() => store.artefactsInUse(), after(clock.now(), ms(0 - orphanAge)));
 }
 
-async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<Controller> {
+async function controllerOn(world: LiveWorld, board: ObservationBoard, forecasts: ForecastMaker): Promise<Controller> {
   const { store, platform } = world;
   const operations = createOperations({ platform, caller: createHttpCaller(), conditions: board });
   // A store that is new here counts from 1, but the platform refuses what is below the epochs of the store before.
@@ -105,7 +110,7 @@ async function controllerOn(world: LiveWorld, board: ObservationBoard): Promise<
     epoch,
     stopped: async () => stopOf(await store.setting('stopped')) !== null,
   });
-  return createController(world, { epoch, runner, operations, policies, patience: timerPatience, board });
+  return createController(world, { epoch, runner, operations, policies, patience: timerPatience, board, forecasts });
 }
 
 function serverDeps(
@@ -139,11 +144,12 @@ function addressOf(server: Server): string {
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
-type Parts = { readonly tickers: readonly Ticker[]; readonly pulse: RunningPulse; readonly server: Server; readonly world: LiveWorld };
+type Parts = { readonly tickers: readonly Ticker[]; readonly pulse: RunningPulse; readonly server: Server; readonly world: LiveWorld; readonly compute: Compute };
 
-async function close({ tickers, pulse, server, world }: Parts): Promise<void> {
+async function close({ tickers, pulse, server, world, compute }: Parts): Promise<void> {
   await Promise.all(tickers.map((ticker) => ticker.stop()));
   pulse.stop();
   await server.close();
+  await compute.close();
   await world.close();
 }

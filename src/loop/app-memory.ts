@@ -7,6 +7,8 @@ import type { Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Instant, Ms } from '../units/time.ts';
 import { instant } from '../units/time.ts';
+import type { ForecastMemory } from './forecasts/serve-forecasts.ts';
+import { noForecasts } from './forecasts/serve-forecasts.ts';
 import type { GuardState } from './guard/guard-state.ts';
 import { initialGuardState } from './guard/guard-state.ts';
 
@@ -36,6 +38,8 @@ export type AppMemory = DurableMemory & {
   readonly runs: readonly Run[];
   readonly spans: readonly ObjectiveSpan[];
   readonly objectives: readonly ObjectiveFinding[];
+  /** Histories of what is forecast, and the forecasts; read from the store when they are asked for. */
+  readonly forecasts: ForecastMemory;
   /** The last trouble that was reported, so that it is reported once. */
   readonly trouble: string | null;
 };
@@ -65,6 +69,7 @@ export async function loadMemory(store: KnowledgeStore, app: Application, runHis
     runs: await store.runs(app.name, { limit: 200, since: instant(at - runHistory) }),
     spans: await store.spans(app.name, instant(at - period), at),
     objectives: [],
+    forecasts: noForecasts,
     trouble: null,
   };
 }

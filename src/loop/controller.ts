@@ -10,11 +10,13 @@ import type { Instant } from '../units/time.ts';
 import { instant } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { loadMemory } from './app-memory.ts';
+import { ForecastDesk } from './forecasts/forecast-desk.ts';
 import type { LoopLimits, LoopParts } from './loop-parts.ts';
 import { loopLimitDefaults } from './loop-parts.ts';
 import { LoopStats } from './loop-stats.ts';
 import { runHistory } from './observe.ts';
 import { ObservationBoard } from './observation-board.ts';
+import type { ForecastMaker } from './ports/forecast-maker.ts';
 import type { Patience } from './ports/patience.ts';
 import type { World } from './ports/world.ts';
 import type { CycleReport, DueApplication } from './run-cycle.ts';
@@ -28,6 +30,8 @@ export type ControllerOptions = {
   readonly operations: Operations;
   readonly policies: ReadonlyMap<string, PolicyFactory>;
   readonly patience: Patience;
+  /** Makes the forecasts that policies ask for; without one they are told that there are none. */
+  readonly forecasts?: ForecastMaker;
   /** Shared with the `wait-for` operation and whoever shows the last findings. */
   readonly board?: ObservationBoard;
   readonly limits?: Partial<LoopLimits>;
@@ -56,6 +60,7 @@ export function createController(world: World, options: ControllerOptions): Cont
     operations,
     policies,
     patience,
+    desk: new ForecastDesk(options.forecasts ?? null),
     limits,
     effectsOf: (app, call, components) => callEffects(app, call, components, operations),
     sampler: createSampler(world.sources, world.series, patience, limits.collectMax),

@@ -6,6 +6,7 @@ import type { CallEffectsOf } from '../plan/ports/call-effects.ts';
 import type { PolicyFactory } from '../plan/policies.ts';
 import type { Ms } from '../units/time.ts';
 import { seconds } from '../units/time.ts';
+import type { ForecastDesk } from './forecasts/forecast-desk.ts';
 import type { ObservationBoard } from './observation-board.ts';
 import type { Patience } from './ports/patience.ts';
 import type { World } from './ports/world.ts';
@@ -35,6 +36,7 @@ export type LoopParts = {
   readonly effectsOf: CallEffectsOf;
   readonly sampler: Sampler;
   readonly patience: Patience;
+  readonly desk: ForecastDesk;
   readonly board: ObservationBoard;
   readonly limits: LoopLimits;
 };

@@ -8,7 +8,7 @@ import type { ComponentState } from '../model/component-state.ts';
 import type { ObjectiveFinding } from '../model/finding.ts';
 import type { QueryId } from '../model/ids.ts';
 import type { Observation } from '../model/observation.ts';
-import type { Query } from '../model/query.ts';
+import type { Needs } from '../model/policy.ts';
 import type { Reading } from '../model/reading.ts';
 import { missing, reading } from '../model/reading.ts';
 import type { Run, RunView } from '../model/run.ts';
@@ -20,6 +20,8 @@ import { after, instant, minutes, ms } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { silentInstances } from './hearing.ts';
 import { ledgerChange } from './ledger.ts';
+import type { ForecastsSeen } from './forecasts/serve-forecasts.ts';
+import { serveForecasts } from './forecasts/serve-forecasts.ts';
 import type { LedgerChange } from './ledger.ts';
 import type { LoopParts } from './loop-parts.ts';
 
@@ -30,6 +32,7 @@ export type Seen = {
   readonly readings: Readonly<Record<QueryId, Reading>>;
   readonly histories: Observation['histories'];
   readonly runs: readonly Run[];
+  readonly forecasts: ForecastsSeen;
   readonly ledger: LedgerChange;
   readonly platformTrouble: string | null;
 };
@@ -45,13 +48,15 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
     recentRuns(parts, memory.runs, open, instant(at - Math.max(runHistory(app), needs.history))),
   ]);
   const components = 'done' in observed ? observed.done : null;
+  const readings = freshOnly(measured, app.spec.safety.stalenessMax, at);
   // A store that takes no samples is reported by the sampler; for want of a line on a chart no cycle shall fail.
   await series.append({ samples: desiredSamples(components ?? [], at), failures: [] }).catch(() => undefined);
   return {
     components,
     histories,
-    readings: freshOnly(measured, app.spec.safety.stalenessMax, at),
+    readings,
     runs,
+    forecasts: await serveForecasts({ app, requests: needs.forecasts, readings, memory: memory.forecasts, store: parts.world.store, desk: parts.desk }, at),
     ledger: components === null ? { writes: [], open: memory.openLedger } : ledgerChange(memory.openLedger, components, app, memory.lastAt, at),
     platformTrouble: 'why' in observed ? observed.why : null,
   };
@@ -64,7 +69,7 @@ const desiredSamples = (components: readonly ComponentState[], at: Instant): rea
   );
 
 /** What the acting policy and the shadows ask for beside the application's own measures. A policy that cannot be made asks for nothing. */
-function needsOf(parts: LoopParts, app: Application): { readonly queries: readonly Query[]; readonly history: Ms } {
+function needsOf(parts: LoopParts, app: Application): Needs {
   const asked = [app.spec.policy, ...app.spec.shadows].flatMap((settings) => {
     try {
       return [parts.policies.get(settings.name)?.({ effectsOf: parts.effectsOf }, settings.parameters).needs(app)].filter((needs) => needs !== undefined);
@@ -73,7 +78,7 @@ function needsOf(parts: LoopParts, app: Application): { readonly queries: readon
       return [];
     }
   });
-  return { queries: asked.flatMap((needs) => needs.queries), history: ms(Math.max(0, ...asked.map((needs) => needs.history))) };
+  return { queries: asked.flatMap((needs) => needs.queries), forecasts: asked.flatMap((needs) => needs.forecasts), history: ms(Math.max(0, ...asked.map((needs) => needs.history))) };
 }
 
 /**
@@ -123,7 +128,7 @@ export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: 
     histories: seen.histories,
     components,
     silent: silentInstances(app, components, (...of) => parts.sampler.heard(...of), at),
-    findings: [...objectives, ...diagnose(components, at, failures)],
+    findings: [...objectives, ...seen.forecasts.findings, ...diagnose(components, at, failures)],
     runs,
     holds: runs.flatMap((run) => holdsOf(run, at)),
     durations: durationsOf(seen.runs),

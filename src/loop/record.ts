@@ -6,6 +6,7 @@ import { instant } from '../units/time.ts';
 import type { AppMemory } from './app-memory.ts';
 import { durablePart, loopStateName, withSpan } from './app-memory.ts';
 import type { Decided } from './decide.ts';
+import { forgetForecasts, noForecasts } from './forecasts/serve-forecasts.ts';
 import type { GuardState } from './guard/guard-state.ts';
 import { initialGuardState } from './guard/guard-state.ts';
 import type { Seen } from './observe.ts';
@@ -55,6 +56,7 @@ export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecor
     runs: [...runs, ...seen.runs],
     spans: spans.reduce((all, span) => withSpan(all, span, keepFrom), memory.spans),
     objectives,
+    forecasts: gone ? noForecasts : seen.forecasts.memory,
     trouble: seen.platformTrouble,
   };
   const writes: Write[] = [
@@ -62,6 +64,7 @@ export function recordCycle(memory: AppMemory, concluded: Concluded): CycleRecor
     ...changedStates.map(([policy, state]): Write => ({ kind: 'put-policy-state', app: app.name, policy, state })),
     { kind: 'put-policy-state', app: app.name, policy: loopStateName, state: durablePart(next) },
     ...runs.map((run): Write => ({ kind: 'put-run', run })),
+    ...(gone ? forgetForecasts(app, seen.forecasts.memory) : seen.forecasts.writes),
     ...seen.ledger.writes,
     ...spans.map((span): Write => ({ kind: 'extend-span', span })),
     ...reconciliation.writes,
@@ -103,5 +106,5 @@ function eventsOf(memory: AppMemory, { observation, objectives, seen, decided }:
   );
   const trouble = seen.platformTrouble;
   const platform = trouble === memory.trouble ? [] : [trouble === null ? event('PlatformAnswers', 'info', `application/${app.name}`, 'the platform answers again') : event('PlatformSilent', 'error', `application/${app.name}`, trouble)];
-  return [...turned, ...acted, ...platform];
+  return [...turned, ...acted, ...seen.forecasts.events, ...platform];
 }

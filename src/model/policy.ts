@@ -1,12 +1,29 @@
 import type { Ms } from '../units/time.ts';
 import type { Application } from './application.ts';
 import type { Decision } from './decision.ts';
+import type { QueryId } from './ids.ts';
 import type { Json } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Query } from './query.ts';
 import type { Random } from './random.ts';
 
-export type ForecastRequest = { readonly query: Query; readonly horizon: Ms; readonly quantiles: readonly number[] };
+/**
+ * A forecast of the maximum of a reading in each of the next `stages` stages. It comes as a ForecastFinding of that name, with one point for
+ * each stage, at its beginning.
+ */
+export type ForecastRequest = {
+  readonly name: string;
+  /** The reading that is forecast: `workload.NAME`, `metrics.NAME`, or the id of a query that the policy asks for itself. */
+  readonly query: QueryId;
+  /** The forecaster, by its name. */
+  readonly model: string;
+  readonly stage: Ms;
+  readonly stages: number;
+  /** Ascending, within 0..1. */
+  readonly quantiles: readonly number[];
+  /** A new one is made this often. */
+  readonly every: Ms;
+};
 
 export type Needs = { readonly queries: readonly Query[]; readonly forecasts: readonly ForecastRequest[]; readonly history: Ms };
 

@@ -3,10 +3,12 @@ import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import { createRunner } from '../../src/execute/durable-runner.ts';
 import { createOperations } from '../../src/execute/operations/operations.ts';
 import { storedApplications } from '../../src/execute/stored-applications.ts';
+import { synchronousForecasts } from '../../src/experiment/backtest/make-stage-peaks.ts';
 import type { KnowledgeStore } from '../../src/knowledge/ports/knowledge-store.ts';
 import type { Controller } from '../../src/loop/controller.ts';
 import { createController } from '../../src/loop/controller.ts';
 import { ObservationBoard } from '../../src/loop/observation-board.ts';
+import type { ForecastMaker } from '../../src/loop/ports/forecast-maker.ts';
 import { stopOf } from '../../src/loop/wishes.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { MetricSource } from '../../src/monitor/ports/metric-source.ts';
@@ -26,6 +28,8 @@ export type SimulatedLoopOptions = {
   /** Everything else that a world may be made with. */
   readonly world?: Pick<SimulatedWorldOptions, 'hosts' | 'faults' | 'startup' | 'finiteRun'>;
   readonly policies?: ReadonlyMap<string, PolicyFactory>;
+  /** Made at once, in the cycle that asks, if absent. */
+  readonly forecasts?: ForecastMaker;
   /** Lets a test stand between the loop and the store. */
   readonly wrapStore?: (store: KnowledgeStore) => KnowledgeStore;
   readonly url?: string;
@@ -62,7 +66,7 @@ export async function startSimulatedLoop(options: SimulatedLoopOptions): Promise
     const caller = { call: async () => ({ status: 200, body: null }) };
     const operations = createOperations({ platform: world.platform, caller, conditions: board });
     const runner = createRunner({ store, platform: world.platform, operations, applicationOf: storedApplications(store), epoch, stopped: async () => stopOf(await store.setting('stopped')) !== null });
-    return createController(world, { epoch, runner, operations, policies: options.policies ?? policies, patience: simulatedPatience, board });
+    return createController(world, { epoch, runner, operations, policies: options.policies ?? policies, patience: simulatedPatience, board, forecasts: options.forecasts ?? synchronousForecasts });
   };
 
   let controller = await start();

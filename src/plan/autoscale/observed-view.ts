@@ -7,6 +7,7 @@ import type { Reading } from '../../model/reading.ts';
 import { formatQuantity } from '../../units/quantity.ts';
 import type { Ms } from '../../units/time.ts';
 import { ms } from '../../units/time.ts';
+import { forecastName } from './forecast-name.ts';
 import type { RuleBinding } from './policy-of.ts';
 import type { ForecastNeed, InstanceSamples, PeakForecast, RuleNeeds, RuleView } from './rule.ts';
 
@@ -31,7 +32,7 @@ export class ObservedView implements RuleView {
     this.starting = component.instances.filter(({ phase }) => phase === 'starting').length;
     this.load = numberOf(observation.readings[`workload.${binding.workload}`]);
     this.instances = needs.instances ? samplesOf(component, observation.at, this.#metric(binding.utilisation)) : noSamples;
-    this.forecast = needs.forecast === null ? null : forecastOf(observation, binding.forecast, needs.forecast);
+    this.forecast = needs.forecast === null ? null : forecastOf(observation, forecastName(binding, needs.forecast), needs.forecast);
   }
 
   /** The objective's own number. Its window is the document's; a rule that reads another one is told so, not given the wrong number. */
@@ -96,7 +97,7 @@ function samplesOf(component: ComponentState, at: number, mean: number): Instanc
 }
 
 /** The stages' maxima by quantile, from a forecast's points; null unless it covers all stages with all quantiles. */
-function forecastOf({ findings }: Observation, name: string | undefined, { stage, stages, quantiles }: ForecastNeed): PeakForecast | null {
+function forecastOf({ findings }: Observation, name: string, { stage, stages, quantiles }: ForecastNeed): PeakForecast | null {
   const finding = findings.find((one): one is ForecastFinding => one.kind === 'forecast' && one.name === name);
   if (finding === undefined) return null;
   const values = new Float64Array(stages * quantiles.length).fill(Number.NEGATIVE_INFINITY);

@@ -5,14 +5,15 @@ import type { Block, Candidate, Decision } from '../../model/decision.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import { identifierSchema, nameSchema } from '../../model/ids.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { ForecastRequest, Policy } from '../../model/policy.ts';
 import { minutes, ms } from '../../units/time.ts';
 import { candidateId, canonicalCall } from '../orchestrate/guided/canonical-call.ts';
 import { busyKnobs } from '../orchestrate/guided/find-blocks.ts';
 import { predictedEffects } from '../orchestrate/guided/predicted-effects.ts';
 import type { CallEffectsOf } from '../ports/call-effects.ts';
+import { forecastName } from './forecast-name.ts';
 import { ObservedView } from './observed-view.ts';
-import type { CapacityCurve, Rule, RuleContext } from './rule.ts';
+import type { CapacityCurve, ForecastNeed, Rule, RuleContext } from './rule.ts';
 
 /** Where in an application a rule finds what it reads, and what it acts on. */
 export const ruleBindingSchema = z.strictObject({
@@ -26,7 +27,7 @@ export const ruleBindingSchema = z.strictObject({
   concurrency: identifierSchema.optional().describe('A metric that counts what is in flight.'),
   backlog: identifierSchema.optional().describe('A metric that counts what waits.'),
   served: identifierSchema.optional().describe('A metric that is the rate of what is finished.'),
-  forecast: nameSchema.optional().describe('The forecast that the rule rests on, by its name.'),
+  forecast: nameSchema.optional().describe('What to call the forecast that the rule rests on; by what is forecast and how, if absent.'),
 });
 export type RuleBinding = z.output<typeof ruleBindingSchema>;
 
@@ -52,7 +53,7 @@ export function policyOf({ name, binding, effectsOf, capacity, make }: PolicyOfO
   return {
     name,
     version,
-    needs: (app) => ({ queries: [], forecasts: [], history: ms(Math.max(0, ...app.spec.actions.map((action) => action.settle)) + minutes(1)) }),
+    needs: (app) => ({ queries: [], forecasts: forecastsOf(ruleOf(app).needs.forecast, binding), history: ms(Math.max(0, ...app.spec.actions.map((action) => action.settle)) + minutes(1)) }),
     initial: (app) => ruleOf(app).save(),
     decide: (observation, state) => {
       const { app } = observation;
@@ -67,6 +68,9 @@ export function policyOf({ name, binding, effectsOf, capacity, make }: PolicyOfO
     },
   };
 }
+
+const forecastsOf = (need: ForecastNeed | null, binding: RuleBinding): readonly ForecastRequest[] =>
+  need === null ? [] : [{ name: forecastName(binding, need), query: `workload.${binding.workload}`, ...need }];
 
 /** What the rule is told of the application. Throws InvalidInputError where the binding names what is not there. */
 function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: CapacityCurve): RuleContext {
@@ -107,7 +111,7 @@ function decisionOf(policy: string, observation: Observation, component: Compone
     why: rule.explain(),
     predicted: predictedEffects(app, effects),
     blockedBy,
-    ...(binding.forecast !== undefined && rule.needs.forecast !== null && { restsOn: [binding.forecast] }),
+    ...(rule.needs.forecast !== null && { restsOn: [forecastName(binding, rule.needs.forecast)] }),
   };
   const [block] = blockedBy;
   if (block === undefined) return { ...none(policy, observation, candidate.why), chosen: candidate.id, candidates: [candidate] };
