@@ -264,8 +264,8 @@ function spikeSection(entries: readonly (readonly [string, Entry])[]): string {
 
 Each cell: auto / lstm-mse / seasonal-naive (with the day as its season where none stands out), ${spikeHorizon} steps ahead from every origin. A spike is above the .95
 quantile of the trailing day or jumps by 3 median absolute deviations within 3 points; it was foreseen if the .95 quantile of a forecast made
-before it is above that threshold for its start. Where a model raises an alarm at
-nearly every origin, its recall and lead mean little; the comparison at equal idle, below, is the one to read. Models are fitted at most ${spikeFits} times in the tested part. The last
+before it is above that threshold for its start. The lead runs from the first such forecast to the start and is at most the horizon. Where a model raises an alarm at
+nearly every origin, its recall and lead mean little: the lead is then the horizon whatever the model, and would tell models apart only where alarms are rare. The comparison at equal idle, below, is the one to read. Models are fitted at most ${spikeFits} times in the tested part. The last
 two columns: time with too little, in %, after each upper band was stretched or shrunk around its median until it holds as much idle as seasonal-naive's .95 quantile: for the next step, and for all ${spikeHorizon}.
 
 | series | spikes | recall % | precision % | alarm at % of origins | median lead min | amplitude | under, next step % | under, ${spikeHorizon} steps % |

@@ -39,7 +39,7 @@ const modelView = z
     smapePercent: percent('Symmetric mean absolute percentage error, 0 to 200'),
     mase: known.describe('Mean absolute error over that of the naive forecast inside the training part; of the day before, where there are two days.'),
     pinball: lossAt.describe('Mean pinball loss by quantile, in the unit of the series.'),
-    crps: known.describe('Continuous ranked probability score, in the unit of the series.'),
+    crps: known.describe('Continuous ranked probability score, in the unit of the series, from 15 quantiles: 1 to 3 % below that of the whole distribution, so that it compares models here and with no other source.'),
     coverage90Percent: percent('Share of points inside the 90 % band'),
     width90: known.describe('Mean width of the 90 % band, in the unit of the series.'),
     peak: z
@@ -68,7 +68,7 @@ const modelView = z
         recallPercent: percent('Share of spikes that an alarm came before'),
         precisionPercent: percent('Share of alarms that a spike came after'),
         alarmPercent: percent('Share of origins outside spikes that raise an alarm; near 100, recall and lead mean nothing'),
-      medianLeadSeconds: known.describe('From the first alarm to the start of the spike.'),
+      medianLeadSeconds: known.describe('From the first alarm to the start of the spike, at most the horizon; median. Where alarmPercent is near 100 it is the horizon, whatever the model.'),
         amplitudeRatio: known.describe('The most that was held possible over the most that came; median.'),
       })
       .describe('A spike is above the .95 quantile of the trailing day, or jumps by 3 median absolute deviations within 3 points. An alarm is a .95 quantile above that.'),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegularSeries } from '../../../model/forecast.ts';
 import { normal, randomStreams } from '../../../model/random.ts';
 import { hours, instant } from '../../../units/time.ts';
+import { evaluationQuantiles } from '../roll-settings.ts';
 import { coverage } from './coverage.ts';
 import { crps } from './crps.ts';
 import { dieboldMariano } from './diebold-mariano.ts';
@@ -72,6 +73,15 @@ describe('the pinball loss', () => {
     const levels = Array.from({ length: 199 }, (_, index) => (index + 1) / 200);
     const losses = levels.map((tau) => pinball(of(0), of(draws[Math.floor(tau * draws.length)] as number), tau) as number);
     expect(crps(levels, losses)).toBeCloseTo(2 / Math.sqrt(2 * Math.PI) - 1 / Math.sqrt(Math.PI), 2);
+  });
+
+  it('of the levels of an evaluation is below that of the whole distribution by less than 3.5 %, most where the outcome is the median', () => {
+    // CRPS of a uniform forecast on 0..1 at y is y² - y + 1/3; its quantiles are the levels.
+    const share = (y: number): number => crps(evaluationQuantiles, evaluationQuantiles.map((tau) => pinball(of(y), of(tau), tau) as number)) / (y * y - y + 1 / 3);
+    const shares = Array.from({ length: 101 }, (_, index) => share(index / 100));
+    expect(Math.min(...shares)).toBe(share(0.5));
+    expect(share(0.5)).toBeGreaterThan(0.965);
+    expect(Math.max(...shares)).toBeLessThan(1.005);
   });
 });
 

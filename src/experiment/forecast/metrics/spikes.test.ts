@@ -65,6 +65,11 @@ describe('spikes', () => {
     expect(score.medianLeadSeconds).toBe(((1 + 4) / 2) * 1800);
   });
 
+  it('have a lead of no more than the horizon, though an alarm may be for a point some minutes before their start', () => {
+    const late = seriesOf([...calm, ...calm.slice(0, 10), 30, 9]);
+    expect(scoreSpikes(late, rolledOf(late, 96, 4, () => 100))).toMatchObject({ spikes: 1, recallPercent: 100, medianLeadSeconds: 4 * 1800 });
+  });
+
   it('are missed by a forecast that stays below', () => {
     expect(scoreSpikes(series, rolledOf(series, 96, 4, () => 10))).toEqual({ spikes: 2, recallPercent: 0, precisionPercent: null, alarmPercent: 0, medianLeadSeconds: null, amplitudeRatio: (10 / 40 + 10 / 35) / 2 });
   });

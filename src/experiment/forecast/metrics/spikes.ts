@@ -16,7 +16,10 @@ export type SpikeScore = {
   readonly precisionPercent: number | null;
   /** Share of the origins outside spikes that raise an alarm, in %: recall and lead of a model that always warns mean nothing. */
   readonly alarmPercent: number | null;
-  /** From the origin of a spike's first alarm to its start, median. */
+  /**
+   * From the origin of a spike's first alarm to its start, median; at most the horizon. An alarm that is up counts from when it could first
+   * have been for this spike: where a model warns at nearly every origin, this is the horizon and tells nothing of the model.
+   */
   readonly medianLeadSeconds: number | null;
   /** The most that the last forecast before a spike held possible, over the most that came; median. 1 is right, below is too low. */
   readonly amplitudeRatio: number | null;
@@ -87,13 +90,16 @@ function alarmsOf(rolled: RolledForecasts, from: number, thresholds: Float64Arra
   });
 }
 
-/** Steps from the last known point of the earliest origin that gave the alarm to the start; null if none did. */
+/**
+ * Steps from the last known point of the earliest origin that gave the alarm to the start, at most the horizon: an alarm for a point some
+ * minutes before the start is right, but warns of nothing beyond what was forecast. Null if none did.
+ */
 function firstAlarmBefore(start: number, { known, horizon }: RolledForecasts, alarms: Uint8Array, tolerance: number): number | null {
   for (let origin = firstOriginFrom(known, start - tolerance - horizon + 1); origin < known.length; origin++) {
     const first = known[origin] as number;
     if (first > start) return null;
     for (let lead = Math.max(0, start - tolerance - first); lead < horizon && first + lead <= start + tolerance; lead++) {
-      if (alarms[origin * horizon + lead] === 1) return start - first + 1;
+      if (alarms[origin * horizon + lead] === 1) return Math.min(horizon, start - first + 1);
     }
   }
   return null;
