@@ -20,6 +20,7 @@ export type DqnLearnerState = {
   readonly second: Float32Array;
   readonly adamSteps: number;
   readonly updates: number;
+  readonly skipped: number;
 };
 
 /** What one update did: the whole loss, and the norm of the gradients before clipping. */
@@ -42,6 +43,7 @@ export class DqnLearner {
   readonly #errors: Float32Array;
   readonly #updatesPlanned: number;
   #updates = 0;
+  #skipped = 0;
 
   /** Initial weights are drawn from `random`. The arena of `kernels` must have room: `arenaMebibytes`. */
   constructor(config: DqnConfig, stateSize: number, actionCount: number, kernels: Kernels, random: Random) {
@@ -66,6 +68,11 @@ export class DqnLearner {
   /** Updates so far. */
   get updates(): number {
     return this.#updates;
+  }
+
+  /** Those of them that moved no weight, since their gradient was not finite. */
+  get skipped(): number {
+    return this.#skipped;
   }
 
   /** All weights; what is deployed. Changes with every update. */
@@ -96,6 +103,7 @@ export class DqnLearner {
     this.#online.backward(batch.size);
     const gradientNorm = this.#adam.step(this.#online.parameters, this.#online.gradients, this.#rate());
     this.#updates++;
+    if (!Number.isFinite(gradientNorm)) this.#skipped++;
     updateTarget(this.#target, this.#online, settings.update, this.#updates);
     replay.learned(batch, this.#errors);
     return { loss, gradientNorm };
@@ -109,6 +117,7 @@ export class DqnLearner {
       second: this.#adam.second.slice(),
       adamSteps: this.#adam.steps,
       updates: this.#updates,
+      skipped: this.#skipped,
     };
   }
 
@@ -119,6 +128,7 @@ export class DqnLearner {
     this.#adam.second.set(state.second);
     this.#adam.steps = state.adamSteps;
     this.#updates = state.updates;
+    this.#skipped = state.skipped;
   }
 
   #addTerms(batch: Batch, values: Float32Array, gradient: Float32Array): number {

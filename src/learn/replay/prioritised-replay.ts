@@ -67,7 +67,7 @@ export class PrioritisedReplay implements Replay {
     const { alpha, bonus, demonstrationBonus } = this.#settings;
     for (let row = 0; row < batch.size; row++) {
       const slot = batch.slots[row] ?? 0;
-      const wrong = Math.abs(errors[row] ?? 0) + (this.#store.isDemonstration(slot) ? demonstrationBonus : bonus);
+      const wrong = boundedError(errors[row] ?? 0) + (this.#store.isDemonstration(slot) ? demonstrationBonus : bonus);
       const priority = wrong ** alpha;
       this.#tree.set(slot, priority);
       if (priority > this.#largest) this.#largest = priority;
@@ -99,3 +99,9 @@ export class PrioritisedReplay implements Replay {
     for (let row = 0; row < batch.size; row++) batch.weights[row] = (batch.weights[row] ?? 0) / largest;
   }
 }
+
+/** Beyond it errors are all alike: a larger one would take nearly every place in every batch, and an infinite one all of them for ever. */
+const errorMax = 1e6;
+
+/** An error that is no number comes of an update that taught nothing, so that it is no reason to come again. */
+const boundedError = (error: number): number => (Number.isFinite(error) ? Math.min(errorMax, Math.abs(error)) : 0);

@@ -112,6 +112,19 @@ describe('PrioritisedReplay', () => {
     expect(weight(2) / weight(0)).toBeCloseTo((3.001 / 1.001) ** -0.6, 5);
   });
 
+  it('goes on drawing everything after errors that are infinite, no number or huge', () => {
+    for (const error of [Number.POSITIVE_INFINITY, Number.NaN, 3e38]) {
+      const replay = prioritised(4);
+      for (let i = 0; i < 4; i++) replay.add(numbered(i));
+      const batch = newBatch(4, 2, 3);
+      batch.slots.set([0, 1, 2, 3]);
+      replay.learned(batch, Float32Array.of(error, 1, 1, 1));
+      const { priorities } = replay.save();
+      expect([priorities?.largest, ...(priorities?.leaves ?? [])].every((value) => Number.isFinite(value))).toBe(true);
+      expect(new Set(drawn(replay, 40_000)).size, String(error)).toBe(4);
+    }
+  });
+
   it('gives demonstrations a bonus', () => {
     const replay = prioritised(4);
     replay.add(numbered(0, true));

@@ -38,6 +38,29 @@ function trained(environment: Environment, config: DqnConfig, more: Partial<DqnT
   return trainer;
 }
 
+/** The environment with something wrong in the step of an episode that has this number, counted from 1. */
+function faulty(inner: Environment, at: number, fault: { readonly reward?: number; readonly observation?: number; readonly mask?: number }): Environment {
+  let steps = 0;
+  const { name, observationSize, actionCount, rewardRange } = inner;
+  return {
+    name, observationSize, actionCount, rewardRange,
+    reset: (seed, observation) => {
+      steps = 0;
+      inner.reset(seed, observation);
+    },
+    step: (action, observation) => {
+      const result = inner.step(action, observation);
+      steps++;
+      if (steps === at && fault.observation !== undefined) observation[0] = fault.observation;
+      return steps === at && fault.reward !== undefined ? { ...result, reward: fault.reward } : result;
+    },
+    allowed: (mask) => {
+      inner.allowed(mask);
+      if (steps === at && fault.mask !== undefined) mask.fill(fault.mask);
+    },
+  };
+}
+
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const greedyMean = (trainer: DqnTrainer, environment: Environment): number =>
   meanOf(evaluate(environment, (state) => trainer.learner.values(state), 20, randomStreams(9).stream('evaluation')));
@@ -143,6 +166,27 @@ describe('DqnTrainer', () => {
     expect(before).toBeLessThan(60);
     // Seeds 100 to 104 gave 160 to 485; who has learnt nothing stays near 10.
     expect(greedyMean(trainer, new CartPole())).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['a reward that is no number', { reward: Number.NaN }, 'environment corridor: the reward is NaN after step 3 of the episode of reset('],
+    ['an infinite reward', { reward: Number.NEGATIVE_INFINITY }, 'the reward is -Infinity after step 3'],
+    ['a reward beyond 32 bits', { reward: 1e300 }, 'the reward is 1e+300 after step 3'],
+    ['an observation that is no number', { observation: Number.NaN }, 'environment corridor: observation[0] is NaN after step 3'],
+    ['an infinite observation', { observation: Number.POSITIVE_INFINITY }, 'observation[0] is Infinity after step 3'],
+    ['a mask that allows nothing', { mask: 0 }, 'environment corridor: no action is allowed after step 3'],
+  ] as const)('refuses %s where it enters, and names the environment, the step and the value', (_, fault, message) => {
+    for (const config of [small, everything]) expect(() => trained(faulty(new Corridor(4), 3, fault), config)).toThrow(message);
+  });
+
+  it('counts the updates that moved nothing, and goes on learning under priorities', () => {
+    // A finite observation of which the square is not.
+    const trainer = trained(faulty(new Corridor(4), 3, { observation: 3e38 }), everything);
+    const { updates, skipped } = trainer.progress();
+    expect(skipped).toBeGreaterThan(0);
+    expect(skipped).toBeLessThan(updates);
+    expect(trainer.learner.parameters.every((weight) => Number.isFinite(weight))).toBe(true);
+    expect(new DqnTrainer({ environment: new Corridor(4), config: everything, seed: 1, kernel: 'plain' }, trainer.checkpoint()).progress().skipped).toBe(skipped);
   });
 
   it('keeps the best weights by the checks', () => {

@@ -7,6 +7,7 @@ import { arenaMebibytes, DqnLearner } from '../dqn/dqn-learner.ts';
 import { EpsilonGreedy } from '../dqn/epsilon-greedy.ts';
 import type { Explorer } from '../dqn/explorer.ts';
 import type { Environment } from '../environments/environment.ts';
+import { WatchedEnvironment } from '../environments/watched-environment.ts';
 import { createKernels } from '../kernels/create-kernels.ts';
 import type { KernelName } from '../kernels/kernels.ts';
 import type { Demonstrator } from '../replay/demonstrations.ts';
@@ -39,6 +40,8 @@ export type TrainingProgress = {
   readonly step: number;
   readonly steps: number;
   readonly updates: number;
+  /** Updates that moved nothing, since their loss or gradient was not finite; more than a few mean that something is out of scale. */
+  readonly skipped: number;
   readonly episodes: number;
   readonly meanReturn: number | null;
   readonly bestScore: number | null;
@@ -74,12 +77,16 @@ export class DqnTrainer {
   #recent: number[] = [];
   #best: BestWeights | null = null;
 
-  /** Throws InvalidInputError for a config that cannot be, or a checkpoint of another training. */
+  /**
+   * Throws InvalidInputError for a config that cannot be, or a checkpoint of another training; so do steps in which the environment
+   * gives a reward or observation that is no number, or allows nothing.
+   */
   constructor(training: DqnTraining, checkpoint?: DqnCheckpoint) {
     const { environment, config, seed } = training;
     checkDqnConfig(config);
+    const watched = (one: Environment): Environment => new WatchedEnvironment(one, config.target.rewardScale);
     const { observationSize, actionCount } = environment;
-    this.#training = training;
+    this.#training = { ...training, environment: watched(environment), ...(training.check === undefined ? {} : { check: { ...training.check, environment: watched(training.check.environment) } }) };
     const kernel = checkpoint?.provenance.kernel ?? training.kernel;
     const kernels = createKernels({ mebibytes: arenaMebibytes(config, observationSize, actionCount), ...(kernel === undefined ? {} : { name: kernel }) });
     this.provenance = { environment: environment.name, seed, kernel: kernels.name, nodeVersions: nodeVersionsOf(checkpoint), config };
@@ -135,6 +142,7 @@ export class DqnTrainer {
       step: this.#step,
       steps: this.#training.config.schedule.steps,
       updates: this.learner.updates,
+      skipped: this.learner.skipped,
       episodes: this.#episodes,
       meanReturn: this.#recent.length === 0 ? null : this.#recent.reduce((sum, value) => sum + value, 0) / this.#recent.length,
       bestScore: this.#best?.score ?? null,
