@@ -131,8 +131,9 @@ ${goalTable(main)}
 
 ## What limits it
 
-- VPA gives nothing less than 25 millicores. ec2_cpu_utilization_24ae8d uses a tenth of that on one core, with bursts of up to 23 millicores that nothing announces:
-  whoever goes below VPA's floor is throttled in them.
+- VPA gives nothing less than 25 millicores, and nobody less than 10. On one core ec2_cpu_utilization_24ae8d nearly always uses 1.3, with bursts of up to 23 that nothing announces,
+  and ec2_cpu_utilization_77c1ca about 1 for four fifths of the time: most of their slack is the floor, which no one can undercut, and what is left to save is in the
+  bursts. Before there was a floor for all, 77c1ca counted as reached (0.72 of VPA's slack), with sizes that no container can have.
 - Where VPA is too small for hundreds of steps it leaves little unused *because* it is too small (rds_cpu_utilization_cc0c53, and the vr container's CPU). Ours learns that such
   steps are allowed only after VPA has let them happen, and until then leaves more unused; it is throttled far less often in return.
 - The dlaas containers live 9 to 20 minutes, and within the first day VPA's upper bound is so wide that it makes no resize there (the \`0\` in its cells): its slack on these eight
