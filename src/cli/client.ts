@@ -12,6 +12,18 @@ type Problem = { readonly title?: string; readonly detail?: string; readonly pro
 /** A server, how it was found, and the process that is expected to answer; null where nobody knows which one that is. */
 type Found = { readonly url: string; readonly by: 'option' | 'environment' | 'folder' | 'default'; readonly pid: number | null };
 
+/** No server answers. `unmeant`: nobody named one and the port refused, so that nothing was asked of any server. */
+export class NoServerError extends CliError {
+  readonly url: string;
+  readonly unmeant: boolean;
+
+  constructor(url: string, cause: string, unmeant: boolean) {
+    super(`no server answers at ${url} (${cause}); start one with "homeostat dev" or name one with --server or HOMEOSTAT_SERVER`);
+    this.url = url;
+    this.unmeant = unmeant;
+  }
+}
+
 /** Talks REST to the server. Every failure becomes a CliError that says what to do. */
 export class Client {
   readonly url: string;
@@ -72,10 +84,9 @@ export class Client {
       });
     } catch (error) {
       if (this.#signal.aborted) throw new CliError('interrupted', exitCodes.interrupted);
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new CliError(
-        `no server answers at ${this.url} (${cause}); start one with "homeostat dev" or name one with --server or HOMEOSTAT_SERVER`,
-      );
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
+      const refused = cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED';
+      throw new NoServerError(this.url, cause?.message ?? String(error), refused && (this.#found.by === 'default' || this.#found.by === 'folder'));
     }
   }
 }

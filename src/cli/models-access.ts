@@ -6,6 +6,7 @@ import type { MoveAliasRequest } from '../usecases/move-alias.ts';
 import type { AliasMoveResult, ModelDetailView, ModelSummaryView, ModelVerification } from '../usecases/views/registered-model-view.ts';
 import { apiPath, clientOf } from './client-command.ts';
 import type { Client } from './client.ts';
+import { NoServerError } from './client.ts';
 import { dataPlaceOf, defaultDataFolder } from './data-place.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -24,20 +25,31 @@ export type PlaceFlags = { readonly data?: string; readonly store?: string };
 /** Options of every command that works on models. */
 export const withPlaceFlags = (command: Program): Program =>
   command
-    .option('-d, --data <folder>', 'work on this data folder itself, not through a server')
+    .option('-d, --data <folder>', `work on this data folder itself, not through a server (default: the server's; where none runs, ${defaultDataFolder})`)
     .option('--store <url>', 'with --data: sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)');
 
-/** Does something with the models of the server, or of the data folder that --data names. */
+/**
+ * Does something with the models of the server, or of the data folder that --data names. Where no server was named and none runs, it is
+ * the data folder that `forecast run --save` and `homeostat dev` use when none is named, and `err` says so.
+ */
 export async function withModels<T>(io: Io, program: Program, { data, store }: PlaceFlags, work: (models: ModelsAccess) => Promise<T>): Promise<T> {
   if (data === undefined) {
     if (store !== undefined) throw new CliError('--store needs --data; models are files of a data folder beside the store; name the folder too', exitCodes.usage);
-    return await work(remoteModels(clientOf(io, program))).catch((error: unknown) => {
-      if (!(error instanceof CliError) || !error.message.startsWith('no server answers')) throw error;
-      throw new CliError(`${error.message}; or name the data folder itself with --data, such as --data ${defaultDataFolder}`, error.exitCode);
-    });
+    try {
+      return await work(remoteModels(clientOf(io, program)));
+    } catch (error) {
+      if (!(error instanceof NoServerError)) throw error;
+      if (!error.unmeant) throw new CliError(`${error.message}; or name the data folder itself with --data, such as --data ${defaultDataFolder}`, error.exitCode);
+      io.err(`data folder: ${defaultDataFolder} (no server answers at ${error.url}; name another folder with --data, or a server with --server)\n`);
+      return await inFolder(io, { data: defaultDataFolder }, work);
+    }
   }
+  return await inFolder(io, { data, ...(store === undefined ? {} : { store }) }, work);
+}
+
+async function inFolder<T>(io: Io, place: { readonly data: string; readonly store?: string }, work: (models: ModelsAccess) => Promise<T>): Promise<T> {
   const { openModels } = await import('../compose/models.ts');
-  const opened = await openModels(dataPlaceOf(io, { data, ...(store === undefined ? {} : { store }) }), 'refuse');
+  const opened = await openModels(dataPlaceOf(io, place), 'refuse');
   try {
     return await work(await localModels(opened));
   } finally {

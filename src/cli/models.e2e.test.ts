@@ -1,32 +1,49 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModels } from '../compose/models.ts';
+import type { NewModel } from '../usecases/register-model.ts';
 import { registerModel } from '../usecases/register-model.ts';
+import { serverFile } from './client.ts';
+import { defaultDataFolder } from './data-place.ts';
 import { runCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-models-cli-'));
 const dataDir = join(folder, 'data');
+const newModel = (seed: number): NewModel => ({ name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24', kernel: null, seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [], saved: { seed } });
 
 beforeAll(async () => {
   const models = await openModels({ dataDir }, 'make');
   for (const seed of [1, 2, 3]) {
-    await registerModel(models, { name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24', kernel: null, seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [], saved: { seed } });
+    await registerModel(models, newModel(seed));
   }
   await models.close();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function models(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+/** Where a server was that has ended. */
+async function closedAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => void server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+const models = (...args: readonly string[]): ReturnType<typeof runIn> => runIn(folder, ...args);
+
+async function runIn(cwd: string, ...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const code = await runCli(['models', ...args], {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     stdin: Readable.from(['']),
     env: { USER: 'ana' },
-    cwd: folder,
+    cwd,
     outIsTerminal: false,
     errIsTerminal: false,
     stdinIsTerminal: false,
@@ -59,8 +76,28 @@ describe('homeostat models on a data folder', () => {
     expect(readdirSync(folder)).toEqual(['data']);
   });
 
-  it('says through a server that none answers, or that the name leads elsewhere', async () => {
-    expect(await models('list')).toMatchObject({ code: 1, err: expect.stringContaining('no server answers') });
+  it('works on the folder that forecast run --save writes to where no server runs, and says so', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'homeostat-models-cli-'));
+    const opened = await openModels({ dataDir: join(elsewhere, defaultDataFolder) }, 'make');
+    await registerModel(opened, newModel(1));
+    await opened.close();
+    const url = await closedAddress();
+    for (const place of [elsewhere, folder]) {
+      mkdirSync(join(place, '.homeostat'), { recursive: true });
+      writeFileSync(join(place, serverFile), JSON.stringify({ url, pid: 1 }));
+    }
+    try {
+      const promoted = await runIn(elsewhere, 'promote', 'load@1');
+      expect(promoted).toMatchObject({ code: 0, out: 'load@champion is version 1 now (no version before)\n' });
+      expect(promoted.err).toContain(`data folder: ${defaultDataFolder} (no server answers at ${url};`);
+      expect(await runIn(folder, 'list')).toMatchObject({ code: 1, err: expect.stringMatching(/no server answers[^]*there is no store/) });
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  });
+
+  it('says that the server that was named does not answer, or that the name leads elsewhere', async () => {
+    expect(await runIn(folder, 'list', '--server', await closedAddress())).toMatchObject({ code: 1, err: expect.stringContaining('or name the data folder itself with --data') });
     expect(await models('show', '../documents')).toMatchObject({ code: 2 });
   });
 
