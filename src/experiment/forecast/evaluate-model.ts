@@ -33,21 +33,24 @@ export type ModelEvaluation = {
   readonly lookahead: readonly LookaheadTrial[];
 };
 
-export type EvaluationProgress = { readonly phase: 'forecasting' | 'checking'; readonly done: number; readonly total: number };
+/** `spent`: milliseconds since the phase began. */
+export type EvaluationProgress = { readonly phase: 'forecasting' | 'checking'; readonly done: number; readonly total: number; readonly spent: number };
 
 /** Evaluates one model on one series: rolls, scores, and checks for look-ahead if asked. Depends on nothing but its arguments and the stopwatch. */
 export function* evaluateModel(series: RegularSeries, forecaster: Forecaster, settings: EvaluationSettings, stopwatch: Stopwatch): Generator<EvaluationProgress, ModelEvaluation> {
   const { name } = forecaster;
   const beyond = beyondHistory(pastOf(series, settings.testFrom), settings.horizon);
   if (beyond !== null) return { name, outcome: beyond, losses: new Float64Array(), trace: null, lookahead: [] };
+  let began = stopwatch();
   const roll = rollForecasts(series, forecaster, settings, stopwatch);
   let step = roll.next();
-  for (; step.done !== true; step = roll.next()) yield { phase: 'forecasting', ...step.value };
+  for (; step.done !== true; step = roll.next()) yield { phase: 'forecasting', ...step.value, spent: stopwatch() - began };
   const rolled = step.value;
   if (rolled.kind === 'why-not') return { name, outcome: rolled, losses: new Float64Array(), trace: null, lookahead: [] };
   const check = checkLookahead(series, forecaster, settings, { random: randomStreams(settings.seed).stream('look-ahead', name), trials: settings.lookaheadTrials });
+  began = stopwatch();
   let trial = check.next();
-  for (; trial.done !== true; trial = check.next()) yield { phase: 'checking', done: trial.value, total: settings.lookaheadTrials };
+  for (; trial.done !== true; trial = check.next()) yield { phase: 'checking', done: trial.value, total: settings.lookaheadTrials, spent: stopwatch() - began };
   return {
     name,
     outcome: scoreForecasts(series, rolled, settings),
