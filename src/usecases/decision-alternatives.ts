@@ -54,8 +54,8 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
 export function alternativeSentence({ name, component, replicas, shortPercent, idleInstanceMinutes, until, complete }: DecisionAlternative): string {
   const load = complete ? `the load that came until ${isoOf(until as Instant)}` : `the load so far (${isoOf(until as Instant)})`;
   const enough = shortPercent === 0 ? 'enough' : `too few for ${Number(shortPercent.toPrecision(3))} % of the time`;
-  const verb = name === 'this decision' || name === 'this shadow' ? 'leads to' : 'would have meant';
-  return `${name} ${verb} ${replicas} replicas of ${component}: ${enough} for ${load}, ${Number(idleInstanceMinutes.toPrecision(3))} instance-minutes more than needed`;
+  const verb = name === 'this decision' ? 'leads to' : 'would have meant';
+  return `${name} ${verb} ${replicas} ${replicas === 1 ? 'replica' : 'replicas'} of ${component}: ${enough} for ${load}, ${Number(idleInstanceMinutes.toPrecision(3))} instance-minutes more than needed`;
 }
 
 function scalingOf({ spec }: Application): Scaling | null {
