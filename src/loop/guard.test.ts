@@ -54,6 +54,14 @@ describe('the guard', () => {
     expect(answer.reason).toBe('No action: web-1 is wanted, but capacity does not go down while metrics.web_busy is missing: gone.');
   });
 
+  it('goes down without requests, whose percentile has no value, but not where an instance is silent', () => {
+    const idle = { readings: { 'metrics.response_p95': missing('nothing was observed'), 'workload.requests': reading(0, noon) } };
+    expect(blocks(scaleWeb(-1), idle)).toEqual([]);
+    expect(blocks(scaleWeb(-1), { readings: { ...idle.readings, 'workload.requests': reading(1, noon) } })).toEqual(['guard/missing-data']);
+    const partly = { ...shopObservation(idle), silent: [{ component: 'web', instance: 'web-1', why: 'no answer' }] };
+    expect(guard(decision([scaleWeb(-1)]), partly, context()).chosen).toBeNull();
+  });
+
   it('with some data missing goes up but never down; with all of it missing holds', () => {
     const some = { readings: { 'metrics.web_busy': missing('gone') } };
     expect(blocks(scaleWeb(1), some)).toEqual([]);

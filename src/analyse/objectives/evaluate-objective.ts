@@ -15,6 +15,8 @@ export type ObjectiveEvidence = {
   readonly reading: Reading;
   /** The statistic and window that the reading stands for; null for the cost, which has none. */
   readonly measured: { readonly statistic: string; readonly window: Ms } | null;
+  /** Why a missing value only means that nothing was requested; null where it does not. */
+  readonly noRequests: string | null;
   /** Its condition, checked; or why it cannot be evaluated; null where it has none. */
   readonly condition: Expression | { readonly mistake: string } | null;
   readonly scope: Scope;
@@ -29,7 +31,8 @@ export type ObjectiveEvidence = {
 
 /**
  * Judges one objective: met, violated or unknown, with a sentence that says why; its error budget; and whether its firmness
- * makes it failed. An objective whose condition is false is met, and nothing is owed; one whose condition is not known is unknown.
+ * makes it failed. An objective whose condition is false is met, and nothing is owed; one whose condition is not known is unknown. One about
+ * requests is met while there are none.
  */
 export function evaluateObjective(objective: Objective, evidence: ObjectiveEvidence, at: Instant): ObjectiveFinding {
   const value = freshReading(objective, evidence, at);
@@ -51,7 +54,7 @@ export function evaluateObjective(objective: Objective, evidence: ObjectiveEvide
 
 type Judgement = { readonly status: ObjectiveStatus; readonly applies: boolean; readonly why: string };
 
-function judge(objective: Objective, { measured, condition, scope }: ObjectiveEvidence, value: Reading): Judgement {
+function judge(objective: Objective, { measured, noRequests, condition, scope }: ObjectiveEvidence, value: Reading): Judgement {
   if (condition !== null) {
     if ('mistake' in condition) return { status: 'unknown', applies: true, why: `whether it applies is not known: ${condition.mistake}` };
     const outcome = condition.evaluate(scope);
@@ -59,6 +62,7 @@ function judge(objective: Objective, { measured, condition, scope }: ObjectiveEv
     if (outcome.value === false) return { status: 'met', applies: false, why: `it does not apply now: ${condition.text} is false` };
   }
   const what = measured === null ? objective.metric : `${statisticWords(measured.statistic)} of ${objective.metric}`;
+  if (value.kind === 'missing' && noRequests !== null) return { status: 'met', applies: true, why: `${noRequests}, so ${what} has no value and nothing breaks the promise` };
   if (value.kind === 'missing') return { status: 'unknown', applies: true, why: `${what} is not known: ${value.why}` };
   const { target, comparator } = objective;
   const shown = formatQuantity({ value: value.value, dimension: target.dimension });

@@ -144,3 +144,11 @@ describe('firmness', () => {
     expect(judge(firm, { readings: response(0.05), spans: [span(-50, -46, 'violated'), span(-46, 0, 'met')] }).failed).toBe(true);
   });
 });
+
+it('is met while nothing is requested, whose percentile has no value, and unknown where that is not known', () => {
+  const idle = { 'objectives.fast': missing('nothing was observed'), 'workload.requests': reading(0, at) };
+  const finding = judge({}, { readings: idle });
+  expect([finding.status, finding.applies, finding.value.kind]).toEqual(['met', true, 'missing']);
+  expect(finding.why).toBe('nothing was requested: workload.requests is 0, so p95 of response has no value and nothing breaks the promise');
+  expect(judge({}, { readings: { ...idle, 'workload.requests': missing('no scrape') } }).status).toBe('unknown');
+});

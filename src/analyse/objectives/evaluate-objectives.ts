@@ -12,6 +12,7 @@ import type { Reading } from '../../model/reading.ts';
 import { missing } from '../../model/reading.ts';
 import type { Instant, Ms } from '../../units/time.ts';
 import { evaluateObjective } from './evaluate-objective.ts';
+import { noRequests } from './no-requests.ts';
 
 /** What all objectives of an application are judged by, in one cycle. */
 export type ObjectivesEvidence = {
@@ -41,6 +42,7 @@ export function evaluateObjectives(app: Application, evidence: ObjectivesEvidenc
       {
         reading: readingOf(objective, evidence),
         measured: measuredBy(objective, app.spec),
+        noRequests: withoutRequests(objective, app.spec, evidence.readings),
         condition: conditions.get(objective.name) ?? null,
         scope,
         spans: evidence.spans.filter((span) => span.objective === objective.name),
@@ -64,6 +66,11 @@ function measuredBy(objective: Objective, spec: ApplicationSpec): { readonly sta
   const metric = spec.metrics.find(({ name }) => name === objective.metric);
   if (metric === undefined) return null;
   return { statistic: objective.statistic ?? metric.statistic, window: objective.window ?? metric.window };
+}
+
+function withoutRequests({ metric: name, statistic }: Objective, spec: ApplicationSpec, readings: ObjectivesEvidence['readings']): string | null {
+  const metric = spec.metrics.find((one) => one.name === name);
+  return metric === undefined ? null : noRequests(spec, { ...metric, statistic: statistic ?? metric.statistic }, readings);
 }
 
 type Condition = Expression | { readonly mistake: string };

@@ -17,6 +17,8 @@ export type GuardedOptions = {
   readonly limits: RuleContext['replicas'];
   /** The window over which the objective is measured. */
   readonly objectiveWindow: Ms;
+  /** What a percentile over no requests counts as (decision 0004): `met` with a histogram and a counter, `missing` where the world has gauges. */
+  readonly withoutRequests: 'met' | 'missing';
 };
 
 /**
@@ -71,13 +73,18 @@ export class GuardedRule implements Rule {
   }
 
   #nothingKnown(view: RuleView): string | null {
-    return Number.isNaN(view.load) && Number.isNaN(view.response(this.#options.objectiveWindow)) ? 'nothing is known now' : null;
+    return Number.isNaN(view.load) && this.#responseMissing(view) ? 'nothing is known now' : null;
+  }
+
+  #responseMissing(view: RuleView): boolean {
+    const { objectiveWindow, withoutRequests } = this.#options;
+    return Number.isNaN(view.response(objectiveWindow)) && !(withoutRequests === 'met' && view.load === 0);
   }
 
   /** What speaks against going down; null if nothing does. */
   #objection(view: RuleView, wanted: number): string | null {
-    const { safety, objectiveWindow } = this.#options;
-    if (Number.isNaN(view.load) || Number.isNaN(view.response(objectiveWindow))) return 'capacity does not go down while a measurement is missing';
+    const { safety } = this.#options;
+    if (Number.isNaN(view.load) || this.#responseMissing(view)) return 'capacity does not go down while a measurement is missing';
     const most = this.#needs[0]?.[1] ?? 0;
     if (wanted < most) return `${most} replicas were needed within the scale-down window`;
     const used = this.#turns.filter((turn) => turn > view.at - safety.flapWindow).length;

@@ -55,7 +55,7 @@ function firstLookAhead(entry: RuleEntry, guarded: boolean): { readonly perturbe
   const make = (): Rule => {
     const rule = entry.make(parametersOf(entry), contextOf(startup));
     const safety = { scaleDownWindow: minutes(15), flapBudget: 3, flapWindow: minutes(120) };
-    return guarded ? new GuardedRule(rule, { safety, limits, objectiveWindow: minutes(5) }) : rule;
+    return guarded ? new GuardedRule(rule, { safety, limits, objectiveWindow: minutes(5), withoutRequests: 'met' }) : rule;
   };
   const unchanged = decisions(make(), world, trace);
   for (let time = 0; time < times; time++) {

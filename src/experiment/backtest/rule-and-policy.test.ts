@@ -126,7 +126,7 @@ function replayed(make: Make, load: Float64Array, safety: typeof cautious, guard
   const { scaleDownWindow, flapBudget, flapWindow } = safety;
   const bounds = { scaleDownWindow: seconds(secondsIn(scaleDownWindow)), flapBudget, flapWindow: seconds(secondsIn(flapWindow)) };
   const rule = make(contextNow());
-  const played = guarded ? new GuardedRule(rule, { safety: bounds, limits, objectiveWindow: window }) : rule;
+  const played = guarded ? new GuardedRule(rule, { safety: bounds, limits, objectiveWindow: window, withoutRequests: 'missing' }) : rule;
   const trace = { start, step: minutes(1), values: load, measured: new Uint8Array(load.length).fill(1) };
   const record = replay(played, worldOf(), { trace, range: { warmFrom: from, from, to: slots }, limits, initial: 1, seed: 1, forecasts: null });
   return record.desired.join('');

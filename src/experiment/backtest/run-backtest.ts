@@ -45,7 +45,7 @@ export function ruleOf(decider: Decider, context: RuleContext): Rule {
   if (decider.kind === 'schedule') return new ScheduledRule(decider.replicas);
   const { entry, parameters } = policyNamed(decider.text);
   const rule = entry.make(parameters, context);
-  return decider.guard ? new GuardedRule(rule, { safety, limits: context.replicas, objectiveWindow: context.slot }) : rule;
+  return decider.guard ? new GuardedRule(rule, { safety, limits: context.replicas, objectiveWindow: context.slot, withoutRequests: 'met' }) : rule;
 }
 
 function feedOf(rule: Rule, { series, range, refitEvery }: BacktestSetting, seed: number): ForecastFeed | WhyNot | null {

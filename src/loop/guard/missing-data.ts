@@ -1,3 +1,4 @@
+import { noRequests } from '../../analyse/objectives/no-requests.ts';
 import type { Application } from '../../model/application.ts';
 import type { Block } from '../../model/decision.ts';
 import type { Observation } from '../../model/observation.ts';
@@ -5,7 +6,7 @@ import type { GuardRule } from './guard-rule.ts';
 import { guardBlock, lowers } from './guard-rule.ts';
 
 /**
- * Missing data holds. With some of it missing, capacity may still go up; it never goes down while an objective that is owed
+ * Missing data holds; a percentile over no requests is not missing. With some of it missing, capacity may still go up; it never goes down while an objective that is owed
  * is unknown, or while a number is missing that is measured on the component itself or on the application as a whole. A number
  * that rests on some of the instances only is partial: it looks like less load, so while a measured component has an instance
  * that does not answer, the capacity of nothing goes down.
@@ -16,6 +17,8 @@ export const missingData: GuardRule = ({ changes }, observation) => {
   const gaps = ids.flatMap(({ id, component }) => {
     const reading = observation.readings[id];
     if (reading?.kind === 'value') return [];
+    const metric = spec.metrics.find(({ name }) => `metrics.${name}` === id);
+    if (metric !== undefined && noRequests(spec, metric, observation.readings) !== null) return [];
     return [{ id, component, why: reading?.why ?? 'it was not measured' }];
   });
   if (ids.length > 0 && gaps.length === ids.length) return [guardBlock('missing-data', `nothing is known about ${observation.app.name} now: ${gaps[0]?.id} is missing, ${gaps[0]?.why}`)];
