@@ -35,6 +35,8 @@ export type Characterisation = {
 
 export type PhasesOfSeries = { readonly name: string; readonly phases: Int32Array; readonly runs: readonly PhaseRun[]; readonly pattern: Pattern; readonly forecast: PhaseForecast };
 
+const isFiniteOrNull = (value: number | null | undefined): boolean => value === null || value === undefined || Number.isFinite(value);
+
 /** Fewer steps than this show no phases worth the name. */
 export const stepsMin = 20;
 
@@ -45,17 +47,20 @@ export function characterise(series: readonly AlignedMetrics[], metrics: readonl
   const steps = matrices.reduce((sum, one) => sum + one.rows, 0);
   if (steps < stepsMin) return whyNot('too-short', `There are ${steps} steps; phases need ${stepsMin} or more. Give a longer history or a finer step.`);
   const model = fitPhaseModel(matrices, settings, random);
-  if (model.scaler.constant.every(Boolean)) return whyNot('constant', `${metrics.join(' and ')} never change${metrics.length === 1 ? 's' : ''}, so that there is one phase and nothing to tell. Give metrics that change.`);
+  if (model.scaler.constant.every(Boolean)) return whyNot('constant', `${metrics.join(' and ')} never change${metrics.length === 1 ? 's' : ''} by more than rounding, a millionth of a millionth of the value, so that there is one phase and nothing to tell. Give metrics that change, or take off what all values have in common.`);
   const count = model.centres.rows;
   const phased = series.map(({ matrix, measured }) => ({ metrics: matrix, measured, phases: phasesOf(model, matrix) }));
   const runs = phased.map(({ phases }) => runsOf(phases));
   const chain = fitSemiMarkov(runs, count);
   const trust = earnedTrust(phased.map(({ phases }) => phases), count, settings.horizon, strongestPeriod(matrices, step));
   const explained = explainedShares(phased, metrics, count);
+  const usage = usageOf(phased, metrics, count);
+  const overflown = metrics.find((name, i) => !isFiniteOrNull(explained[i]) || usage.some((phase) => phase.usage.some(({ metric, ...numbers }) => metric === name && !Object.values(numbers).every((value) => Number.isFinite(value)))));
+  if (overflown !== undefined) return whyNot('not-finite', `The mean or the deviation of ${overflown} is too large to be computed. Give it in a larger unit, such as GiB instead of bytes.`);
   return {
     kind: 'characterisation',
     model,
-    phases: usageOf(phased, metrics, count),
+    phases: usage,
     metrics: metrics.map((metric, i) => ({ metric, constant: model.scaler.constant[i] === true, explained: explained[i] ?? null })),
     series: series.map(({ name }, i) => {
       const [phases, own] = [phased[i]?.phases as Int32Array, runs[i] as readonly PhaseRun[]];
@@ -63,6 +68,6 @@ export function characterise(series: readonly AlignedMetrics[], metrics: readonl
       const forecast = { ...forecastPhase(chain, state, settings.horizon), atHorizon: rankedChances(trustedChances(chain, state, phases, trust)) };
       return { name, phases, runs: own, pattern: patternOf(own), forecast };
     }),
-    heldOut: evaluateHeldOut(matrices, settings, { horizons: settings.horizon === 1 ? [1] : [1, settings.horizon], testShare: settings.testShare, step }, random),
+    heldOut: evaluateHeldOut(series, settings, { horizons: settings.horizon === 1 ? [1] : [1, settings.horizon], testShare: settings.testShare, step }, random),
   };
 }

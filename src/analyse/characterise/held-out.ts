@@ -4,6 +4,8 @@ import type { PhaseScore } from './f1.ts';
 import { scorePhases } from './f1.ts';
 import type { Trust } from './foretell.ts';
 import { foretell, mostProbable, newTrust, standingsOf } from './foretell.ts';
+import type { MeasuredRows } from './hide-filled.ts';
+import { hideFilled } from './hide-filled.ts';
 import type { Matrix } from './matrix.ts';
 import { rowsOf } from './matrix.ts';
 import type { PhaseModel, PhaseSettings } from './phase-model.ts';
@@ -17,6 +19,7 @@ import { fitSemiMarkov, forecastPhase } from './semi-markov.ts';
 export type HeldOut = {
   /** `series`: whole series were kept back; `tail`: the end of each. */
   readonly split: 'series' | 'tail';
+  /** Measured ones; what was filled in is neither foretold from nor scored. */
   readonly trainSteps: number;
   readonly testSteps: number;
   readonly phases: number;
@@ -45,16 +48,18 @@ const sideStepsMin = 20;
 
 /**
  * Learns scaler, features, phases and period from the training part alone, gives the held-out part its phases by that model, and foretells each of
- * them from the steps before it. Null where there are too few steps for that.
+ * them from the steps before it, as they were known then: what was filled into a gap later is hidden and counts for nothing.
+ * Null where there are too few steps for that.
  */
-export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettings, options: HeldOutOptions, random: RandomStreams): HeldOut | null {
-  const { split, train, test } = splitOf(series, options.testShare);
-  const [trainSteps, testSteps] = [stepsOf(train), test.reduce((sum, { matrix, from }) => sum + matrix.rows - from, 0)];
+export function evaluateHeldOut(series: readonly MeasuredRows[], settings: PhaseSettings, options: HeldOutOptions, random: RandomStreams): HeldOut | null {
+  const { split, train: learnt, test } = splitOf(series.map(hideFilled), options.testShare);
+  const train = learnt.map(({ matrix }) => matrix);
+  const [trainSteps, testSteps] = [measuredIn(learnt), measuredIn(test.map(({ matrix, measured, from }) => ({ matrix, measured: measured.subarray(from) })))];
   if (trainSteps < sideStepsMin || testSteps < sideStepsMin) return null;
   const model = fitPhaseModel(train, settings, random);
   const phases = model.centres.rows;
   const trained = train.map((one) => phasesOf(model, one));
-  const known = test.map(({ matrix, from }) => ({ phases: phasesOf(model, matrix), from }));
+  const known = test.map(({ matrix, measured, from }) => ({ phases: phasesOf(model, matrix), measured, from }));
   return {
     split,
     trainSteps,
@@ -66,20 +71,21 @@ export function evaluateHeldOut(series: readonly Matrix[], settings: PhaseSettin
   };
 }
 
-type Test = { readonly matrix: Matrix; readonly from: number };
-type Known = { readonly phases: Int32Array; readonly from: number };
+type Test = MeasuredRows & { readonly from: number };
+type Known = { readonly phases: Int32Array; readonly measured: Uint8Array; readonly from: number };
 
-const stepsOf = (series: readonly Matrix[]): number => series.reduce((sum, one) => sum + one.rows, 0);
+const measuredIn = (series: readonly MeasuredRows[]): number => series.reduce((sum, { measured }) => sum + measured.reduce((count, is) => count + is, 0), 0);
+const stepsOf = (series: readonly MeasuredRows[]): number => series.reduce((sum, { matrix }) => sum + matrix.rows, 0);
 
 /** A held-out end keeps the steps before it, since features look back; only steps from `from` on are foretold. */
-function splitOf(series: readonly Matrix[], testShare: number): { readonly split: 'series' | 'tail'; readonly train: readonly Matrix[]; readonly test: readonly Test[] } {
+function splitOf(series: readonly MeasuredRows[], testShare: number): { readonly split: 'series' | 'tail'; readonly train: readonly MeasuredRows[]; readonly test: readonly Test[] } {
   if (series.length < wholeSeriesMin) {
-    const cut = (one: Matrix): number => Math.floor(one.rows * (1 - testShare));
-    return { split: 'tail', train: series.map((one) => rowsOf(one, 0, cut(one))), test: series.map((one) => ({ matrix: one, from: cut(one) })) };
+    const cut = ({ matrix }: MeasuredRows): number => Math.floor(matrix.rows * (1 - testShare));
+    return { split: 'tail', train: series.map((one) => ({ matrix: rowsOf(one.matrix, 0, cut(one)), measured: one.measured.subarray(0, cut(one)) })), test: series.map((one) => ({ ...one, from: cut(one) })) };
   }
   const test: Test[] = [];
   let first = series.length;
-  while (first > 1 && test.reduce((sum, { matrix }) => sum + matrix.rows, 0) < testShare * stepsOf(series)) test.unshift({ matrix: series[--first] as Matrix, from: 0 });
+  while (first > 1 && test.reduce((sum, { matrix }) => sum + matrix.rows, 0) < testShare * stepsOf(series)) test.unshift({ ...(series[--first] as MeasuredRows), from: 0 });
   return { split: 'series', train: series.slice(0, first), test };
 }
 
@@ -97,7 +103,7 @@ function scoresOf(train: readonly Int32Array[], known: readonly Known[], split: 
     const foretold = known.flatMap((one, i) => {
       // At the end of a series its own beginning is known as such, and must not be learnt from twice.
       const others = split === 'tail' ? allBut(runs, i) : runs;
-      return foretell(one.phases, one.from, others, phases, trust).foretold;
+      return foretell(one.phases, one.from, others, phases, trust).foretold.filter(({ target }) => one.measured[target] === 1);
     });
     const came = foretold.map((one) => one.came);
     const [model, samePhase] = [scorePhases(came, foretold.map(({ guess }) => guess), phases), scorePhases(came, foretold.map(({ same }) => same), phases)];
@@ -111,11 +117,11 @@ function changesOf(chain: SemiMarkov, known: readonly Known[], train: readonly I
   const visits = new Float64Array(chain.phases);
   for (const phases of train) for (const { phase } of runsOf(phases)) visits[phase] = (visits[phase] as number) + 1;
   let [count, hits, frequent] = [0, 0, 0];
-  for (const { phases, from } of known) {
+  for (const { phases, measured, from } of known) {
     const standings = standingsOf(phases);
     for (let i = Math.max(1, from); i < phases.length; i++) {
       const standing = standings[i - 1] as PhaseState;
-      if (phases[i] === standing.phase) continue;
+      if (phases[i] === standing.phase || measured[i] === 0) continue;
       count += 1;
       if (forecastPhase(chain, standing, 1).next[0]?.phase === phases[i]) hits += 1;
       if (mostProbable(visits.map((value, phase) => (phase === standing.phase ? -1 : value))) === phases[i]) frequent += 1;
@@ -127,6 +133,6 @@ function changesOf(chain: SemiMarkov, known: readonly Known[], train: readonly I
 function strangeShareOf(model: PhaseModel, train: readonly Matrix[], test: readonly Test[]): number {
   const usual = Float64Array.from(train.flatMap((one) => Array.from(strangenessOf(model, one)))).toSorted();
   const limit = usual[Math.min(usual.length - 1, Math.ceil(0.99 * usual.length))] as number;
-  const strange = test.flatMap(({ matrix, from }) => Array.from(strangenessOf(model, matrix).subarray(from)));
+  const strange = test.flatMap(({ matrix, measured, from }) => Array.from(strangenessOf(model, matrix)).filter((_, row) => row >= from && measured[row] === 1));
   return strange.filter((value) => value > limit).length / strange.length;
 }

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minutes } from '../../units/time.ts';
+import { instant, minutes } from '../../units/time.ts';
 import { foretell, newTrust } from './foretell.ts';
 import { scorePhases } from './f1.ts';
+import { characterise } from './characterise.ts';
 import { evaluateHeldOut } from './held-out.ts';
+import type { MeasuredRows } from './hide-filled.ts';
+import type { Matrix } from './matrix.ts';
 import { cell, fromColumns, rowsOf } from './matrix.ts';
 import { featureKinds, fitPhaseModel, phaseDefaults, phasesOf } from './phase-model.ts';
 import { symmetricEigen } from './principal-components.ts';
@@ -15,6 +18,7 @@ import { explainedShares, usageOf } from './usage.ts';
 const { series, phases } = workloadOf(cycles(16));
 const threeOf = (features: 'crbm' | 'pca') => ({ ...phaseDefaults, features, phases: 3 });
 const all = (rows: number): Uint8Array => new Uint8Array(rows).fill(1);
+const measuredRows = (matrix: Matrix): MeasuredRows => ({ matrix, measured: all(matrix.rows) });
 
 describe.each(featureKinds)('phases from %s', (features) => {
   const model = fitPhaseModel([series], threeOf(features), streams());
@@ -39,15 +43,33 @@ describe.each(featureKinds)('phases from %s', (features) => {
   });
 
   it('are foretold better than "the same phase goes on" where the workload is a plain loop', () => {
-    const heldOut = evaluateHeldOut([series], threeOf(features), { horizons: [6], testShare: 0.3, step: minutes(1) }, streams());
+    const heldOut = evaluateHeldOut([measuredRows(series)], threeOf(features), { horizons: [6], testShare: 0.3, step: minutes(1) }, streams());
     const [score] = heldOut?.horizons ?? [];
     expect(heldOut).toMatchObject({ split: 'tail', testSteps: 120 });
     expect(score?.model.f1Macro).toBeGreaterThan(0.8);
     expect(score?.model.f1Macro).toBeGreaterThan((score?.samePhase.f1Macro ?? 1) + 0.2);
   });
 
+  it('are scored without what was filled into gaps, however it was filled', () => {
+    const gaps = (filledWith: number): MeasuredRows => {
+      const matrix = { ...series, data: series.data.slice() };
+      const measured = all(series.rows);
+      // In the held-out part, across the cut, and before anything was measured.
+      for (const [from, to] of [[0, 3], [275, 290], [330, 342]] as const) {
+        matrix.data.fill(filledWith, from * series.columns, to * series.columns);
+        measured.fill(0, from, to);
+      }
+      return { matrix, measured };
+    };
+    const options = { horizons: [1, 6], testShare: 0.3, step: minutes(1) };
+    const scored = evaluateHeldOut([gaps(0.5)], threeOf(features), options, streams());
+    expect(evaluateHeldOut([gaps(900)], threeOf(features), options, streams())).toEqual(scored);
+    // 397 steps from the first measured one, of which the last 120 are held out; 12 + 10 of them lie in gaps.
+    expect(scored).toMatchObject({ testSteps: 98, horizons: [{ steps: 1, count: 98 }, { steps: 6, count: 98 }] });
+  });
+
   it('are scored on whole series where there are enough of them', () => {
-    const several = [1, 2, 3, 4].map((seed) => workloadOf(cycles(3), seed).series);
+    const several = [1, 2, 3, 4].map((seed) => measuredRows(workloadOf(cycles(3), seed).series));
     expect(evaluateHeldOut(several, threeOf(features), { horizons: [4], testShare: 0.2, step: minutes(1) }, streams())).toMatchObject({ split: 'series', trainSteps: 225, testSteps: 75 });
   });
 });
@@ -71,6 +93,24 @@ describe('foretelling', () => {
     const { trust, foretold } = foretell(seen, 0, [], 2, newTrust(6, day.length));
     expect(trust.weights[2]).toBeGreaterThan(0.9);
     expect(foretold.slice(-200).filter(({ guess, came }) => guess === came)).toHaveLength(200);
+  });
+});
+
+describe('a characterisation', () => {
+  const of = (values: readonly number[]) => {
+    const matrix = fromColumns([values]);
+    return characterise([{ kind: 'aligned', name: 'all', start: instant(0), step: minutes(1), ...measuredRows(matrix), notes: [] }], ['load'], { ...phaseDefaults, features: 'pca', phases: 2, horizon: 3, testShare: 0.3 }, streams());
+  };
+
+  it('is refused with the metric where its statistics are beyond what a number can hold', () => {
+    const found = of(Array.from({ length: 100 }, (_, i) => (i % 20 < 10 ? -1e308 : 1e308)));
+    expect(found).toMatchObject({ kind: 'why-not', code: 'not-finite' });
+    expect(found.kind === 'why-not' && found.why).toContain('of load is too large');
+  });
+
+  it('says against what a metric does not change', () => {
+    const found = of(Array.from({ length: 100 }, (_, i) => 1e15 + Math.sin(i)));
+    expect(found.kind === 'why-not' && found.why).toContain('load never changes by more than rounding, a millionth of a millionth of the value');
   });
 });
 
