@@ -6,6 +6,7 @@ import { InvalidInputError } from '../../model/error.ts';
 import { identifierSchema, nameSchema } from '../../model/ids.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { ForecastRequest, Policy } from '../../model/policy.ts';
+import type { Ms } from '../../units/time.ts';
 import { minutes, ms } from '../../units/time.ts';
 import { candidateId, canonicalCall } from '../orchestrate/guided/canonical-call.ts';
 import { busyKnobs } from '../orchestrate/guided/find-blocks.ts';
@@ -13,6 +14,7 @@ import { predictedEffects } from '../orchestrate/guided/predicted-effects.ts';
 import type { CallEffectsOf } from '../ports/call-effects.ts';
 import { forecastName } from './forecast-name.ts';
 import { ObservedView } from './observed-view.ts';
+import { startupOf } from './startup-of.ts';
 import type { CapacityCurve, ForecastNeed, Rule, RuleContext } from './rule.ts';
 
 /** Where in an application a rule finds what it reads, and what it acts on. */
@@ -49,7 +51,7 @@ const percentilePattern = /^p(\d+(?:\.\d+)?)$/;
  * outside of what the loop keeps. The decision has one candidate, the scaling that the rule wants, or none.
  */
 export function policyOf({ name, binding, effectsOf, capacity, make }: PolicyOfOptions): Policy {
-  const ruleOf = (app: Application): Rule => make(contextOf(app, binding, capacity(app)));
+  const ruleOf = (app: Application, startup = ms(0)): Rule => make(contextOf(app, binding, capacity(app), startup));
   return {
     name,
     version,
@@ -57,11 +59,11 @@ export function policyOf({ name, binding, effectsOf, capacity, make }: PolicyOfO
     initial: (app) => ruleOf(app).save(),
     decide: (observation, state) => {
       const { app } = observation;
-      const rule = ruleOf(app);
-      rule.restore(state);
-      const { min, max } = contextOf(app, binding, capacity(app)).replicas;
+      const { min, max } = contextOf(app, binding, capacity(app), ms(0)).replicas;
       const component = observation.components.find((one) => one.component === binding.component);
       if (component?.desired === null || component === undefined) return { decision: none(name, observation, `No action: ${binding.component} is not deployed.`), state };
+      const rule = ruleOf(app, startupOf(component, observation.durations[binding.action]?.p50));
+      rule.restore(state);
       const asked = rule.step(new ObservedView(observation, component, binding, rule.needs));
       const wanted = Number.isNaN(asked) ? component.desired.replicas : Math.max(min, Math.min(max, Math.ceil(asked)));
       return { decision: decisionOf(name, observation, component, wanted, rule, binding, effectsOf), state: rule.save() };
@@ -73,7 +75,7 @@ const forecastsOf = (need: ForecastNeed | null, binding: RuleBinding): readonly 
   need === null ? [] : [{ name: forecastName(binding, need), query: `workload.${binding.workload}`, ...need }];
 
 /** What the rule is told of the application. Throws InvalidInputError where the binding names what is not there. */
-function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: CapacityCurve): RuleContext {
+function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: CapacityCurve, startup: Ms): RuleContext {
   const component = spec.components.find((one) => one.name === binding.component);
   const objective = spec.objectives.find((one) => one.name === binding.objective);
   const metric = spec.metrics.find((one) => one.name === objective?.metric);
@@ -90,7 +92,7 @@ function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: 
     slot: spec.cycle,
     replicas: component.replicas,
     objective: { percentile: percent === undefined ? 0.95 : Number(percent) / 100, target: objective.target.value, tolerance: binding.tolerance },
-    startup: ms(0),
+    startup,
     price: spec.templates.find((one) => one.name === component.template)?.price ?? 0,
     capacity,
   };
