@@ -74,7 +74,7 @@ describe('characterising a table', () => {
     [rows(wave), { counters: ['memory'] }, /--counters is memory; it must be among --values \(cores\)/],
     [rows(wave), { group: 'at' }, /no series has two different times/],
     ['at,cores\n', {}, /there are no rows below the header/],
-    ['at,cores\n0,1\n60,x\n', {}, /trace\.csv:3:1: column 2 \(cores\) is "x"/],
+    ['at,cores\n0,1\n60,x\n', {}, /trace\.csv:3:4: column 2 \(cores\) is "x"/],
     [rows([1, 2, 3, 4, 5]), {}, /There are 5 steps; phases need 20 or more/],
     [rows(wave.map(() => 7)), {}, /cores never changes by more than rounding.*so that there is one phase/],
     ['at,cores\n0,1\n0,2\n0,3\n0,4\n', {}, /no series has two different times/],

@@ -6,8 +6,8 @@ import { columnOf } from '../analyse/characterise/matrix.ts';
 import type { FeatureKind } from '../analyse/characterise/phase-model.ts';
 import { phaseDefaults } from '../analyse/characterise/phase-model.ts';
 import { rhythmOf } from '../analyse/characterise/rhythm.ts';
-import type { CsvTable } from '../formats/csv/csv-table.ts';
-import { numberColumn, textColumn, timeColumn } from '../formats/csv/csv-table.ts';
+import type { CsvTable, Numbers } from '../formats/csv/csv-table.ts';
+import { measuredColumn, missingNotes, textColumn, timeColumn } from '../formats/csv/csv-table.ts';
 import { InvalidInputError } from '../model/error.ts';
 import { randomStreams } from '../model/random.ts';
 import type { Ms } from '../units/time.ts';
@@ -42,13 +42,15 @@ const groupsMax = 500;
  */
 export function characteriseSeries(request: CharacteriseRequest): CharacterisationView {
   checkBounds(request);
-  const groups = readGroups(request);
-  const { series, notes } = aligned(request, groups);
+  const columns = request.values.map((name) => measuredColumn(request.table, name));
+  const found = aligned(request, groupsOf(request, columns));
+  const { series } = found;
+  const notes = [...request.table.notes, ...request.values.flatMap((name, index) => missingNotes(name, columns[index] as Numbers)), ...found.notes];
   const rhythms = series.map((one) => request.values.map((_, column) => rhythmOf(columnOf(one.matrix, column), one.step)));
   const settings: CharacteriseSettings = { ...phaseDefaults, phases: request.phases, features: request.features, horizon: request.horizon, testShare: request.testShare };
-  const found = characterise(series, request.values, settings, randomStreams(request.seed));
-  if (found.kind === 'why-not') throw new InvalidInputError([`${request.table.file}: ${found.why}`]);
-  return characterisationViewOf(found, { series, rhythms, notes, request });
+  const phased = characterise(series, request.values, settings, randomStreams(request.seed));
+  if (phased.kind === 'why-not') throw new InvalidInputError([`${request.table.file}: ${phased.why}`]);
+  return characterisationViewOf(phased, { series, rhythms, notes, request });
 }
 
 function checkBounds({ values, counters, table }: CharacteriseRequest): void {
@@ -59,9 +61,8 @@ function checkBounds({ values, counters, table }: CharacteriseRequest): void {
 }
 
 /** The points of every metric by group, groups in the order of their first time. */
-function readGroups({ table, time, values, counters, group }: CharacteriseRequest): readonly MetricPoints[] {
+function groupsOf({ table, time, values, counters, group }: CharacteriseRequest, columns: readonly Numbers[]): readonly MetricPoints[] {
   const times = timeColumn(table, time);
-  const columns = values.map((name) => numberColumn(table, name));
   const names = group === null ? table.rows.map(() => 'all') : textColumn(table, group);
   const rows = new Map<string, number[]>();
   names.forEach((name, row) => {
@@ -77,7 +78,7 @@ function readGroups({ table, time, values, counters, group }: CharacteriseReques
       name,
       metrics: values.map((metric, column) => ({
         name: metric,
-        points: indices.map((row) => ({ at: times[row] as (typeof times)[number], value: columns[column]?.[row] ?? null })),
+        points: indices.map((row) => ({ at: times[row] as (typeof times)[number], value: columns[column]?.values[row] ?? null })),
         // A falling total of memory looks like a counter that was reset; the user says which are counters.
         options: { metric: counters.includes(metric) ? ('counter' as const) : ('gauge' as const) },
       })),

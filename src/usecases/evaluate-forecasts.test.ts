@@ -79,7 +79,7 @@ describe('evaluating forecasts', () => {
   });
 
   it('refuses what is no number with its place, a test without points, and more forecasts than memory holds', async () => {
-    await expect(evaluateForecasts(requestOf(csvOf((index, value) => (index === 3 ? 'x' : String(value)))), runner, watch)).rejects.toThrow('load.csv:5:1: column 2 (load) is "x"');
+    await expect(evaluateForecasts(requestOf(csvOf((index, value) => (index === 3 ? 'x' : String(value)))), runner, watch)).rejects.toThrow('load.csv:5:26: column 2 (load) is "x"');
     await expect(evaluateForecasts(requestOf(csvOf(), { source: { file: 'load.csv', text: csvOf(), time: 'time', value: 'loadd' } }), runner, watch)).rejects.toThrow('did you mean load?');
     await expect(evaluateForecasts(requestOf(csvOf(), { test: { since: Date.UTC(2027, 0, 1) as never } }), runner, watch)).rejects.toThrow('choose another share or time');
     await expect(evaluateForecasts(requestOf(csvOf(), { horizon: 100_000 }), runner, watch)).rejects.toThrow('it must be at least 3');

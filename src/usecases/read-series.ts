@@ -1,6 +1,7 @@
 import type { Point, SeriesOptions } from '../analyse/series/point.ts';
 import { regularise, sentencesOf } from '../analyse/series/regularise.ts';
-import { numberColumn, readCsv, timeColumn } from '../formats/csv/csv-table.ts';
+import type { CsvTable } from '../formats/csv/csv-table.ts';
+import { measuredColumn, missingNotes, readCsv, timeColumn } from '../formats/csv/csv-table.ts';
 import type { RegularSeries, WhyNot } from '../model/forecast.ts';
 
 /** A file that holds a series: its name for messages, its text, and which of its columns are meant. */
@@ -14,10 +15,14 @@ export type ReadSeries = { readonly kind: 'regular'; readonly series: RegularSer
  * @throws InvalidInputError naming file, line and column of everything that cannot be read
  */
 export function readSeries({ file, text, time, value }: SeriesSource, options: SeriesOptions): ReadSeries {
-  const table = readCsv(file, text);
+  return seriesOfTable(readCsv(file, text), time, value, options);
+}
+
+/** As `readSeries`, from a table that was read before. */
+export function seriesOfTable(table: CsvTable, time: string, value: string, options: SeriesOptions): ReadSeries {
   const times = timeColumn(table, time);
-  const values = numberColumn(table, value);
-  const points = times.map((at, index) => ({ at, value: values[index] ?? null }));
+  const values = measuredColumn(table, value);
+  const points = times.map((at, index) => ({ at, value: values.values[index] ?? null }));
   const result = regularise(points, options);
-  return result.kind === 'why-not' ? result : { ...result, notes: sentencesOf(result.notes), points };
+  return result.kind === 'why-not' ? result : { ...result, notes: [...table.notes, ...missingNotes(value, values), ...sentencesOf(result.notes)], points };
 }

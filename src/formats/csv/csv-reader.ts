@@ -1,9 +1,10 @@
 import { InvalidInputError } from '../../model/error.ts';
 import { formatProblem } from '../documents/problem.ts';
-import type { CsvRecord } from './csv-record.ts';
+import type { CsvRecord, ScannedRecord } from './csv-record.ts';
 import { CsvFormError, scanRecord } from './csv-record.ts';
 
-export type CsvOptions = { readonly separator?: ',' | ';' | '\t' };
+export type Separator = ',' | ';' | '\t';
+export type CsvOptions = { readonly separator?: Separator };
 
 /** Characters of one record; a quote that is never closed would otherwise swallow the whole file. */
 const recordLengthMax = 1_048_576;
@@ -43,8 +44,8 @@ export class CsvReader {
     while (at < text.length) {
       const found = this.#scan(text, at, last);
       if (found === null) break;
-      const { cells, next } = found;
-      if (cells.length > 1 || cells[0] !== '') records.push({ line: this.#line, cells });
+      const { cells, starts, next } = found;
+      if (cells.length > 1 || cells[0] !== '') records.push({ line: this.#line, cells, ...(starts === undefined ? {} : { starts }) });
       this.#line += linesIn(text, at, next);
       at = next;
     }
@@ -55,7 +56,7 @@ export class CsvReader {
     return records;
   }
 
-  #scan(text: string, at: number, last: boolean): { readonly cells: string[]; readonly next: number } | null {
+  #scan(text: string, at: number, last: boolean): ScannedRecord | null {
     try {
       return scanRecord(text, at, this.#separator, last);
     } catch (error) {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../model/error.ts';
 import { csvRecords, CsvReader } from './csv-reader.ts';
-import { numberColumn, readCsv, textColumn, timeColumn } from './csv-table.ts';
+import { measuredColumn, missingNotes, numberColumn, readCsv, textColumn, timeColumn } from './csv-table.ts';
 import { parseTime } from './parse-time.ts';
 
 function problemsOf(run: () => unknown): readonly string[] {
@@ -20,7 +20,7 @@ describe('a CSV text', () => {
     const table = readCsv('a.csv', '\ufeffname,note\r\n"a ""b""","two\nlines, one cell"\r\n\r\nc,\r\nlast,x');
     expect(table.header).toEqual(['name', 'note']);
     expect(table.rows).toEqual([
-      { line: 2, cells: ['a "b"', 'two\nlines, one cell'] },
+      { line: 2, cells: ['a "b"', 'two\nlines, one cell'], starts: [0, 10] },
       { line: 5, cells: ['c', ''] },
       { line: 6, cells: ['last', 'x'] },
     ]);
@@ -74,8 +74,30 @@ describe('a column', () => {
     expect(textColumn(table, 'name')).toEqual(['x', 'y', 'z']);
   });
 
+  it('may say in words that there is nothing, as tools write it, and that is told', () => {
+    const column = measuredColumn(readCsv('a.csv', 't,load\n1,NaN\n2,null\n3,NA\n4,-\n5,NaN\n6,-1\n'), 'load');
+    expect(column.values).toEqual([null, null, null, null, null, -1]);
+    expect(missingNotes('load', column)[0]).toBe('2 cells of load are "NaN" and are taken as not measured.');
+    expect(missingNotes('load', column)[3]).toBe('One cell of load is "-" and is taken as not measured.');
+  });
+
+  it('with more mistakes than are shown says how many more there are', () => {
+    const rows = Array.from({ length: 25 }, (_, index) => `"a,b",x${index}`);
+    const problems = problemsOf(() => numberColumn(readCsv('a.csv', `name,load\n${rows.join('\n')}\n`), 'load'));
+    expect(problems[0]).toContain('a.csv:2:7: column 2 (load) is "x0"');
+    expect(problems.slice(20)).toEqual(['and 5 more']);
+  });
+
+  it('is found behind semicolons or tabs too, and a decimal comma is named', () => {
+    const table = readCsv('a.csv', 't;load\n1;2.5\n');
+    expect(table.notes).toEqual(['The cells are separated by semicolons and were read so.']);
+    expect(numberColumn(table, 'load')).toEqual([2.5]);
+    expect(numberColumn(readCsv('a.csv', 't\tload\n1\t2.5\n'), 'load')).toEqual([2.5]);
+    expect(problemsOf(() => numberColumn(readCsv('a.csv', 't;load\n1;2,5\n'), 'load'))).toEqual([expect.stringContaining('a.csv:2:3: column 2 (load) is "2,5"; it must be a finite number, or nothing (an empty cell, NaN, null, NA or -); write decimals with a point')]);
+  });
+
   it('that holds something else is refused with row and column', () => {
-    expect(problemsOf(() => numberColumn(table, 'name'))).toEqual(['x', 'y', 'z'].map((name, index) => `a.csv:${index + 2}:1: column 3 (name) is "${name}"; it must be a finite number, or empty; correct the cell or choose another column`));
+    expect(problemsOf(() => numberColumn(table, 'name'))).toEqual([['2:26', 'x'], ['3:13', 'y'], ['4:20', 'z']].map(([place, name]) => `a.csv:${place}: column 3 (name) is "${name}"; it must be a finite number, or nothing (an empty cell, NaN, null, NA or -); correct the cell or choose another column`));
     expect(problemsOf(() => numberColumn(table, 'loadd'))).toEqual([expect.stringContaining('did you mean load?')]);
   });
 });
