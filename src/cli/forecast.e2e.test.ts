@@ -82,6 +82,7 @@ describe('homeostat forecast evaluate', () => {
     [evaluate('load.csv', '--combine', 'median'), '--combine is median; it must be one of mean-over-leads, each-lead, last-lead'],
     [evaluate('load.csv', '--horizon', '0'), '--horizon is 0; it must be a whole number from 1'],
     [evaluate('load.csv', '--step', 'fast'), '--step is fast; it must be a duration'],
+    [evaluate('load.csv', '-o', 'xml'), '--output is xml; it must be one of table, json, yaml; choose one'],
     [evaluate('load.csv', '--metric', 'total'), '--metric is total; it must be one of auto, gauge, counter'],
     [evaluate('load.csv', '--plot', 'absent/page.html'), '--plot is absent/page.html; it must be a file in a folder that exists'],
     [evaluate('absent.csv'), '--series is absent.csv; it must be a file that exists'],

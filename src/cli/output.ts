@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { stringify } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
@@ -13,11 +14,15 @@ export type Column<Row> = {
   readonly wide?: boolean;
 };
 
+/** The option -o of a command, with the formats that this command takes; another one is refused before anything is done. */
+export const outputOption = (...formats: readonly [OutputFormat, OutputFormat, ...OutputFormat[]]): Option =>
+  new Option('-o, --output <format>', `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}`).argParser((text) => outputFormatOf(text, formats));
+
 /** Reads the value of -o; an unknown one is a usage error that names the known ones. */
-export function outputFormatOf(text: string | undefined): OutputFormat {
+export function outputFormatOf(text: string | undefined, formats: readonly OutputFormat[] = outputFormats): OutputFormat {
   if (text === undefined) return 'table';
-  const found = outputFormats.find((format) => format === text);
-  if (found === undefined) throw new CliError(`--output is ${text}; it must be one of ${outputFormats.join(', ')}; choose one`, exitCodes.usage);
+  const found = formats.find((format) => format === text);
+  if (found === undefined) throw new CliError(`--output is ${text === '' ? 'empty' : text}; it must be one of ${formats.join(', ')}; choose one`, exitCodes.usage);
   return found;
 }
 

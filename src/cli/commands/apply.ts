@@ -4,7 +4,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInputFiles } from '../input-files.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly filename: readonly string[]; readonly dryRun?: boolean; readonly errorUnchanged?: boolean; readonly output?: string };
 
@@ -17,7 +17,7 @@ export const applyCommand: CommandModule = {
       .requiredOption('-f, --filename <path...>', 'files, folders (recursively) or - for standard input')
       .option('--dry-run', 'let the server check and compare, and change nothing')
       .option('--error-unchanged', `exit with ${exitCodes.unchanged} if nothing changed`)
-      .option('-o, --output <format>', 'json, yaml or name')
+      .addOption(outputOption('table', 'json', 'yaml', 'name'))
       .addHelpText('after', examples('homeostat apply -f examples/minimal', 'homeostat apply -f app.yaml --dry-run'))
       .action(
         run(async (io, options: Options) => {

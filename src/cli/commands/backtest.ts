@@ -14,7 +14,7 @@ import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, durationOf } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
 
 type Options = TraceFlags & {
@@ -69,7 +69,7 @@ export const backtestCommand: CommandModule = {
       .option('--seeds <n>', 'how many seeds, or which, with commas between them', '5')
       .option('--workers <n>', 'replays at once (default: one a core); changes no result')
       .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
-      .option('-o, --output <format>', 'table, json or yaml')
+      .addOption(outputOption('table', 'json', 'yaml'))
       .addHelpText('after', examples(
         "homeostat backtest --trace load.csv --time minute --value streams --policy reactive,memory,auto:60m,oracle:60m,hpa,ours --objective 'p95(latency_ms) < 20'",
         "homeostat backtest --trace examples/data/worldcup98-day.csv --time minute --value requests --per 1m --world requests --startup 60s --policy hpa,keda,kpa,ours --objective 'p95(latency_ms) < 200' --guard both --plot report.html",

@@ -4,7 +4,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { dataPlaceOf, defaultDataFolder } from '../data-place.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, checkRegularFile } from '../paths.ts';
 
 type Options = { readonly data: string; readonly store?: string; readonly force?: boolean; readonly output?: string };
@@ -13,7 +13,7 @@ const storeOptions = (command: Program): Program =>
   command
     .option('-d, --data <folder>', 'data folder of the server', defaultDataFolder)
     .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
-    .option('-o, --output <format>', 'json or yaml');
+    .addOption(outputOption('json', 'yaml'));
 
 /** `homeostat backup FILE`: everything that is known, in one file with a checksum. */
 export const backupCommand: CommandModule = {

@@ -4,7 +4,7 @@ import { examples } from '../command.ts';
 import { printCharacterisation } from '../characterisation.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, durationOf, shareOf } from '../forecast-options.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { readSeriesFile } from '../series-file.ts';
 
 type Options = {
@@ -42,7 +42,7 @@ export const characteriseCommand: CommandModule = {
       .option('--horizon <steps>', 'how far ahead the phase is foretold', '12')
       .option('--test-share <share>', 'the share that is held out to score the forecast', '0.3')
       .option('--seed <n>', 'of everything that is drawn', '1')
-      .option('-o, --output <format>', 'table, json or yaml')
+      .addOption(outputOption('table', 'json', 'yaml'))
       .addHelpText(
         'after',
         examples(

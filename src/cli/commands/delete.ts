@@ -9,7 +9,7 @@ import type { InputFile } from '../input-files.ts';
 import { readInputFiles } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { kindNamed } from '../kind-names.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly filename?: readonly string[]; readonly dryRun?: boolean; readonly yes?: boolean; readonly output?: string };
 
@@ -24,7 +24,7 @@ export const deleteCommand: CommandModule = {
       .option('-f, --filename <path...>', 'files, folders (recursively) or - for standard input')
       .option('--dry-run', 'say what would be deleted')
       .option('-y, --yes', 'do not ask')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat delete application shop --yes', 'homeostat delete -f app.yaml --dry-run'))
       .action(
         run(async (io, kind: string | undefined, name: string | undefined, options: Options) => {

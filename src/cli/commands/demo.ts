@@ -7,7 +7,7 @@ import { demoDisplay } from '../demo-display.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { whenInterrupted } from '../interrupted.ts';
 import type { Io } from '../io.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { packageRoot } from '../version.ts';
 import { portOf } from './dev.ts';
 
@@ -24,7 +24,7 @@ export const demoCommand: CommandModule = {
       .option('-p, --port <n>', 'port of the dashboard; another one if it is taken', '7600')
       .option('--headless', 'no live status on the terminal')
       .option('--stay', 'keep everything running after the verdict, until Ctrl-C')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat demo', 'homeostat demo --minutes 2 --seed 7', 'homeostat demo --headless -o json > verdict.json'))
       .action(run(demo));
   },

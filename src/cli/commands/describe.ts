@@ -5,7 +5,7 @@ import { describeApplication } from '../describe-application.ts';
 import { describeRun } from '../describe-run.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { kindNamed } from '../kind-names.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import type { ApplicationView } from '../../usecases/views/application-view.ts';
 import type { DecisionExplanation } from '../../usecases/views/decision-view.ts';
 import type { RunDetail } from '../../usecases/views/run-view.ts';
@@ -20,7 +20,7 @@ export const describeCommand: CommandModule = {
       .description('show everything about an application, a run or a decision')
       .argument('<kind>', 'application, run or decision')
       .argument('<name>')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat describe application grocery', 'homeostat describe run grocery.12.0 -o json'))
       .action(
         run(async (io, word: string, name: string, options: Options) => {

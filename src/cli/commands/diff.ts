@@ -4,7 +4,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInputFiles } from '../input-files.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly filename: readonly string[]; readonly output?: string };
 
@@ -15,7 +15,7 @@ export const diffCommand: CommandModule = {
       .command('diff')
       .description('show how documents differ from what is applied; exit code 0 equal, 1 different, 2 invalid')
       .requiredOption('-f, --filename <path...>', 'files, folders (recursively) or - for standard input')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat diff -f app.yaml', 'homeostat diff -f app.yaml -o json'))
       .action(
         run(async (io, options: Options) => {

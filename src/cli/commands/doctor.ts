@@ -3,7 +3,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wantsColour } from '../io.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { packageRoot } from '../version.ts';
 import { portOf } from './dev.ts';
 
@@ -17,7 +17,7 @@ export const doctorCommand: CommandModule = {
       .description('look at what Homeostat needs or can use on this machine; exit code 1 if something needed is wrong')
       .option('-d, --data <folder>', 'data folder to look at', join('.homeostat', 'dev'))
       .option('-p, --port <n>', 'port to look at', '7600')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat doctor', 'homeostat doctor -o json'))
       .action(
         run(async (io, options: Options) => {

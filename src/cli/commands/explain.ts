@@ -5,7 +5,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { onlyApplication } from '../listings.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly output?: string; readonly app?: string };
 
@@ -17,7 +17,7 @@ export const explainCommand: CommandModule = {
       .description('say why a decision was made, what else was possible and what came of it')
       .argument('[decision]', 'name of a decision; the newest if absent: why something, or nothing, is done now')
       .option('-a, --app <name>', 'for the latest decision: of this application')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat explain', 'homeostat explain grocery.41 -o json'))
       .action(
         run(async (io, decision: string | undefined, options: Options) => {

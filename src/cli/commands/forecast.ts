@@ -18,7 +18,7 @@ import type { SeriesFlags } from '../forecast-options.ts';
 import { choiceOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
 import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
 import { versionOf } from '../version.ts';
 
@@ -61,7 +61,7 @@ export const forecastCommand: CommandModule = {
       .option('--seed <n>', 'seed of everything random', '1')
       .option('--workers <n>', 'models that are evaluated at once (default: one a core); changes no result')
       .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
-      .option('-o, --output <format>', 'table, json or yaml')
+      .addOption(outputOption('table', 'json', 'yaml'))
       .addHelpText('after', examples(
         'homeostat forecast evaluate --series load.csv --time minute --value requests --horizon 12',
         'homeostat forecast evaluate --series load.csv.gz --time t --value cpu --models all --test-share 0.3 -o json',
@@ -77,7 +77,7 @@ export const forecastCommand: CommandModule = {
       .option('--quantiles <list>', 'quantiles with commas between them, ascending', '0.05,0.5,0.95')
       .option('--explain', 'what each median rests on')
       .option('--seed <n>', 'seed of everything random', '1')
-      .option('-o, --output <format>', 'table, json or yaml')
+      .addOption(outputOption('table', 'json', 'yaml'))
       .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests --horizon 12', 'homeostat forecast run --series load.csv --time t --value cpu --quantiles 0.5,0.99 --explain -o json', 'homeostat forecast run --series load.csv --time t --value cpu --model lstm --save cpu', 'homeostat forecast run --series load.csv --time t --value cpu --model cpu@champion'))
       .action(run(runForecast));
   },

@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 import { kindNamed } from '../kind-names.ts';
 import { listings } from '../listings.ts';
 import type { OutputFormat } from '../output.ts';
-import { outputFormatOf } from '../output.ts';
+import { outputFormatOf, outputOption } from '../output.ts';
 import { pause } from '../pause.ts';
 
 type Options = { readonly output?: string; readonly app?: string; readonly limit: string; readonly watch?: boolean };
@@ -27,7 +27,7 @@ export const getCommand: CommandModule = {
       .argument('<kind>', 'such as applications, app, decisions')
       .argument('[name]', 'only this one')
       .option('-a, --app <name>', 'of this application (needed where there are several)')
-      .option('-o, --output <format>', 'wide, json, yaml or name')
+      .addOption(outputOption('table', 'wide', 'json', 'yaml', 'name'))
       .option('-l, --limit <n>', 'at most so many decisions, runs or events, up to 500', '20')
       .option('-w, --watch', 'print again whenever something changes')
       .addHelpText(

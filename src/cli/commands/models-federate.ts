@@ -11,7 +11,7 @@ import { CliError, exitCodes } from '../exit-codes.ts';
 import type { SeriesFlags } from '../forecast-options.ts';
 import { readSeriesFlags, withColumnFlags } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
-import { outputFormatOf, printData, table } from '../output.ts';
+import { outputFormatOf, outputOption, printData, table } from '../output.ts';
 import { versionOf } from '../version.ts';
 
 type Options = Omit<SeriesFlags, 'series' | 'calendar'> & { readonly agent: readonly string[]; readonly horizon: string; readonly data: string; readonly store?: string; readonly output?: string };
@@ -26,7 +26,7 @@ export function registerFederating(models: Program, run: RunAction): void {
     .option('--horizon <steps>', 'steps ahead that are judged; not more than all were trained for', '12')
     .option('-d, --data <folder>', 'data folder that registered models are in', defaultDataFolder)
     .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
-    .option('-o, --output <format>', 'table, json, yaml or name')
+    .addOption(outputOption('table', 'json', 'yaml', 'name'))
     .addHelpText('after', examples('homeostat models federate load --agent north@champion=north.csv --agent south@champion=south.csv --time t --value requests'))
     .action(run(federate));
 }

@@ -11,7 +11,7 @@ import { CliError, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { PlaceFlags } from '../models-access.ts';
 import { promotableOf, withModels, withPlaceFlags } from '../models-access.ts';
-import { outputFormatOf, printData, printRows } from '../output.ts';
+import { outputFormatOf, outputOption, printData, printRows } from '../output.ts';
 import { registerFederating } from './models-federate.ts';
 
 type ShowFlags = PlaceFlags & { readonly output?: string };
@@ -32,7 +32,7 @@ export const modelsCommand: CommandModule = {
 
 function registerLooking(models: Program, program: Program, run: RunAction): void {
   withPlaceFlags(models.command('list').description('models with their newest version and their aliases'))
-    .option('-o, --output <format>', 'wide, json, yaml or name')
+    .addOption(outputOption('table', 'wide', 'json', 'yaml', 'name'))
     .addHelpText('after', examples('homeostat models list', 'homeostat models list --data .homeostat/dev -o wide'))
     .action(run((io, options: ShowFlags) => withModels(io, program, options, async ({ list }) => {
       const format = outputFormatOf(options.output);
@@ -48,7 +48,7 @@ function registerLooking(models: Program, program: Program, run: RunAction): voi
       return exitCodes.ok;
     })));
   withPlaceFlags(models.command('show').description('a version, with the other versions, the aliases and who moved them').argument('<model>', `${referenceHelp}; the newest version where none is named`))
-    .option('-o, --output <format>', 'json, yaml or name')
+    .addOption(outputOption('table', 'json', 'yaml', 'name'))
     .addHelpText('after', examples('homeostat models show load', 'homeostat models show load@champion -o json'))
     .action(run((io, text: string, options: ShowFlags) => withModels(io, program, options, async ({ show }) => {
       const format = outputFormatOf(options.output);
@@ -58,7 +58,7 @@ function registerLooking(models: Program, program: Program, run: RunAction): voi
       return exitCodes.ok;
     })));
   withPlaceFlags(models.command('verify').description('read artefacts and compare them with their hashes; exit code 1 if one is missing or damaged').argument('[model]', `${referenceHelp}; all models where none is named`))
-    .option('-o, --output <format>', 'json, yaml or name')
+    .addOption(outputOption('table', 'json', 'yaml', 'name'))
     .addHelpText('after', examples('homeostat models verify', 'homeostat models verify load@champion'))
     .action(run((io, text: string | undefined, options: ShowFlags) => withModels(io, program, options, async ({ verify }) => {
       const format = outputFormatOf(options.output);
@@ -93,7 +93,7 @@ const withMoveFlags = (command: Program): Program =>
     .option('--from <version>', 'only if this version holds the alias now: a command that is repeated then moves it once')
     .option('--why <text>', 'the reason, kept and shown')
     .option('--by <name>', 'who asks, for the record (default: the user of this machine)')
-    .option('-o, --output <format>', 'json, yaml or name');
+    .addOption(outputOption('table', 'json', 'yaml', 'name'));
 
 function requestOf(io: Io, { alias, from, why, by = io.env['USER'] }: MoveFlags): MoveAliasRequest {
   if (!aliasSchema.safeParse(alias).success) {

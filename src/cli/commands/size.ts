@@ -10,7 +10,7 @@ import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, shareOf } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
 import { readSeriesFile } from '../series-file.ts';
 import { printSizes } from '../size-tables.ts';
@@ -51,7 +51,7 @@ export const sizeCommand: CommandModule = {
       .option('--step <duration>', 'average onto this grid, such as 5m (default: the step that most points have)')
       .option('--seed <n>', 'seed of everything random', '1')
       .option('--plot <file>', 'also write a page with usage and sizes (HTML, needs no network)')
-      .option('-o, --output <format>', 'table, json or yaml')
+      .addOption(outputOption('table', 'json', 'yaml'))
       .addHelpText('after', examples('homeostat size --series usage.csv --time t --cpu cores --present 2', 'homeostat size --series usage.csv --time t --memory bytes --present 4096 --recommender all -o json', 'homeostat size --series cpu.csv --time t --cpu percent --unit percent --template-limit 4 --plot sizes.html'))
       .action(run(size));
   },

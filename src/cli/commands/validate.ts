@@ -2,7 +2,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { readInputFiles } from '../input-files.ts';
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly filename: readonly string[]; readonly output?: string };
 
@@ -13,7 +13,7 @@ export const validateCommand: CommandModule = {
       .command('validate')
       .description('check documents without a server; prints every problem at once')
       .requiredOption('-f, --filename <path...>', 'files, folders (recursively) or - for standard input')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat validate -f examples/', 'cat app.yaml | homeostat validate -f -', 'homeostat validate -f app.yaml -o json'))
       .action(
         run(async (io, options: Options) => {

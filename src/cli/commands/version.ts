@@ -1,4 +1,4 @@
-import { outputFormatOf, printData } from '../output.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { versionOf } from '../version.ts';
@@ -9,7 +9,7 @@ export const versionCommand: CommandModule = {
     program
       .command('version')
       .description('print the version of Homeostat and of the Node that runs it')
-      .option('-o, --output <format>', 'json or yaml')
+      .addOption(outputOption('json', 'yaml'))
       .addHelpText('after', examples('homeostat version', 'homeostat version -o json'))
       .action(
         run(async (io, options: { output?: string }) => {
