@@ -1,9 +1,12 @@
+import type { CharacteriseJob } from '../../usecases/characterise-main.ts';
+import type { CharacterisationView } from '../../usecases/views/characterisation-view.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { printCharacterisation } from '../characterisation.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, durationOf, shareOf } from '../forecast-options.ts';
+import { inThread } from '../in-thread.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { readSeriesFile } from '../series-file.ts';
 
@@ -65,9 +68,11 @@ export const characteriseCommand: CommandModule = {
             testShare: shareOf('--test-share', options.testShare),
             seed: wholeNumberOf('--seed', options.seed, 0, 2 ** 32 - 1),
           };
-          const [{ characteriseSeries }, { readCsv }] = await Promise.all([import('../../usecases/characterise-series.ts'), import('../../formats/csv/csv-table.ts')]);
+          const { characteriseModule } = await import('../../usecases/long-jobs.ts');
           const { file, text } = await readSeriesFile(io, '--series', options.series);
-          const view = characteriseSeries({ ...request, table: readCsv(file, text) });
+          const job: CharacteriseJob = { ...request, file, text };
+          const view = (await inThread(io, `characterising ${file}`, characteriseModule, job)) as CharacterisationView | null;
+          if (view === null) return exitCodes.interrupted;
           if (format === 'json' || format === 'yaml') printData(io, format, view);
           else printCharacterisation(io, view);
           return exitCodes.ok;

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { UsageUnit } from '../../usecases/size-series.ts';
+import type { SizeOutput } from '../../usecases/size-main.ts';
+import type { SizeRequest, UsageUnit } from '../../usecases/size-series.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import type { Ms } from '../../units/time.ts';
 import { seconds } from '../../units/time.ts';
@@ -9,6 +10,7 @@ import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, shareOf } from '../forecast-options.ts';
+import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
@@ -74,8 +76,10 @@ async function size(io: Io, options: Options): Promise<number> {
     seriesOptions: { metric: 'gauge' as const, ...(options.step === undefined ? {} : { step: stepOf(options.step) }) },
   };
   const { file, text } = await readSeriesFile(io, '--series', options.series);
-  const { sizeSeries } = await import('../../usecases/size-series.ts');
-  const report = sizeSeries({ ...request, source: { file, text, time: options.time, value: column } });
+  const { sizeModule } = await import('../../usecases/long-jobs.ts');
+  const job: SizeRequest = { ...request, source: { file, text, time: options.time, value: column } };
+  const report = (await inThread(io, 'sizing by what each recommender would have done', sizeModule, job)) as SizeOutput | null;
+  if (report === null) return exitCodes.interrupted;
   if (plot !== null) {
     const { sizePage } = await import('../../usecases/size-page.ts');
     withPath(plot, () => writeFileSync(plot.full, sizePage(report)));
