@@ -11,12 +11,13 @@ const folder = mkdtempSync(join(tmpdir(), 'homeostat-forecast-'));
 const rows = Array.from({ length: 240 }, (_, index) => `${index * 3600},${100 + 40 * Math.sin((2 * Math.PI * index) / 24) + ((index * 7919) % 13)}`);
 const csv = ['time,load', ...rows, ''].join('\n');
 
-beforeAll(() => {
+beforeAll(async () => {
   writeFileSync(join(folder, 'load.csv'), csv);
   writeFileSync(join(folder, 'load.csv.gz'), gzipSync(csv));
   writeFileSync(join(folder, 'cut.csv.gz'), gzipSync(csv).subarray(0, 200));
   writeFileSync(join(folder, 'wrong.csv'), 'time,load\n1,2\nnoon,3\n');
   writeFileSync(join(folder, 'short.csv'), 'time,load\n1,2\n2,3\n');
+  expect((await run([...next('load.csv'), '--model', 'last-value', '--save', 'kept'])).code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -39,6 +40,8 @@ async function run(args: readonly string[], interrupted = new AbortController().
   return { code, out, err };
 }
 const evaluate = (file: string, ...more: readonly string[]): readonly string[] => ['forecast', 'evaluate', '--series', file, '--time', 'time', '--value', 'load', '--horizon', '3', ...more];
+
+const next = (file: string, ...more: readonly string[]): readonly string[] => ['forecast', 'run', '--series', file, '--time', 'time', '--value', 'load', ...more];
 
 /** Everything but how long it took. */
 function figuresOf(out: string): unknown {
@@ -82,6 +85,10 @@ describe('homeostat forecast evaluate', () => {
     [evaluate('load.csv', '--combine', 'median'), '--combine is median; it must be one of mean-over-leads, each-lead, last-lead'],
     [evaluate('load.csv', '--horizon', '0'), '--horizon is 0; it must be a whole number from 1'],
     [evaluate('load.csv', '--step', 'fast'), '--step is fast; it must be a duration'],
+    [evaluate('load.csv', '--horizon', '90m'), '--horizon is 1.5 h; it must be 1 to 10000 whole steps of the series, which are 1 h each'],
+    [evaluate('load.csv', '--models', 'zzzzzz'), 'lstm-mse, transformer; choose one'],
+    [['forecast', 'run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'kept'], '--model is kept, which is a saved model; it must say which version of it; did you mean kept@1?'],
+    [['characterise', '--series', 'load.csv', '--time', 'time', '--value', 'load'], 'did you mean --values?'],
     [evaluate('load.csv', '-o', 'xml'), '--output is xml; it must be one of table, json, yaml; choose one'],
     [evaluate('load.csv', '--metric', 'total'), '--metric is total; it must be one of auto, gauge, counter'],
     [evaluate('load.csv', '--plot', 'absent/page.html'), '--plot is absent/page.html; it must be a file in a folder that exists'],
@@ -97,6 +104,11 @@ describe('homeostat forecast evaluate', () => {
 });
 
 describe('homeostat forecast run', () => {
+  it('takes a length of time as horizon, and says what to do where a saved model wants finer steps', async () => {
+    expect(JSON.parse((await run(next('load.csv', '--model', 'last-value', '--horizon', '6h', '-o', 'json'))).out)).toMatchObject({ steps: { length: 6 } });
+    expect((await run(next('load.csv', '--model', 'kept@1', '--step', '2h'))).err).toContain('means of 7200 s cannot be split, so give measurements that are 3600 s apart or less, or train');
+  });
+
   it('prints the next values with a band, and what they rest on', async () => {
     const { code, out, err } = await run(['forecast', 'run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--horizon', '2', '--explain']);
     expect(code, err).toBe(0);

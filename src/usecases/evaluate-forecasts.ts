@@ -12,6 +12,8 @@ import { timeAt } from '../model/forecast.ts';
 import { randomStreams } from '../model/random.ts';
 import type { Instant } from '../units/time.ts';
 import { preparationKeepsPast } from './check-preparation.ts';
+import type { Horizon } from './horizon-steps.ts';
+import { horizonSteps } from './horizon-steps.ts';
 import { modelViewOf } from './model-view-of.ts';
 import type { SeriesSource } from './read-series.ts';
 import { readSeries } from './read-series.ts';
@@ -23,7 +25,7 @@ export type EvaluationRequest = {
   readonly seriesOptions: SeriesOptions;
   /** Names of forecasters. */
   readonly models: readonly string[];
-  readonly horizon: number;
+  readonly horizon: Horizon;
   readonly originStep: number;
   readonly combine: CombineMode;
   /** The share of the measured points at the end that is tested, or when the test begins. */
@@ -35,6 +37,8 @@ export type EvaluationRequest = {
   readonly checkLookahead: boolean;
   readonly trace: boolean;
 };
+
+type Resolved = EvaluationRequest & { readonly horizon: number };
 
 export type EvaluationWatch = { readonly signal: AbortSignal; readonly progress: (model: string, progress: EvaluationProgress | 'done') => void };
 
@@ -53,8 +57,9 @@ const baseline = 'seasonal-naive';
  * Evaluates models on a series with a rolling origin. A series that cannot be forecast is no error: each model says why.
  * @throws InvalidInputError where the file, a setting or the size of the task is wrong
  */
-export async function evaluateForecasts(request: EvaluationRequest, runner: ForecastRunner, watch: EvaluationWatch): Promise<EvaluationReport> {
-  const read = readSeries(request.source, request.seriesOptions);
+export async function evaluateForecasts(asked: EvaluationRequest, runner: ForecastRunner, watch: EvaluationWatch): Promise<EvaluationReport> {
+  const read = readSeries(asked.source, asked.seriesOptions);
+  const request: Resolved = { ...asked, horizon: read.kind === 'why-not' ? (typeof asked.horizon === 'number' ? asked.horizon : 0) : horizonSteps(asked.horizon, read.series.step) };
   const common = { series: seriesViewOf(request.source, read) };
   if (read.kind === 'why-not') {
     const models = request.models.map((name) => modelViewOf(read, { name, comparison: null, lookahead: null }));
@@ -81,7 +86,7 @@ export async function evaluateForecasts(request: EvaluationRequest, runner: Fore
   return { view: { ...common, settings: settingsView(request, settings, read.series), models }, series: read.series, evaluations };
 }
 
-function settingsOf(request: EvaluationRequest, series: RegularSeries): EvaluationSettings {
+function settingsOf(request: Resolved, series: RegularSeries): EvaluationSettings {
   const { test, horizon, originStep, calendar, seed, combine, trace } = request;
   const testFrom = 'share' in test ? testFromShare(series, test.share) : Math.max(0, Math.ceil((test.since - series.start) / series.step));
   const length = series.values.length;
@@ -94,7 +99,7 @@ function settingsOf(request: EvaluationRequest, series: RegularSeries): Evaluati
   return { testFrom, horizon, originStep, refitEvery: request.refitEvery ?? defaultRefitEvery(series), quantiles: evaluationQuantiles, calendar, seed, combine, lookaheadTrials: request.checkLookahead ? lookaheadTrials : 0, trace };
 }
 
-function settingsView(request: EvaluationRequest, settings: EvaluationSettings | null, series: RegularSeries | null): ForecastEvaluationView['settings'] {
+function settingsView(request: Resolved, settings: EvaluationSettings | null, series: RegularSeries | null): ForecastEvaluationView['settings'] {
   const { test, horizon, originStep, combine, seed, calendar } = request;
   const tested = settings === null || series === null ? null : { from: timeAt(series, settings.testFrom), points: series.values.length - settings.testFrom };
   return {

@@ -4,6 +4,8 @@ import type { Forecast, KnownEvent, WhyNot } from '../model/forecast.ts';
 import { timeAt } from '../model/forecast.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { ModelReference } from '../model/model-reference.ts';
+import type { Horizon } from './horizon-steps.ts';
+import { horizonSteps } from './horizon-steps.ts';
 import type { RegistryDeps } from './registered-forecaster.ts';
 import { checkStep, loadForecaster, registerForecaster } from './registered-forecaster.ts';
 import { modelRefText } from './registered-model-view-of.ts';
@@ -16,7 +18,7 @@ export type ForecastRequest = {
   readonly source: SeriesSource;
   readonly seriesOptions: SeriesOptions;
   readonly model: string;
-  readonly horizon: number;
+  readonly horizon: Horizon;
   readonly quantiles: readonly number[];
   readonly calendar: readonly KnownEvent[];
   readonly seed: number;
@@ -32,7 +34,7 @@ export type ForecastRegistry = { readonly deps: RegistryDeps; readonly codeVersi
  * ArtefactError as loadModel does
  */
 export async function forecastSeries(request: ForecastRequest, runner: ForecastRunner, signal: AbortSignal, registry: ForecastRegistry | null = null): Promise<ForecastRunView> {
-  const { horizon, quantiles, calendar, seed, explain } = request;
+  const { quantiles, calendar, seed, explain } = request;
   const trained = registry !== null && 'use' in registry ? await loadForecaster(registry.deps, registry.use) : null;
   const model = trained?.kind ?? request.model;
   const used = trained === null ? null : { name: modelRefText(trained.version), result: 'used' as const };
@@ -43,6 +45,7 @@ export async function forecastSeries(request: ForecastRequest, runner: ForecastR
   });
   if (read.kind === 'why-not') return refused(read);
   if (trained !== null) checkStep(trained, read.series);
+  const horizon = horizonSteps(request.horizon, read.series.step);
   if (trained !== null && calendar.length > 0 && !trained.kind.endsWith('+calendar')) {
     throw new InvalidInputError([`--calendar has ${calendar.length} events; ${modelRefText(trained.version)} was trained without any and knows nothing of them; leave the calendar out, or train a model with it`]);
   }

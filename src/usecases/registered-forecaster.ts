@@ -53,7 +53,8 @@ export async function loadForecaster(deps: Pick<UseCaseDeps, 'store' | 'artefact
 /** Throws InvalidInputError unless the series has the step that the model was trained on. */
 export function checkStep({ version, stepMs }: { readonly version: ModelVersion; readonly stepMs: number }, series: RegularSeries): void {
   if (series.step === stepMs) return;
-  throw new InvalidInputError([`the series has steps of ${series.step / 1000} s; they must be ${stepMs / 1000} s, those that ${modelRefText(version)} was trained on; average it onto them with --step ${stepMs / 1000}s, or train a model for these steps`]);
+  const fix = series.step < stepMs ? `average it onto them with --step ${stepMs / 1000}s` : `means of ${series.step / 1000} s cannot be split, so give measurements that are ${stepMs / 1000} s apart or less`;
+  throw new InvalidInputError([`the series has steps of ${series.step / 1000} s; they must be ${stepMs / 1000} s, those that ${modelRefText(version)} was trained on; ${fix}, or train a model for these steps`]);
 }
 
 /** How a network was trained; null for what is no network. A forecaster that knows a calendar holds the network inside. */

@@ -5,8 +5,12 @@ import { parseTime } from '../../formats/csv/parse-time.ts';
 import type { CombineMode } from '../../experiment/forecast/combine.ts';
 import type { ForecastRunner } from '../../experiment/ports/forecast-runner.ts';
 import type { EvaluationRequest } from '../../usecases/evaluate-forecasts.ts';
+import { NotFoundError } from '../../model/error.ts';
+import { nameSchema } from '../../model/ids.ts';
 import type { ModelReference } from '../../model/model-reference.ts';
 import { modelReferenceOf } from '../../model/model-reference.ts';
+import type { Horizon } from '../../usecases/horizon-steps.ts';
+import { horizonMax } from '../../usecases/horizon-steps.ts';
 import type { ForecastRegistry } from '../../usecases/forecast-series.ts';
 import { documentNameOf, wholeNumberOf } from '../arguments.ts';
 import type { CommandModule } from '../command.ts';
@@ -15,7 +19,7 @@ import { dataPlaceOf, defaultDataFolder } from '../data-place.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { forecastDisplay } from '../forecast-display.ts';
 import type { SeriesFlags } from '../forecast-options.ts';
-import { choiceOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
+import { choiceOf, durationOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
 import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
@@ -41,16 +45,13 @@ type RunOptions = SeriesFlags & { readonly horizon: string; readonly model: stri
 
 const combines: readonly CombineMode[] = ['mean-over-leads', 'each-lead', 'last-lead'];
 
-/** Steps; beyond that a forecast says nothing that the season does not. */
-const horizonMax = 10_000;
-
 /** `homeostat forecast`: what comes after a series, and how well that could have been said in the past. */
 export const forecastCommand: CommandModule = {
   register: (program, run) => {
     const forecast = program.command('forecast').description('forecast a series from a file (run), or see how good forecasts of it would have been (evaluate)')
       .addHelpText('after', examples('homeostat forecast run --series load.csv --time minute --value requests', 'homeostat forecast evaluate --series load.csv --time minute --value requests --models all'));
     withSeriesFlags(forecast.command('evaluate').description('go through a series with a rolling origin and score models; no forecast knows what comes after its origin'))
-      .option('--horizon <steps>', 'steps ahead', '12')
+      .option('--horizon <steps>', 'how far ahead: steps, or a duration such as 1h', '12')
       .option('--origin-step <steps>', 'steps from one origin to the next', '1')
       .option('--combine <how>', 'which forecasts of a point count for its error: the mean-over-leads, each-lead, or the last-lead', 'mean-over-leads')
       .option('--test-share <share>', 'share of the measured points at the end that is tested', '0.2')
@@ -69,7 +70,7 @@ export const forecastCommand: CommandModule = {
       ))
       .action(run(evaluate));
     withSeriesFlags(forecast.command('run').description('forecast what comes next, with a band, what it rests on, or why it cannot be said'))
-      .option('--horizon <steps>', 'steps ahead', '12')
+      .option('--horizon <steps>', 'how far ahead: steps, or a duration such as 1h', '12')
       .option('--model <name>', 'a kind of model, or a registered one as NAME@VERSION or NAME@ALIAS; auto chooses and combines on past data only', 'auto')
       .option('--save <name>', 'register the fitted model as the next version of this name')
       .option('-d, --data <folder>', 'data folder that registered models are in', defaultDataFolder)
@@ -82,6 +83,9 @@ export const forecastCommand: CommandModule = {
       .action(run(runForecast));
   },
 };
+
+/** Digits are steps; all else must be a length of time. */
+const horizonOf = (text: string): Horizon => (/^(?:\d+|)$/.test(text) ? wholeNumberOf('--horizon', text, 1, horizonMax) : { lasts: durationOf('--horizon', text) });
 
 const seedOf = (text: string): number => wholeNumberOf('--seed', text, 0, 2 ** 31 - 1);
 
@@ -113,7 +117,7 @@ async function requestOf(io: Io, options: EvaluateOptions, trace: boolean): Prom
   if ('since' in test && test.since === undefined) throw new CliError(`--test-from is ${options.testFrom}; it must be a time: ISO 8601, or seconds or milliseconds since 1970; correct it`, exitCodes.usage);
   return {
     models,
-    horizon: wholeNumberOf('--horizon', options.horizon, 1, horizonMax),
+    horizon: horizonOf(options.horizon),
     originStep: wholeNumberOf('--origin-step', options.originStep, 1, 1_000_000),
     combine: choiceOf('--combine', options.combine, combines),
     test: test as EvaluationRequest['test'],
@@ -135,8 +139,9 @@ async function modelsOf(text: string): Promise<readonly string[]> {
 async function runForecast(io: Io, options: RunOptions): Promise<number> {
   const format = outputFormatOf(options.output);
   const wanted = registryOf(options);
+  if (wanted === null || !('use' in wanted)) await refuseSavedName(io, options);
   const [model = ''] = wanted !== null && 'use' in wanted ? [options.model] : await modelsOf(options.model === 'all' ? 'auto' : options.model);
-  const [horizon, quantiles, seed] = [wholeNumberOf('--horizon', options.horizon, 1, horizonMax), quantilesOf(options.quantiles), seedOf(options.seed)];
+  const [horizon, quantiles, seed] = [horizonOf(options.horizon), quantilesOf(options.quantiles), seedOf(options.seed)];
   const input = await readSeriesFlags(io, options);
   const { forecastSeries } = await import('../../usecases/forecast-series.ts');
   const request = { ...input, model, horizon, quantiles, seed, explain: options.explain === true };
@@ -155,6 +160,27 @@ function registryOf({ model, save }: RunOptions): WantedModel | null {
   if (use !== null && save !== undefined) throw new CliError(`--save is ${save} and --model is ${model}, which is registered already; only one may be given; leave the other out`, exitCodes.usage);
   if (use !== null) return { use };
   return save === undefined ? null : { saveAs: documentNameOf('--save', save) };
+}
+
+/** Throws CliError where --model is the bare name of a saved model: which version is meant is the user's to say. */
+async function refuseSavedName(io: Io, options: RunOptions): Promise<void> {
+  const { forecasters } = await import('../../experiment/forecast/forecasters.ts');
+  const { model } = options;
+  if (model === 'all' || forecasters.some(({ name }) => name === model) || !nameSchema.safeParse(model).success) return;
+  const { openModels } = await import('../../compose/models.ts');
+  const deps = await openModels(dataPlaceOf(io, options), 'refuse').catch((error: unknown) => {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  });
+  if (deps === null) return;
+  try {
+    const [newest] = await deps.store.modelVersions(model, { limit: 1 });
+    if (newest === undefined) return;
+    const names = [...(await deps.store.aliases(model)).map(({ alias }) => `${model}@${alias}`), `${model}@${newest.version}`];
+    throw new CliError(`--model is ${model}, which is a saved model; it must say which version of it; did you mean ${names.join(' or ')}?`, exitCodes.usage);
+  } finally {
+    await deps.close();
+  }
 }
 
 /** Opens the registry only where something is wanted of it: a forecast from a file alone leaves nothing behind. */

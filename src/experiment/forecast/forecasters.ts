@@ -12,7 +12,7 @@ import type { Forecaster } from '../../analyse/ports/forecaster.ts';
 import { lstmMseForecaster } from '../../learn/forecast/lstm-mse.ts';
 import { lstmForecaster } from '../../learn/forecast/lstm.ts';
 import { transformerForecaster } from '../../learn/forecast/transformer.ts';
-import { suggestion } from '../../model/did-you-mean.ts';
+import { nearest, suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import type { KnownEvent } from '../../model/forecast.ts';
 
@@ -40,7 +40,7 @@ export function forecasterNamed(name: string): ForecasterEntry {
   const entry = forecasters.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
   const names = forecasters.map((candidate) => candidate.name);
-  throw new InvalidInputError([`the model is ${name === '' ? 'empty' : name}; it must be one of ${names.join(', ')}; ${suggestion(name, names)}`]);
+  throw new InvalidInputError([`the model is ${name === '' ? 'empty' : name}; it must be one of ${names.join(', ')}; ${nearest(name, names) === null ? 'choose one' : suggestion(name, names)}`]);
 }
 
 /** A new forecaster of that name. Where events are known, what earlier events of their names did is put on top of what it says. */

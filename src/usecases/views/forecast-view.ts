@@ -93,7 +93,7 @@ export const forecastEvaluationView = z
   .strictObject({
     series: seriesView.nullable().describe('Null if it cannot be put on a regular grid; each model then says why.'),
     settings: z.strictObject({
-      horizon: count.describe('Steps.'),
+      horizon: count.describe('Steps; 0 where it was given as a length of time and there is no series.'),
       originStep: count.describe('Steps between origins.'),
       combine: z.enum(combineModes).describe('Which forecasts of a point its errors are of. Distributions are scored as they were made; under mean-over-leads at all leads.'),
       testShare: known.describe('Share of the measured points at the end that are tested; null if the test begins at a given time.'),
