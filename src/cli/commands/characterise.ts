@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { CharacteriseJob } from '../../usecases/characterise-main.ts';
 import type { CharacterisationView } from '../../usecases/views/characterisation-view.ts';
 import { wholeNumberOf } from '../arguments.ts';
@@ -37,6 +38,7 @@ export const characteriseCommand: CommandModule = {
       .requiredOption('--series <file>', 'CSV with a header (also .csv.gz, or - for standard input)')
       .requiredOption('--time <column>', 'times: ISO 8601, or seconds or milliseconds since 1970')
       .requiredOption('--values <columns>', 'metrics, separated by commas; phases are named in the order of the first')
+      .addOption(new Option('--value <column>').hideHelp().argParser(refuseValue))
       .option('--group <column>', 'what tells series apart, such as the container')
       .option('--counters <columns>', 'those of the metrics that are totals; their increase per second is taken')
       .option('--step <duration>', 'average onto this grid, such as 1m (default: the median distance of the times)')
@@ -80,6 +82,11 @@ export const characteriseCommand: CommandModule = {
       );
   },
 };
+
+/** Other commands call it so, and without this the message would be that --values is missing. */
+function refuseValue(): never {
+  throw new CliError('--value is no option of characterise, which takes one column or several, separated by commas; did you mean --values?', exitCodes.usage);
+}
 
 function listOf(field: string, text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
