@@ -20,7 +20,7 @@ const originsBack = 3;
  * an evaluation does, and from a fit at t itself, since a fit that reads a little beyond its end reads what was changed only there. The
  * kinds of future come in random order, each once before any comes again; with as many trials as there are kinds, none is left out.
  *
- * An evaluation gives models copies of the past. Here they get views of the whole series instead: one that reaches behind its view
+ * An evaluation gives models a past in memory of its own. Here they get views of the whole series instead: one that reaches behind its view
  * gives itself away. Yields before each trial.
  */
 export function* checkLookahead(

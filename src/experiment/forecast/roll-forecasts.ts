@@ -3,6 +3,7 @@ import { invariant } from '../../model/error.ts';
 import type { Forecast, RegularSeries, WhyNot } from '../../model/forecast.ts';
 import { whyNot } from '../../model/forecast.ts';
 import { randomStreams } from '../../model/random.ts';
+import { GrowingPast } from './growing-past.ts';
 import { knownAt } from './known-at.ts';
 import type { RolledForecasts } from './rolled-forecasts.ts';
 import type { RollSettings } from './roll-settings.ts';
@@ -42,6 +43,7 @@ export function finish<T>(steps: Generator<unknown, T>): T {
 class Roll {
   readonly origins: number;
   readonly #series: RegularSeries;
+  readonly #past: GrowingPast;
   readonly #forecaster: Forecaster;
   readonly #settings: RollSettings;
   readonly #context: FitContext;
@@ -64,6 +66,7 @@ class Roll {
     const { testFrom, originStep, horizon, quantiles, calendar, seed } = settings;
     const end = settings.knownEnd ?? series.values.length;
     this.#series = series;
+    this.#past = new GrowingPast(series);
     this.#forecaster = forecaster;
     this.#settings = settings;
     this.#stopwatch = stopwatch;
@@ -78,7 +81,7 @@ class Roll {
 
   visit(origin: number): WhyNot | null {
     const known = this.#known[origin] as number;
-    const past = this.#pastAt(known);
+    const past = this.#settings.handsOutViews === true ? knownAt(this.#series, known) : this.#past.at(known);
     if (known - this.#fittedAt >= this.#settings.refitEvery) {
       const problem = this.#fit(past, known);
       if (problem !== null) return problem;
@@ -88,12 +91,6 @@ class Roll {
     this.#forecastMs += this.#stopwatch() - began;
     this.#keep(origin, forecast);
     return null;
-  }
-
-  /** A copy, so that there is nothing after the past that a model could reach. */
-  #pastAt(known: number): RegularSeries {
-    const past = knownAt(this.#series, known);
-    return this.#settings.handsOutViews === true ? past : { ...past, values: past.values.slice(), measured: past.measured.slice() };
   }
 
   result(): RolledForecasts | WhyNot {

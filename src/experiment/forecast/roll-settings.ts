@@ -15,7 +15,7 @@ export type RollSettings = {
   readonly quantiles: readonly number[];
   readonly calendar: readonly KnownEvent[];
   readonly seed: number;
-  /** Only for the look-ahead check: models get views of the whole series, behind which they could reach, and not copies of their past. */
+  /** Only for the look-ahead check: models get views of the whole series, behind which they could reach, and not a past in memory of its own. */
   readonly handsOutViews?: boolean;
 };
 
