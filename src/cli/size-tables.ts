@@ -1,18 +1,29 @@
-import type { SizeView } from '../usecases/views/size-view.ts';
+import { nowSentence, setOnceSentence, usageSentence } from '../usecases/size-sentences.ts';
+import { minuteOf } from '../usecases/size-set-once.ts';
+import type { OneSizeView, SizeView } from '../usecases/views/size-view.ts';
 import type { Io } from './io.ts';
 import { table } from './output.ts';
 
-/** Prints the recommendation with its reason, and how recommenders would have done. */
-export function printSizes(io: Io, { series, resource, settings, recommendation, recommenders, notes }: SizeView): void {
-  io.out(`${series.file}: ${series.points} steps of ${series.stepSeconds} s, ${series.measured} measured; the first ${settings.warmUpSteps} teach and count for nothing.\n`);
+/** Prints for each component the sizes with their reasons, and how recommenders would have done. */
+export function printSizes(io: Io, { items }: SizeView): void {
+  items.forEach((item, index) => {
+    if (index > 0) io.out('\n');
+    if (item.group !== null) io.out(`${item.group}, ${item.resource}\n`);
+    printSize(io, item);
+  });
+}
+
+function printSize(io: Io, view: OneSizeView): void {
+  const { series, resource, settings, recommenders, notes, headline } = view;
+  io.out(`${series.file}: ${series.points} steps of ${series.stepSeconds} s, ${series.measured} measured, to ${minuteOf(series.to)}. ${usageSentence(view)}\n`);
   for (const note of [...series.notes, ...notes]) io.out(`Note: ${note}\n`);
-  const { name, target, resize, reason } = recommendation;
-  if (target === null) io.out(`\n${name} gives no size: ${reason}\n\n`);
-  else io.out(`\n${name}: ${resize ? `resize from ${figure(settings.present)} to ${figure(target)} ${resource}` : `keep ${figure(settings.present)} ${resource}`}. ${reason}\n\n`);
+  const [first, second] = headline === 'now' ? [nowSentence(view), setOnceSentence(view)] : [setOnceSentence(view), nowSentence(view)];
+  io.out(`\n${first}\n\n${second}\n\n`);
+  io.out(`What each would have done when it resizes automatically, from ${minuteOf(settings.countedFrom)} on (${series.points - settings.warmUpSteps} steps; those before teach and count for nothing):\n`);
   const short = resource === 'MiB' ? 'KILLS' : 'THROTTLED-MINUTES';
   io.out(
     table([
-      ['RECOMMENDER', 'NOW', 'SLACK%', resource === 'MiB' ? 'SLACK-MIB-HOURS' : 'SLACK-CORE-HOURS', short, 'RESIZES', 'PER-DAY'],
+      ['RECOMMENDER', 'NOW', 'UNUSED%', resource === 'MiB' ? 'UNUSED-MIB-HOURS' : 'UNUSED-CORE-HOURS', short, 'RESIZES', 'PER-DAY'],
       ...recommenders.map((one) => [
         one.name,
         one.now.target === null ? '-' : figure(one.now.target),

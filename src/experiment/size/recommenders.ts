@@ -5,8 +5,9 @@ import { autopilot } from '../../plan/size/autopilot.ts';
 import { fixedMax } from '../../plan/size/fixed-max.ts';
 import { krr } from '../../plan/size/krr.ts';
 import { phaseSizes } from '../../plan/size/phases.ts';
+import { horizon } from '../../plan/size/priced/outlook.ts';
 import { pricedSizes } from '../../plan/size/priced/priced-sizes.ts';
-import { thetaScanSizes } from '../../plan/size/theta-scan.ts';
+import { thetaScanSizes, thetaWindow } from '../../plan/size/theta-scan.ts';
 import { vpa } from '../../plan/size/vpa/vpa.ts';
 import type { Replay, ReplaySettings, SizingTrace } from './replay.ts';
 import { replaySizes } from './replay.ts';
@@ -19,22 +20,24 @@ import { adviseNow } from './advise-now.ts';
 export type RecommenderEntry = {
   readonly name: string;
   readonly description: string;
+  /** Steps that what it says now is meant for; then it has to be asked again. */
+  readonly window: number;
   readonly replay: (trace: SizingTrace, settings: ReplaySettings, random: RandomStreams) => Replay;
   readonly now: (trace: SizingTrace, random: RandomStreams) => SizeAdvice | WhyNot | null;
 };
 
-function entry<State>(make: (random: RandomStreams) => SizeRecommender<State>, name: string, description: string): RecommenderEntry {
-  return { name, description, replay: (trace, settings, random) => replaySizes(trace, make(random), settings), now: (trace, random) => adviseNow(trace, make(random)) };
+function entry<State>(make: (random: RandomStreams) => SizeRecommender<State>, name: string, description: string, window = 1): RecommenderEntry {
+  return { name, description, window, replay: (trace, settings, random) => replaySizes(trace, make(random), settings), now: (trace, random) => adviseNow(trace, make(random)) };
 }
 
-const plain = <State>(recommender: SizeRecommender<State>): RecommenderEntry => entry(() => recommender, recommender.name, recommender.description);
+const plain = <State>(recommender: SizeRecommender<State>, window?: number): RecommenderEntry => entry(() => recommender, recommender.name, recommender.description, window);
 
 /** Every recommender. To add one, add a line. */
 export const recommenders: readonly RecommenderEntry[] = [
-  plain(pricedSizes(seasonFinder)),
+  plain(pricedSizes(seasonFinder), horizon),
   plain(vpa),
   plain(autopilot),
-  plain(thetaScanSizes(seasonScanner)),
+  plain(thetaScanSizes(seasonScanner), thetaWindow),
   entry((random) => phaseSizes(phaseFinder(random)), 'phases', 'AI4DL: mean and two standard deviations of the present phase'),
   plain(krr),
   plain(fixedMax),

@@ -1,3 +1,5 @@
+import { formatQuantity } from '../../../units/quantity.ts';
+import { ms, toSeconds } from '../../../units/time.ts';
 import type { SizeAdvice, SizeRecommender, UsageHistory } from '../../ports/size-recommender.ts';
 import type { SeasonFinder } from '../../ports/usage-models.ts';
 import { demandFrom } from '../demand.ts';
@@ -60,7 +62,7 @@ export function pricedSizes(seasons: SeasonFinder): SizeRecommender<PricedState 
       const leader = open ? leaderOf(rivals, before.leader, reference, own, resource) : before.leader;
       const lead = leader === ledByReference ? reference : (rivals[leader] as Rival);
       const next = { ...state, rivals, leader, ledSince: leader === before.leader ? before.ledSince : length };
-      return settled(next, history, { present, target: lead.limit, recent, demand, why: reasonOf(lead, reference, resource) });
+      return settled(next, history, { present, target: lead.limit, recent, demand, why: reasonOf(lead, reference, history) });
     },
   };
 }
@@ -85,20 +87,19 @@ function settled(state: PricedState, { resource, short }: UsageHistory, { presen
   const small = Math.abs(target - present) < pricedSettings.differenceMin * present;
   const tooSoon = target < present && state.own.sinceLowered < pricedSettings.lowerEvery;
   if (small || tooSoon) target = present;
-  if (tooSoon) reason = `It was lowered ${state.own.sinceLowered} steps ago; ${pricedSettings.lowerEvery} must lie between`;
+  if (tooSoon) reason = `It was lowered ${state.own.sinceLowered} steps ago; ${pricedSettings.lowerEvery} must lie between two lowerings`;
   return {
     advice: { kind: 'size', target, lower: recent, upper: Math.max(target, present), resize: target !== present, reason: `${reason}.` },
     state,
   };
 }
 
-function reasonOf(lead: Rival | Reference, reference: Reference, resource: UsageHistory['resource']): string {
+function reasonOf(lead: Rival | Reference, reference: Reference, { resource, usage }: UsageHistory): string {
   if (!('prices' in lead)) return 'No plan has a better record than VPA on this past, so that its size is taken';
   const { short, resize } = lead.prices;
   const what = resource === 'MiB' ? 'a kill' : 'a throttled step';
-  const plan = `The cheapest plan for the next ${horizon} steps, where ${what} costs ${short} and a resize ${resize} steps of an unused size`;
-  if (reference.steps < pricedSettings.credit) return `${plan}; no plan has a record yet`;
-  return `${plan}; on this past these prices left ${percent(lead.unused / lead.steps)} unused and fell short in ${percent(lead.short / lead.steps)} of the steps (VPA: ${percent(reference.unused / reference.steps)} and ${percent(reference.short / reference.steps)})`;
+  const length = formatQuantity({ value: toSeconds(ms(horizon * usage.step)), dimension: 'duration' });
+  const plan = `The cheapest plan for the next ${length} (${horizon} steps), where ${what} costs as much as ${short} steps of a wholly unused size and a resize as much as ${resize}`;
+  // Its record counts recent steps more, so that its figures would differ from those of the whole history.
+  return reference.steps < pricedSettings.credit ? `${plan}; no plan has a record yet` : `${plan}; of the plans at different prices this one has the best record lately`;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
