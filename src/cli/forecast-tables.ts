@@ -1,16 +1,21 @@
 import { instant, isoOf } from '../units/time.ts';
 import type { ForecastEvaluationView, ForecastRunView, ModelView, SeriesView } from '../usecases/views/forecast-view.ts';
 import type { Io } from './io.ts';
+import { byAccuracy, evaluationLegend, verdictText } from './evaluation-sentences.ts';
+import { expectationText, forecastLegend, partsOf } from './forecast-sentences.ts';
 import { table } from './output.ts';
+import { significant } from './significant.ts';
 
-/** Prints how models fared, in the order in which they were asked for. */
+/** Prints how models fared, the smallest error first, with a verdict above and what the columns are below. */
 export function printEvaluation(io: Io, { series, settings, models }: ForecastEvaluationView): void {
   printSeries(io, series);
   if (settings.testPoints > 0) {
     io.out(`Tested: the last ${settings.testPoints} steps, ${settings.horizon} ahead, an origin every ${settings.originStep}, ${settings.combine}, a fit every ${settings.refitEvery}, seed ${settings.seed}.\n\n`);
   }
-  const scored = models.filter(({ whyNot }) => whyNot === null);
+  const scored = byAccuracy(models.filter(({ whyNot }) => whyNot === null));
+  io.out(verdictText(scored));
   if (scored.length > 0) io.out(table([columns.map(([title]) => title), ...scored.map((model) => columns.map(([, value]) => value(model)))]));
+  if (scored.length > 0) io.out(`${evaluationLegend(scored)}\n`);
   for (const { name, whyNot } of models) if (whyNot !== null) io.out(`${name} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
   for (const { name, notes } of scored) for (const note of notes) io.out(`${name}: ${note}\n`);
 }
@@ -40,19 +45,25 @@ function versusNaive({ againstSeasonalNaive }: ModelView): string {
 }
 
 /** Prints what comes next, or why that cannot be said. */
-export function printForecast(io: Io, { series, model, registered, whyNot, origin, quantiles, steps, peak, notes }: ForecastRunView): void {
+export function printForecast(io: Io, view: ForecastRunView): void {
+  const { series, model, registered, whyNot, origin, quantiles, steps, peak, notes } = view;
   printSeries(io, series);
   const which = registered?.result === 'used' ? `${registered.name} (${model})` : model;
   if (whyNot !== null) {
     io.out(`${which} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);
     return;
   }
-  io.out(`${which}, from ${origin === null ? '-' : isoOf(instant(origin))} on:\n\n`);
+  io.out(expectationText(view));
+  io.out(`\nModel ${which}, from ${origin === null ? '-' : isoOf(instant(origin))} on:\n\n`);
   const rows = steps.map(({ at, values }) => [isoOf(instant(at)), ...values.map(number)]);
-  io.out(table([['TIME', ...quantiles.map((quantile) => `Q${quantile}`)], ...rows, ...(peak === null ? [] : [['maximum', ...peak.map(number)]])]));
-  for (const { name, grounds } of steps) {
+  io.out(table([['TIME', ...quantiles.map((quantile) => (quantile === 0.5 ? 'MEDIAN' : `Q${quantile}`))], ...rows, ...(peak === null ? [] : [['maximum', ...peak.map(number)]])]));
+  io.out(forecastLegend(view));
+  const middle = quantiles.indexOf(0.5);
+  for (const { name, grounds, values } of steps) {
     if (grounds === null) continue;
-    io.out(`\nStep ${name} rests on:\n${table(grounds.slice(0, 8).map((ground) => [`  ${ground.name}`, signed(ground.contribution), ground.detail]))}`);
+    const median = middle < 0 ? null : (values[middle] ?? null);
+    const sum = median === null ? [] : [['  median', number(median), 'the sum']];
+    io.out(`\nStep ${name} rests on:\n${table([...partsOf(grounds, median).map((part) => [`  ${part.name}`, signed(part.contribution), part.detail]), ...sum])}`);
   }
   for (const note of notes) io.out(`Note: ${note}\n`);
   if (registered?.result === 'saved') io.out(`Saved as ${registered.name}.\n`);
@@ -65,5 +76,5 @@ function printSeries(io: Io, series: SeriesView | null): void {
   for (const note of series.notes) io.out(`Note: ${note}\n`);
 }
 
-const number = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(4))));
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toPrecision(4))}`;
+const number = (value: number | null): string => (value === null ? '-' : significant(value));
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${significant(value)}`;

@@ -173,7 +173,7 @@ export class Mixture implements PointRunner {
       { name: 'level', detail: 'the last value', contribution: level },
       ...this.standings(lead)
         .filter(({ weight }) => weight > 0)
-        .map(({ name, weight, said }) => ({ name: 'member' as const, detail: `${name}, weight ${weight.toFixed(2)}`, contribution: weight * (said - level) })),
+        .map(({ name, weight, said }) => ({ name: 'member' as const, detail: `by how much "${name}" differs from it; counts ${Math.round(100 * weight)} %`, contribution: weight * (said - level) })),
     ];
   }
 
