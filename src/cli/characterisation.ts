@@ -9,6 +9,9 @@ import { table } from './output.ts';
 const seriesShown = 8;
 const notesShown = 12;
 
+/** A folded pattern of more parts tells a reader nothing. */
+const partsMax = 40;
+
 /** Prints a characterisation for people: phases, rhythms, patterns, what comes next, how well that was foretold; notes go to `err`. */
 export function printCharacterisation(io: Io, view: CharacterisationView): void {
   io.out(phasesTable(view));
@@ -23,17 +26,37 @@ export function printCharacterisation(io: Io, view: CharacterisationView): void 
 }
 
 function phasesTable({ phases }: CharacterisationView): string {
-  const rows = phases.flatMap(({ name, share, visits, meanVisitSeconds, usage }) =>
+  const shares = wholePercents(phases.map(({ share }) => share));
+  const rows = phases.flatMap(({ name, visits, meanVisitSeconds, usage }, phase) =>
     usage.map((metric, i) => {
-      const head = i === 0 ? [name, percent(share), String(visits), duration(meanVisitSeconds)] : ['', '', '', ''];
+      const head = i === 0 ? [name, `${shares[phase] ?? 0}%`, String(visits), duration(meanVisitSeconds)] : ['', '', '', ''];
       return [...head, metric.name, ...[metric.mean, metric.sd, metric.p50, metric.p95, metric.p99, metric.max].map(number)];
     }),
   );
-  return table([['PHASE', 'SHARE', 'VISITS', 'MEAN VISIT', 'METRIC', 'MEAN', 'SD', 'P50', 'P95', 'P99', 'MAX'], ...rows]);
+  return table([['PHASE', 'SHARE', 'VISITS', 'MEAN VISIT', 'METRIC', 'MEAN', 'SD', 'P50', 'P95', 'P99', 'MAX'], ...rows]) + 'MEAN to MAX are in the unit of the metric, as in the file; of --counters per second.\n';
 }
 
+/** Tenths of percent that sum to 100: rounded down, and what is missing goes to those that lost most (largest remainders). */
+export function wholePercents(shares: readonly number[]): readonly string[] {
+  const exact = shares.map((share) => share * 1000);
+  const units = exact.map((value) => Math.floor(value + 1e-9));
+  const total = Math.round(exact.reduce((sum, value) => sum + value, 0));
+  const missing = total - units.reduce((sum, value) => sum + value, 0);
+  const order = exact.map((value, index) => ({ index, lost: value - (units[index] ?? 0) })).toSorted((a, b) => b.lost - a.lost);
+  for (const { index } of order.slice(0, missing)) units[index] = (units[index] ?? 0) + 1;
+  return units.map((value) => (value / 10).toFixed(1));
+}
+
+/** Theta-scan's classes in words. */
+const classWords: Readonly<Record<NonNullable<CharacterisationView['series'][number]['rhythms'][number]['class']>, string>> = {
+  stat: 'steady',
+  'prob.ctan': 'changing level, no period',
+  'prob.period': 'probably periodic',
+  period: 'periodic',
+};
+
 const rhythmRows = ({ name, rhythms }: CharacterisationView['series'][number]): readonly (readonly string[])[] =>
-  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, rhythm.class ?? 'none', rhythm.forecaster?.name ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
+  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, rhythm.class === null ? 'none' : `${classWords[rhythm.class]} (${rhythm.class})`, rhythm.forecaster?.name ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
 
 function seriesText({ name, from, steps, pattern, visits, patternParts, next }: CharacterisationView['series'][number], { stepSeconds, horizonSteps }: CharacterisationView): string {
   const follows = next.phases.slice(0, 3).map(({ name, probability }) => `${name} ${percent(probability)}`).join(', ');
@@ -42,7 +65,7 @@ function seriesText({ name, from, steps, pattern, visits, patternParts, next }: 
   return [
     '',
     `${name}: ${steps} steps of ${duration(stepSeconds)} from ${isoOf(from as Instant)}`,
-    `  pattern   ${pattern}  (${visits.length} visits in ${patternParts} parts)`,
+    `  pattern   ${patternParts > partsMax ? `no short one: ${visits.length} visits still make ${patternParts} parts when repetitions are folded (-o json has them)` : `${pattern}  (${visits.length} visits in ${patternParts} parts)`}`,
     `  now       ${next.name} for ${duration(next.seconds)}; ${remaining}`,
     `  next      ${follows === '' ? 'no other phase is known' : follows}`,
     `  in ${duration(horizonSteps * stepSeconds)}: ${then}`,
