@@ -1,9 +1,11 @@
+import { championAlias } from '../model/model-reference.ts';
 import { instant, isoOf } from '../units/time.ts';
 import type { ModelDetailView } from '../usecases/views/registered-model-view.ts';
 import { table } from './output.ts';
 
 /** A version of a model, with the others and who moved the aliases, as people read it. */
-export function describeModel({ selected, versions, moves }: ModelDetailView): string {
+export function describeModel({ selected, aliases, versions, moves }: ModelDetailView): string {
+  const champion = aliases.find(({ name }) => name === championAlias);
   const metrics = Object.entries(selected.metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
   const versionRows = versions.map(({ version, kind, aliases, samples, createdAt }) => [version === selected.version ? '>' : '', String(version), kind, aliases.join(',') || '<none>', String(samples), isoOf(instant(createdAt))]);
   const moveRows = moves.map(({ at, alias, action, from, to, by, why }) => [isoOf(instant(at)), alias, action, from === null ? '<none>' : String(from), String(to), by ?? '<unknown>', why ?? '']);
@@ -11,6 +13,7 @@ export function describeModel({ selected, versions, moves }: ModelDetailView): s
     `Name:      ${selected.name}\n`,
     `Kind:      ${selected.kind}\n`,
     `Aliases:   ${selected.aliases.join(', ') || '<none>'}\n`,
+    `Champion:  ${champion === undefined ? '<none>; "homeostat models promote" makes one' : `version ${champion.version}`}\n`,
     `Samples:   ${selected.samples}\n`,
     `Metrics:   ${metrics.join(', ') || '<none>'}\n`,
     `Seed:      ${selected.seed ?? '<none>'}\n`,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,13 +36,15 @@ async function closedAddress(): Promise<string> {
 
 const models = (...args: readonly string[]): ReturnType<typeof runIn> => runIn(folder, ...args);
 
-async function runIn(cwd: string, ...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+const runIn = (cwd: string, ...args: readonly string[]): ReturnType<typeof runAs> => runAs({ USER: 'ana' }, cwd, ...args);
+
+async function runAs(env: Readonly<Record<string, string>>, cwd: string, ...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const code = await runCli(['models', ...args], {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     stdin: Readable.from(['']),
-    env: { USER: 'ana' },
+    env,
     cwd,
     outIsTerminal: false,
     errIsTerminal: false,
@@ -60,9 +62,15 @@ describe('homeostat models on a data folder', () => {
     expect((await models('list', '-d', 'data')).out).toMatch(/^NAME +KIND +VERSIONS +NEWEST +ALIASES\nload +lstm +3 +3 +champion=3\n$/);
     expect((await models('list', '-d', 'data', '-o', 'name')).out).toBe('model/load\n');
     const shown = (await models('show', 'load', '-d', 'data')).out;
-    expect(shown).toMatch(/Name: +load@3\n[^]*champion +promote +1 +3 +ana +better/);
+    expect(shown).toMatch(/Name: +load@3\n[^]*Champion: +version 3\n[^]*champion +promote +1 +3 +ana +better/);
     expect((await models('rollback', 'load', '-d', 'data', '--from', '3')).out).toBe('load@champion is version 1 now (version 3 before)\n');
     expect((await models('show', 'load@champion', '-d', 'data', '-o', 'name')).out).toBe('model/load@1\n');
+  });
+
+  it('asks the system who the user is where the environment does not say', async () => {
+    expect((await runAs({}, folder, 'promote', 'load@2', '--alias', 'tried', '-d', 'data')).code).toBe(0);
+    expect((await models('show', 'load', '-d', 'data')).out).toMatch(new RegExp(`tried +promote +<none> +2 +${userInfo().username}\\n`));
+    expect((await models('list', '-d', 'data')).out).toContain('tried=2');
   });
 
   it('names what is wrong, and what was probably meant', async () => {
@@ -70,7 +78,7 @@ describe('homeostat models on a data folder', () => {
     expect((await models('show', 'load@champoin', '-d', 'data')).err).toContain('did you mean champion?');
     expect(await models('promote', 'load', '-d', 'data')).toMatchObject({ code: 2, err: expect.stringContaining('it must be NAME@VERSION or NAME@ALIAS') });
     expect(await models('promote', 'load@1', '-d', 'data', '--alias', '7')).toMatchObject({ code: 2, err: expect.stringContaining('beginning with a letter') });
-    expect(await models('rollback', 'load', '-d', 'data', '--alias', 'challenger')).toMatchObject({ code: 1, err: expect.stringContaining('there is no load@challenger; choose one of champion') });
+    expect(await models('rollback', 'load', '-d', 'data', '--alias', 'challenger')).toMatchObject({ code: 1, err: expect.stringContaining('there is no load@challenger; choose one of champion, tried') });
     expect(await models('list', '-d', 'absent')).toMatchObject({ code: 1, err: expect.stringContaining('there is no store') });
     expect(await models('list', '--store', 'sqlite::memory:')).toMatchObject({ code: 2, err: expect.stringContaining('--store needs --data') });
     expect(readdirSync(folder)).toEqual(['data']);

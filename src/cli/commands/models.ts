@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Command as Program } from 'commander';
 import { aliasSchema, championAlias, modelReferenceOf } from '../../model/model-reference.ts';
 import { instant, isoOf } from '../../units/time.ts';
@@ -95,7 +96,18 @@ const withMoveFlags = (command: Program): Program =>
     .option('--by <name>', 'who asks, for the record (default: the user of this machine)')
     .addOption(outputOption('table', 'json', 'yaml', 'name'));
 
-function requestOf(io: Io, { alias, from, why, by = io.env['USER'] }: MoveFlags): MoveAliasRequest {
+/** Containers and services often set neither variable; the system knows the user mostly, and else the record says that nobody does. */
+function userOf(io: Io): string | undefined {
+  const named = io.env['USER'] || io.env['LOGNAME'];
+  if (named) return named;
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+function requestOf(io: Io, { alias, from, why, by = userOf(io) }: MoveFlags): MoveAliasRequest {
   if (!aliasSchema.safeParse(alias).success) {
     throw new CliError(`--alias is ${alias === '' ? 'empty' : alias}; it must be a name of 1 to 63 characters a-z, 0-9 and -, beginning with a letter and not ending with -; correct it`, exitCodes.usage);
   }
