@@ -104,6 +104,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['explain', 'hello.1'],
   ['delete', 'resourcetemplate', 'big', '--yes'],
   ['characterise', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--values', 'cpu.usage.cores,mem.usage.pct', '--group', 'pod.id'],
+  ['size', '--series', join(import.meta.dirname, '../../examples/data/ai4dl-containers.csv'), '--time', 'timestamp', '--cpu', 'cpu.usage.cores', '--memory', 'mem.working.set', '--group', 'pod.id', '--step', '2m'],
   ['forecast evaluate', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--models', 'last-value,seasonal-naive'],
   ['forecast run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'theta', '--explain'],
   ['backtest', '--trace', 'load.csv', '--time', 'time', '--value', 'load', '--world', 'requests', '--policy', 'reactive,oracle:1h', '--objective', 'p95(latency_ms) < 200', '--seeds', '2'],
