@@ -74,7 +74,7 @@ describe('homeostat backtest', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['wrong.csv:3:1: column 2 (streams) is "many"; it must be a finite number', backtest('wrong.csv')],
+    ['wrong.csv:3:4: column 2 (streams) is "many"; it must be a finite number', backtest('wrong.csv')],
     ['one.csv:1:1: the column is "minute"; it must be one that the header names', backtest('one.csv')],
     ['--time and --value are both streams', ['backtest', '--trace', 'one.csv', '--time', 'streams', '--value', 'streams', '--objective', 'p95(latency_ms) < 20', '--policy', 'hpa']],
     ['times.csv:3:1: column 1 (minute) is', backtest('times.csv')],
