@@ -38,7 +38,10 @@ export async function registerOpenApi(server: Server, version: string): Promise<
 
 type Described = ReturnType<typeof jsonSchemaTransformObject>;
 
-/** Every schema is registered both as input and as output; only those that something refers to are kept. */
+/**
+ * Every schema is registered both as input and as output; only those that something refers to are kept. They stand by name: the order of
+ * registration is that in which modules happened to be loaded.
+ */
 function withoutUnused(document: Described): Described {
   const { components, paths } = document as { components?: { schemas?: Record<string, object> }; paths?: object };
   const { schemas = {}, ...others } = components ?? {};
@@ -51,6 +54,6 @@ function withoutUnused(document: Described): Described {
     }
   };
   follow(paths);
-  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)).sort(([left], [right]) => (left < right ? -1 : 1)));
   return { ...document, components: { ...others, schemas: kept } };
 }

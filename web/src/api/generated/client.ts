@@ -1,7 +1,7 @@
 // Generated from docs/openapi.json by web/generate-client.ts; do not edit.
 
 import type { Open, Send } from '../transport.ts';
-import type { DocumentsInput, PromoteModelInput, RollbackModelInput, VerifyModelsInput, ApplyResult, Diff, DeleteResult, ValidateResult, Document, DocumentList, Run, RunList, DecisionList, DecisionExplanation, EventList, ApplicationList, Overview, Application, Cost, Timeline, PauseResult, StopResult, ModelList, ModelDetail, AliasMoveResult, ModelVerification, PushResult, Health, Version } from './types.ts';
+import type { AliasMoveResult, Application, ApplicationList, ApplyResult, Cost, DecisionExplanation, DecisionList, DeleteResult, Diff, Document, DocumentList, DocumentsInput, EventList, Health, ModelDetail, ModelList, ModelVerification, Overview, PauseResult, PromoteModelInput, PushResult, RollbackModelInput, Run, RunList, StopResult, Timeline, ValidateResult, VerifyModelsInput, Version } from './types.ts';
 
 /** Every route of the server that answers with JSON, and its stream. */
 export const createClient = (send: Send, open: Open) => ({
