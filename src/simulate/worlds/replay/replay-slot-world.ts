@@ -3,11 +3,12 @@ import type { Random } from '../../../model/random.ts';
 import { integerBelow, randomStreams } from '../../../model/random.ts';
 import type { Ms } from '../../../units/time.ts';
 import { LatencyGrid } from '../latency-grid.ts';
+import { MeasuredWorld } from '../measured-world.ts';
 import type { SlotFaults } from '../slot-faults.ts';
 import { crashChance, measurementError, restartPause } from '../slot-faults.ts';
 import { SlotFleet } from '../slot-fleet.ts';
 import { SlotHistory } from '../slot-history.ts';
-import type { SlotInstances, SlotWorld } from '../slot-world.ts';
+import type { SlotInstances } from '../slot-world.ts';
 import type { ResponseModel } from './response-model.ts';
 import { capacityOf, responseAt } from './response-model.ts';
 
@@ -30,16 +31,8 @@ export type ReplayOptions = {
  * A world whose response is a model that was fitted to the recorded series of the real application, one response per slot. Latency quantiles
  * are those of the slots' responses, weighted by load; concurrency is not known.
  */
-export class ReplaySlotWorld implements SlotWorld {
-  readonly slot: Ms;
-  readonly startup: Ms;
-  ready = 0;
-  starting = 0;
-  paid = 0;
-  slotResponse = Number.NaN;
-  readonly disturbed = 0;
+export class ReplaySlotWorld extends MeasuredWorld {
   readonly #options: ReplayOptions;
-  readonly #history: SlotHistory;
   readonly #grid: LatencyGrid;
   readonly #fleet: SlotFleet;
   /** Response and load of the last slots as measured. */
@@ -55,11 +48,10 @@ export class ReplaySlotWorld implements SlotWorld {
 
   constructor(options: ReplayOptions) {
     checkReplayOptions(options);
-    this.slot = options.slot;
-    this.startup = options.startup;
+    const grid = new LatencyGrid(options.model.floor / 100, Math.max(2 * options.timeout, options.model.floor));
+    super(options, new SlotHistory(grid, options.windowMax));
     this.#options = options;
-    this.#grid = new LatencyGrid(options.model.floor / 100, Math.max(2 * options.timeout, options.model.floor));
-    this.#history = new SlotHistory(this.#grid, options.windowMax);
+    this.#grid = grid;
     this.#fleet = new SlotFleet(options.startup, options.replicasMax);
     this.#responses = new Float64Array(options.windowMax);
     this.#loads = new Float64Array(options.windowMax);
@@ -76,21 +68,17 @@ export class ReplaySlotWorld implements SlotWorld {
     const streams = randomStreams(seed);
     this.#noise = streams.stream('replay-world', 'noise');
     this.#faults = streams.stream('replay-world', 'faults');
-    this.#history.reset();
+    this.forget(replicas);
     this.#fleet.reset(start, replicas);
     this.#at = start;
     this.#played = 0;
     this.#waiting = 0;
-    this.ready = replicas;
-    this.starting = 0;
-    this.paid = 0;
-    this.slotResponse = Number.NaN;
   }
 
   play(load: number, desired: number): void {
     const there = load > 0 ? load : 0;
     const end = this.#at + this.slot;
-    const latencies = this.#history.begin();
+    const latencies = this.history.begin();
     this.#fleet.scale(desired, this.#at);
     for (let i = 0; this.#crash > 0 && i < this.#fleet.count; i++) if (this.#faults.next() < this.#crash && this.#fleet.isReady(i, this.#at)) this.#fleet.crash(i, this.#at, restartPause);
     const capacity = this.#meanCapacity(end);
@@ -123,30 +111,6 @@ export class ReplaySlotWorld implements SlotWorld {
     return weight === 0 ? Number.NaN : sum / weight;
   }
 
-  utilisation(slots: number): number {
-    return this.#history.utilisation(slots);
-  }
-
-  concurrency(slots: number): number {
-    return this.#history.concurrency(slots);
-  }
-
-  backlog(slots: number): number {
-    return this.#history.backlog(slots);
-  }
-
-  served(slots: number): number {
-    return this.#history.served(slots);
-  }
-
-  forgetLatencies(): void {
-    this.#history.forgetLatencies();
-  }
-
-  latencyQuantile(q: number): number {
-    return this.#history.latencyQuantile(q);
-  }
-
   /** Over the slot: instances that become ready within it count for the rest of it. */
   #meanCapacity(end: number): number {
     let sum = 0;
@@ -173,7 +137,7 @@ export class ReplaySlotWorld implements SlotWorld {
     this.#responses[index] = this.slotResponse * error;
     this.#loads[index] = load;
     this.#played += 1;
-    this.#history.end({ utilisation, concurrency: Number.NaN, backlog: this.#options.loadIsRate ? waiting : Number.NaN, served, error });
+    this.history.end({ utilisation, concurrency: Number.NaN, backlog: this.#options.loadIsRate ? waiting : Number.NaN, served, error });
     this.#fleet.sample(this.#at, utilisation * error);
   }
 }

@@ -1,12 +1,12 @@
 import type { Random } from '../../../model/random.ts';
 import { normal, randomStreams } from '../../../model/random.ts';
-import type { Ms } from '../../../units/time.ts';
 import { LatencyGrid } from '../latency-grid.ts';
+import { MeasuredWorld } from '../measured-world.ts';
 import { PooledQueue } from '../pooled-queue.ts';
 import { crashChance, measurementError, restartPause } from '../slot-faults.ts';
 import { SlotFleet } from '../slot-fleet.ts';
 import { SlotHistory } from '../slot-history.ts';
-import type { SlotInstances, SlotWorld } from '../slot-world.ts';
+import type { SlotInstances } from '../slot-world.ts';
 import type { RequestOptions } from './request-options.ts';
 import { checkRequestOptions } from './request-options.ts';
 
@@ -32,17 +32,9 @@ const waits = 4;
  * `ExactRequestWorld`. What it leaves out: the queue of an instance stays with that instance in truth, and requests of a slot come more
  * or less evenly. The number of arrivals in a slot is Poisson around the load.
  */
-export class FastRequestWorld implements SlotWorld {
-  readonly slot: Ms;
-  readonly startup: Ms;
-  ready = 0;
-  starting = 0;
-  paid = 0;
-  slotResponse = Number.NaN;
-  readonly disturbed = 0;
+export class FastRequestWorld extends MeasuredWorld {
   readonly #options: RequestOptions;
   readonly #grid: LatencyGrid;
-  readonly #history: SlotHistory;
   readonly #fleet: SlotFleet;
   readonly #queues: (PooledQueue | undefined)[] = [];
   readonly #measures = { utilisation: 0, concurrency: 0, backlog: 0, served: 0, error: 1 };
@@ -64,11 +56,10 @@ export class FastRequestWorld implements SlotWorld {
   constructor(options: RequestOptions) {
     checkRequestOptions(options);
     const { model, timeout, startup, slot, windowMax, replicasMax } = options;
-    this.slot = slot;
-    this.startup = startup;
+    const grid = gridOf(model.service.mean, timeout);
+    super(options, new SlotHistory(grid, windowMax));
     this.#options = options;
-    this.#grid = gridOf(options.model.service.mean, timeout);
-    this.#history = new SlotHistory(this.#grid, windowMax);
+    this.#grid = grid;
     this.#fleet = new SlotFleet(startup, replicasMax);
     this.#crash = crashChance(options.faults, slot);
     this.#queues[0] = new PooledQueue(1, model, this.#grid);
@@ -87,17 +78,13 @@ export class FastRequestWorld implements SlotWorld {
     this.#at = start;
     this.#queue = 0;
     this.#backlog = 0;
-    this.#history.reset();
+    this.forget(replicas);
     this.#fleet.reset(start, replicas);
-    this.ready = replicas;
-    this.starting = 0;
-    this.paid = 0;
-    this.slotResponse = Number.NaN;
   }
 
   play(load: number, desired: number): void {
     const end = this.#at + this.slot;
-    this.#latencies = this.#history.begin();
+    this.#latencies = this.history.begin();
     this.#refused = 0;
     this.#served = 0;
     this.#waitingTime = 0;
@@ -114,31 +101,7 @@ export class FastRequestWorld implements SlotWorld {
   }
 
   response(slots: number): number {
-    return this.#history.quantile(slots, this.#options.percentile);
-  }
-
-  utilisation(slots: number): number {
-    return this.#history.utilisation(slots);
-  }
-
-  concurrency(slots: number): number {
-    return this.#history.concurrency(slots);
-  }
-
-  backlog(slots: number): number {
-    return this.#history.backlog(slots);
-  }
-
-  served(slots: number): number {
-    return this.#history.served(slots);
-  }
-
-  forgetLatencies(): void {
-    this.#history.forgetLatencies();
-  }
-
-  latencyQuantile(q: number): number {
-    return this.#history.latencyQuantile(q);
+    return this.history.quantile(slots, this.#options.percentile);
   }
 
   /** Poisson, by its normal approximation: where that is bad, single requests do not matter. */
@@ -236,8 +199,8 @@ export class FastRequestWorld implements SlotWorld {
     measures.concurrency = measures.backlog + busy / this.slot;
     measures.served = (this.#served * 1000) / this.slot;
     measures.error = measurementError(this.#options.faults, this.#faults);
-    this.#history.end(measures);
-    this.slotResponse = this.#history.slotQuantile(this.#options.percentile);
+    this.history.end(measures);
+    this.slotResponse = this.history.slotQuantile(this.#options.percentile);
     this.#fleet.sample(end, measures.utilisation * measures.error);
   }
 
