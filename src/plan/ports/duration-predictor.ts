@@ -1,12 +1,35 @@
-import type { Json } from '../../model/json.ts';
+import type { JobProfile } from '../../model/job-profile.ts';
 
-/** Predicts how long a job (or how busy a service) is for a configuration; the interval covers 95 %. */
+/** What a job would run on: cores that take tasks, how fast one is beside the one the profile was measured on, and who else asks. */
+export type Deployment = {
+  readonly cores: number;
+  /** 1 for the core that the profile was measured on; 2 halves every task time. */
+  readonly speed: number;
+  /** Jobs in the closed system: each user starts the next one `thinkSeconds` (exponential, mean) after the last has ended. */
+  readonly users: number;
+  readonly thinkSeconds: number;
+};
+
+export type DurationPrediction =
+  | {
+      readonly kind: 'predicted';
+      /** Mean response in seconds; for a topology the highest busy share of its nodes. */
+      readonly value: number;
+      /** The interval covers 95 %; equal to `value` for models without chance. */
+      readonly low: number;
+      readonly high: number;
+      /** How many simulations this took; 0 for closed forms. */
+      readonly simulations: number;
+    }
+  | { readonly kind: 'none'; readonly why: string };
+
+/**
+ * Predicts how long a job (or how busy a topology) is for a deployment. Pure: equal questions have equal answers. A planner relies on
+ * `predict` never growing with `cores` or `speed`, and never falling with `users`.
+ */
 export interface DurationPredictor {
   readonly name: string;
-  predict(profile: Json, configuration: { readonly template: string; readonly instances: number; readonly users: number }): Promise<{
-    readonly seconds: number;
-    readonly low: number;
-    readonly high: number;
-    readonly simulations: number;
-  }>;
+  predict(profile: JobProfile, deployment: Deployment): DurationPrediction;
+  /** A lower bound on what `predict` will say, in the same unit, that costs next to nothing: what a planner prunes with. */
+  optimistic(profile: JobProfile, deployment: Deployment): number;
 }

@@ -9,6 +9,7 @@ export type MilpSolution =
   | { readonly status: 'optimal' | 'feasible'; readonly objective: number; readonly bound: number; readonly values: readonly number[] }
   | { readonly status: 'infeasible' | 'unbounded' | 'timeout'; readonly why: string };
 
+/** Solves at once and blocks: planners that use it run in worker threads. */
 export interface MilpSolver {
-  solve(problem: MilpProblem, limits: { readonly seconds: number; readonly gap: number }): Promise<MilpSolution>;
+  solve(problem: MilpProblem, limits: { readonly seconds: number; readonly gap: number }): MilpSolution;
 }

@@ -1,0 +1,47 @@
+/**
+ * A workflow to be planned, as plain numbers. Times are in seconds from the start of the plan, sizes in MiB, money in USD. Tasks, types and
+ * places are known by their index; names are for people. `check-problem.ts` says what must hold; planners rely on it.
+ */
+export type WorkflowProblem = {
+  readonly name: string;
+  readonly tasks: readonly { readonly name: string }[];
+  /** `runSeconds[task * types.length + type]`; Infinity where the task cannot run on the type. */
+  readonly runSeconds: Float64Array;
+  readonly edges: readonly WorkflowEdge[];
+  readonly types: readonly InstanceType[];
+  /** Where instances stand: data centres of providers. At least one. */
+  readonly places: readonly Place[];
+  /** MiB per second between two instances, `bandwidth[fromPlace * places.length + toPlace]`; the diagonal is between instances of one place. */
+  readonly bandwidth: Float64Array;
+  readonly deadlines: readonly WorkflowDeadline[];
+  /** What may be spent at most, in USD; Infinity for no limit. With a budget and no deadline the goal is the shortest makespan within it. */
+  readonly budgetUsd: number;
+};
+
+/** `to` starts after `from`. Between instances the data takes `fixedSeconds + MiB / bandwidth`, or nothing on the same instance. */
+export type WorkflowEdge = { readonly from: number; readonly to: number; readonly mebibytes: number; readonly fixedSeconds: number };
+
+/** Instances of a type at a place. A lease lasts from the start of booting to the end of the last task or transfer out of it, rounded up to whole `billingSeconds`. */
+export type InstanceType = {
+  readonly name: string;
+  readonly place: number;
+  /** USD for one billing interval. */
+  readonly price: number;
+  /** 3600 for hours, 1 for seconds; 0 for money by the exact time, at `price` per second. */
+  readonly billingSeconds: number;
+  /** From the order to when the first task can run; paid. */
+  readonly startupSeconds: number;
+  /** How many may be leased at once; Infinity for no limit. */
+  readonly limit: number;
+};
+
+export type Place = { readonly name: string; readonly provider: string };
+
+/** All of these tasks are done by then. `weight` orders soft ones: missing one costs weight times the seconds of lateness. */
+export type WorkflowDeadline = {
+  readonly name: string;
+  readonly tasks: readonly number[];
+  readonly seconds: number;
+  readonly firmness: 'soft' | 'firm' | 'hard';
+  readonly weight: number;
+};
