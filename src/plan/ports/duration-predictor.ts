@@ -2,6 +2,7 @@ import type { JobProfile } from '../../model/job-profile.ts';
 
 /** What a job would run on: cores that take tasks, how fast one is beside the one the profile was measured on, and who else asks. */
 export type Deployment = {
+  /** For a `chi` profile, whose model counts containers, the number of containers. */
   readonly cores: number;
   /** 1 for the core that the profile was measured on; 2 halves every task time. */
   readonly speed: number;
