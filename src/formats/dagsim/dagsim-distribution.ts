@@ -81,7 +81,7 @@ export function readDistribution(value: LuaValue | undefined, owner: Table, unit
 }
 
 export function tableOf(value: LuaValue | undefined, owner: LuaValue, name: string, rule: string): Table {
-  if (value?.kind !== 'table') throw new LuaError(value ?? owner, value === undefined ? `${name}, which is missing,` : `${name}`, rule, 'write one');
+  if (value?.kind !== 'table') throw new LuaError(value ?? owner, value === undefined ? `${name}, which is missing,` : name, rule, 'write one');
   return value;
 }
 
