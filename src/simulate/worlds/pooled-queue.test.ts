@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { normalShare } from '../../model/normal-share.ts';
 import { ms } from '../../units/time.ts';
 import type { ComponentModel, ServiceTime } from '../service-model.ts';
 import { waitMg1, waitMmc } from '../stations/closed-forms.ts';
 import { LatencyGrid } from './latency-grid.ts';
 import { PooledQueue } from './pooled-queue.ts';
-import { normalShare, serviceShare } from './service-shape.ts';
+import { serviceShare } from './service-shape.ts';
 
 const model = (service: ServiceTime, over: Partial<ComponentModel> = {}): ComponentModel => ({ slots: 1, queueMax: 100, discipline: 'fifo', service, calls: [], ...over });
 const exponential: ServiceTime = { kind: 'exponential', mean: ms(100) };
