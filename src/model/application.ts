@@ -6,7 +6,7 @@ import { constraintSchema, guideSchema } from './guidance.ts';
 import { nameSchema } from './ids.ts';
 import { metricSchema, workloadSchema } from './measure.ts';
 import { objectiveSchema } from './objective.ts';
-import { modeSchema, policySettingsSchema, safetySchema } from './policy-settings.ts';
+import { modeSchema, policySettingsSchema, safetySchema, shadowSettingsSchema } from './policy-settings.ts';
 import { positiveDurationSchema } from './quantities.ts';
 import { resourceTemplateSchema } from './resource-template.ts';
 
@@ -16,7 +16,7 @@ export const applicationSpecSchema = z
     mode: modeSchema.default('recommend').describe('recommend: report only. shadow: decide and be graded. propose: a person confirms. act.'),
     cycle: positiveDurationSchema.prefault('15s').describe('Time between two decisions.'),
     policy: policySettingsSchema.prefault({}),
-    shadows: z.array(policySettingsSchema).max(16).default([]).describe('Policies that decide beside the acting one and never act.'),
+    shadows: z.array(shadowSettingsSchema).max(16).default([]).describe('Policies that decide beside the acting one and never act.'),
     safety: safetySchema.prefault({}),
     templates: z.array(resourceTemplateSchema).max(256).default([]).describe('Sizes that instances may have.'),
     components: z.array(componentSchema).min(1).max(256).describe('The parts it is made of.'),

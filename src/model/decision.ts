@@ -28,13 +28,16 @@ export type Candidate = {
   readonly restsOn?: readonly string[];
 };
 
+/** Who decided. `label`: which of the shadows; absent for the acting policy. `failed`: it could not decide, and the reason says why. */
+export type DecidingPolicy = { readonly name: string; readonly version: string; readonly seed: number; readonly label?: string; readonly failed?: true };
+
 /** The chosen candidate or none, all candidates with what blocked them, and the reason in one plain sentence. */
 export type Decision = {
   readonly id: DecisionId;
   readonly app: AppId;
   readonly cycle: number;
   readonly at: Instant;
-  readonly policy: { readonly name: string; readonly version: string; readonly seed: number };
+  readonly policy: DecidingPolicy;
   readonly chosen: CandidateId | null;
   readonly reason: string;
   readonly candidates: readonly Candidate[];

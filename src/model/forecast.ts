@@ -54,5 +54,14 @@ export const pastOf = (series: RegularSeries, length: number): RegularSeries => 
 /** The time of point `index`; also beyond the end. */
 export const timeAt = (series: Pick<RegularSeries, 'start' | 'step'>, index: number): Instant => after(series.start, ms(index * series.step));
 
+/** What a model says at the end of `past`; `peak` is null where it does not forecast the maximum. */
+export const forecastFrom = ({ start, step, values: { length } }: RegularSeries, { peak = null, ...said }: Pick<Forecast, 'model' | 'quantiles' | 'values' | 'notes'> & { readonly peak?: Float64Array | null }): Forecast => ({
+  kind: 'forecast',
+  origin: timeAt({ start, step }, length - 1),
+  step,
+  ...said,
+  ...(peak === null ? {} : { peak }),
+});
+
 /** The value of quantile `column` at `lead` (0 is the first step after the origin). */
 export const quantileAt = (forecast: Forecast, lead: number, column: number): number => forecast.values[lead * forecast.quantiles.length + column] as number;

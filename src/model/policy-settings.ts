@@ -15,6 +15,10 @@ export const policySettingsSchema = z
   })
   .describe('Who decides.');
 
+export const shadowSettingsSchema = policySettingsSchema
+  .extend({ label: nameSchema.optional().describe('What this shadow is called, so that two of one policy are told apart; its policy and rule if absent.') })
+  .describe('Who decides beside the acting policy.');
+
 /** The limits of the guard (the safety rules of ARCHITECTURE.md); they hold whatever the policy says. */
 export const safetySchema = z
   .strictObject({
@@ -28,5 +32,6 @@ export const safetySchema = z
   })
   .describe('Limits that hold whatever the policy says.');
 
+export type ShadowSettings = z.output<typeof shadowSettingsSchema>;
 export type PolicySettings = z.output<typeof policySettingsSchema>;
 export type Safety = z.output<typeof safetySchema>;

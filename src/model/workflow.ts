@@ -8,11 +8,14 @@ export type Workflow = {
   readonly edges: readonly { readonly from: number; readonly to: number; readonly bytes: number }[];
 };
 
+/** As much of a workflow as an order of its tasks depends on. */
+type Graph = { readonly tasks: readonly { readonly name: string }[]; readonly edges: readonly { readonly from: number; readonly to: number }[] };
+
 /**
  * Task indices in an order in which every edge points forward, or the names along one cycle.
  * Kahn's algorithm; among tasks that are free at once the smaller index comes first.
  */
-export function topologicalOrder(workflow: Workflow): { readonly order: readonly number[] } | { readonly cycle: readonly string[] } {
+export function topologicalOrder(workflow: Graph): { readonly order: readonly number[] } | { readonly cycle: readonly string[] } {
   const count = workflow.tasks.length;
   const waiting = new Int32Array(count);
   const next: number[][] = Array.from({ length: count }, () => []);
@@ -31,7 +34,7 @@ export function topologicalOrder(workflow: Workflow): { readonly order: readonly
   return order.length === count ? { order } : { cycle: cycleAmong(workflow, next, waiting) };
 }
 
-function cycleAmong(workflow: Workflow, next: readonly (readonly number[])[], waiting: Int32Array): string[] {
+function cycleAmong(workflow: Graph, next: readonly (readonly number[])[], waiting: Int32Array): string[] {
   // Every task that still waits has a predecessor that waits; walking backwards must meet itself.
   const before = new Map<number, number>();
   next.forEach((targets, from) => {

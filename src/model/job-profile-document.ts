@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { memorySchema } from './quantities.ts';
+import { foreignNameSchema, partSchema, positiveRatioSchema, positiveSecondsSchema, rateSchema, ratioSchema, secondsSchema, signedSecondsSchema } from './planning-quantities.ts';
+
+/** Draws that stand for one stage; a measured stage with more tasks is thinned by whoever writes it. */
+const replayMax = 200_000;
+
+const phasesSchema = z.int().min(1).max(100_000);
+
+const taskTimeSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('replay'), milliseconds: z.array(z.int().min(0).max(3_153_600_000_00)).min(1).max(replayMax).describe('Measured times; each task draws one.') }),
+    z.strictObject({ kind: z.literal('constant'), time: secondsSchema.describe('The time of every task.') }),
+    z.strictObject({ kind: z.literal('exponential'), mean: positiveSecondsSchema.describe('Its mean.') }),
+    z.strictObject({ kind: z.literal('erlang'), phases: phasesSchema.describe('How many exponential phases follow each other.'), mean: positiveSecondsSchema.describe('The mean of all phases together.') }),
+    z.strictObject({
+      kind: z.literal('mixture'),
+      branches: z
+        .array(z.strictObject({ probability: partSchema.describe('How often this one is taken; all add up to 100%.'), phases: phasesSchema.default(1).describe('Exponential phases that follow each other.'), mean: positiveSecondsSchema.describe('The mean of this branch.') }))
+        .min(1)
+        .max(100)
+        .describe('Exponential or Erlang distributions, one of which is drawn: hyper-exponential and hyper-Erlang.'),
+    }),
+    z.strictObject({ kind: z.literal('log-normal'), mean: positiveSecondsSchema.describe('Its mean.'), variation: positiveRatioSchema.describe('Standard deviation divided by the mean.') }),
+  ])
+  .describe('How long a task takes on one core.');
+
+const stageSchema = z.strictObject({
+  name: foreignNameSchema,
+  tasks: z.int().min(0).max(10_000_000).describe('How many equal tasks; 0 where others only meet.'),
+  taskTime: taskTimeSchema,
+  after: z.array(foreignNameSchema).max(10_000).default([]).describe('Stages that must be done before.'),
+  shuffleRead: memorySchema.optional().describe('Data read from other stages, of all tasks together.'),
+  shuffleWrite: memorySchema.optional().describe('Data written for other stages, of all tasks together.'),
+  memoryPerTask: memorySchema.optional().describe('The most memory that a task took.'),
+});
+
+const phaseSchema = z.strictObject({
+  tasks: z.int().min(0).max(10_000_000).describe('How many tasks.'),
+  average: secondsSchema.describe('Mean time of a task.'),
+  maximum: secondsSchema.describe('Longest time of a task.'),
+});
+
+const profileKinds = [
+  z.strictObject({
+    kind: z.literal('stages'),
+    overhead: secondsSchema.default(0).describe('What a job spends outside of its tasks, whatever it runs on.'),
+    stages: z.array(stageSchema).min(1).max(10_000).describe('The graph of stages.'),
+  }),
+  z.strictObject({
+    kind: z.literal('map-reduce'),
+    map: phaseSchema.describe('The map tasks.'),
+    firstShuffle: phaseSchema.optional().describe('The part of the first wave of shuffles that does not overlap with maps.'),
+    shuffle: phaseSchema.optional().describe('The shuffles of later waves.'),
+    reduce: phaseSchema.describe('The reduce tasks.'),
+  }),
+  z.strictObject({
+    kind: z.literal('measured'),
+    points: z
+      .array(z.strictObject({ cores: z.int().min(1).max(1_000_000), users: z.int().min(1).max(1_000_000).default(1), time: positiveSecondsSchema }))
+      .min(1)
+      .max(10_000)
+      .describe('Durations that were measured for numbers of cores.'),
+  }),
+  z.strictObject({
+    kind: z.literal('chi'),
+    perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),
+    perUser: signedSecondsSchema.default(0).describe('What each user adds.'),
+    fixed: signedSecondsSchema.describe('What is there anyway.'),
+  }),
+  z.strictObject({
+    kind: z.literal('topology'),
+    nodes: z
+      .array(
+        z.strictObject({
+          name: foreignNameSchema,
+          arrivals: rateSchema.default(0).describe('Tuples that come from outside.'),
+          service: positiveSecondsSchema.describe('Time that one tuple needs on a core.'),
+          inputs: z.array(z.strictObject({ from: foreignNameSchema.describe('Another node.'), ratio: ratioSchema.default(1).describe('Tuples that come here for each one served there.') })).max(1000).default([]).describe('What other nodes send.'),
+        }),
+      )
+      .min(1)
+      .max(1000)
+      .describe('The nodes of the stream.'),
+  }),
+] as const;
+
+/** A profile in a document; what each part means is said at `JobProfile`. */
+export const jobProfileSchema = z.discriminatedUnion('kind', profileKinds).describe('What is known of a job before it is planned.');
+
+export type JobProfileDocument = z.output<typeof jobProfileSchema>;

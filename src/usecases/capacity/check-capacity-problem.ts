@@ -1,0 +1,138 @@
+import type { Problem } from '../../formats/documents/problem.ts';
+import type { ReadDocument } from '../../formats/documents/read-documents.ts';
+import { reference, repeatedNames } from '../check-application-names.ts';
+import { Cursor } from '../check-cursor.ts';
+
+/** What the schema of a CapacityProblem cannot say: what belongs together, what rules each other out, and that what is named is there. */
+export function checkCapacityProblem(document: ReadDocument): readonly Problem[] {
+  const spec = new Cursor(document).at('spec');
+  const profiles = spec.at('profiles');
+  const types = spec.at('public', 'types');
+  const flavours = spec.at('private', 'flavours');
+  const machines = [...types.texts('name'), ...flavours.texts('name')];
+  const known: Known = { profiles: profiles.texts('name'), machines, providers: types.texts('provider'), isPublic: spec.at('public').value !== undefined };
+  return [
+    ...checkCloud(spec),
+    ...repeatedNames(profiles),
+    ...repeatedNames(flavours),
+    ...repeatedNames(types),
+    ...repeatedNames(spec.at('classes')),
+    ...profiles.items().flatMap((one) => checkProfile(one.at('profile'))),
+    ...spec.at('classes').items().flatMap((one) => checkClass(one, known)),
+  ];
+}
+
+type Known = { readonly profiles: readonly string[]; readonly machines: readonly string[]; readonly providers: readonly string[]; readonly isPublic: boolean };
+
+function checkCloud(spec: Cursor): readonly Problem[] {
+  const given = ['public', 'private'].filter((name) => spec.at(name).value !== undefined);
+  if (given.length === 1) return [];
+  return given.length === 0
+    ? [spec.problem('told where it may run; add public (machines to rent) or private (servers of your own)')]
+    : [spec.at('private').problem('absent where public is given; remove one of the two')];
+}
+
+function checkClass(one: Cursor, known: Known): readonly Problem[] {
+  const own = one.at('on').items();
+  return [
+    ...checkGoal(one),
+    ...checkUsers(one.at('users')),
+    ...checkProfile(one.at('profile')),
+    ...profileReference(one.at('profile'), known),
+    ...own.flatMap((on) => [
+      ...(known.isPublic || known.machines.length > 0 ? reference(on.at('type'), 'a type or flavour of this problem', known.machines) : []),
+      ...checkProfile(on.at('profile')),
+      ...profileReference(on.at('profile'), known),
+    ]),
+    ...one.at('providers').items().flatMap((name) => reference(name, 'the provider of a type', known.providers)),
+    ...checkKnownSomewhere(one, own),
+  ];
+}
+
+function checkGoal(one: Cursor): readonly Problem[] {
+  const given = ['deadline', 'utilisation'].filter((name) => one.at(name).value !== undefined);
+  if (given.length === 1) return [];
+  return given.length === 0
+    ? [one.problem('given a goal; add deadline: 10m, or utilisation: 70% for a topology')]
+    : [one.at('utilisation').problem('absent where a deadline is given; remove one of the two')];
+}
+
+function checkUsers(users: Cursor): readonly Problem[] {
+  const [low, high] = [users.at('low').value, users.at('high').value];
+  return typeof low === 'number' && typeof high === 'number' && low > high ? [users.at('low').problem(`at most high (${high}); lower it, or raise high`)] : [];
+}
+
+function checkKnownSomewhere(one: Cursor, own: readonly Cursor[]): readonly Problem[] {
+  if (one.at('profile').value !== undefined) return [];
+  const without = own.filter((on) => on.at('profile').value === undefined);
+  if (own.length > 0) return without.map((on) => on.problem('given a profile, since the class has none of its own; add profile here or at the class'));
+  return [one.problem('given a profile; add profile: NAME of one under spec.profiles, or a profile itself')];
+}
+
+const profileReference = (cursor: Cursor, { profiles }: Known): readonly Problem[] => (cursor.text() === null ? [] : reference(cursor, 'a profile under spec.profiles', profiles));
+
+/** A profile that stands here; a name, or nothing, is none. */
+function checkProfile(profile: Cursor): readonly Problem[] {
+  const stages = profile.at('stages');
+  const nodes = profile.at('nodes');
+  return [
+    ...repeatedNames(stages),
+    ...repeatedNames(nodes),
+    ...stages.items().flatMap((stage) => stage.at('after').items().flatMap((name) => reference(name, 'a stage of this profile', stages.texts('name')))),
+    ...nodes.items().flatMap((node) => node.at('inputs').items().flatMap((input) => reference(input.at('from'), 'a node of this topology', nodes.texts('name')))),
+    ...checkCycle(stages),
+    ...stages.items().flatMap((stage) => checkBranches(stage.at('taskTime', 'branches'))),
+    ...['map', 'firstShuffle', 'shuffle', 'reduce'].flatMap((phase) => checkPhase(profile.at(phase))),
+  ];
+}
+
+/** Percentages that people write by hand are rounded. */
+const shareSlack = 0.005;
+
+function checkBranches(branches: Cursor): readonly Problem[] {
+  const shares = branches.items().map((branch) => Number.parseFloat(branch.at('probability').text() ?? '') / 100);
+  const sum = shares.reduce((a, b) => a + b, 0);
+  return shares.length === 0 || Number.isNaN(sum) || Math.abs(sum - 1) <= shareSlack ? [] : [branches.problem(`branches whose probabilities add up to 100% (now ${Math.round(sum * 1000) / 10}%); change them`)];
+}
+
+function checkPhase(phase: Cursor): readonly Problem[] {
+  const seconds = (name: string): number => Number.parseFloat(phase.at(name).text() ?? '');
+  const [average, maximum] = [phase.at('average').text(), phase.at('maximum').text()];
+  const sameUnit = average?.replace(/^[\d.\s]+/, '') === maximum?.replace(/^[\d.\s]+/, '');
+  return average !== null && maximum !== null && sameUnit && seconds('average') > seconds('maximum') ? [phase.at('average').problem(`at most maximum (${maximum}); correct one of them`)] : [];
+}
+
+/** Follows `after` from every stage; one that leads back to itself can never start. */
+function checkCycle(stages: Cursor): readonly Problem[] {
+  const byName = new Map(stages.items().map((stage) => [stage.at('name').text() ?? '', stage]));
+  const done = new Set<string>();
+  for (const first of byName.keys()) {
+    const cycle = cycleFrom(first, byName, done);
+    if (cycle !== null) return [stages.problem(`a graph without a cycle (${cycle.join(' after ')}); remove one of these from after`)];
+  }
+  return [];
+}
+
+/** Depth first, with a stack of its own: a chain of ten thousand stages is deeper than calls may nest. */
+function cycleFrom(first: string, byName: ReadonlyMap<string, Cursor>, done: Set<string>): readonly string[] | null {
+  const afterOf = (name: string): readonly string[] => (byName.get(name)?.at('after').items() ?? []).flatMap((item) => item.text() ?? []);
+  const path: { readonly name: string; readonly after: readonly string[]; next: number }[] = [];
+  const onPath = new Set<string>();
+  const enter = (name: string): void => {
+    path.push({ name, after: afterOf(name), next: 0 });
+    onPath.add(name);
+  };
+  if (!done.has(first)) enter(first);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const name = top.after[top.next++];
+    if (name === undefined) {
+      path.pop();
+      onPath.delete(top.name);
+      done.add(top.name);
+    } else if (onPath.has(name)) {
+      const names = path.map((step) => step.name);
+      return [...names.slice(names.indexOf(name)), name];
+    } else if (!done.has(name)) enter(name);
+  }
+  return null;
+}
