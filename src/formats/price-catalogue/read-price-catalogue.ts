@@ -35,8 +35,8 @@ const bare = (header: string): string => header.toLowerCase().replaceAll(/[^a-z]
 /** Whether the header of a text names machines and prices. */
 export function looksLikePriceCatalogue(text: string): boolean {
   const end = text.indexOf('\n');
-  const header = (end < 0 ? text : text.slice(0, end)).split(/[,;\t]/).map(bare);
-  return [names.name, names.cores, names.onDemand].every((known) => known.some((one) => header.includes(one)));
+  const header = new Set((end < 0 ? text : text.slice(0, end)).split(/[,;\t]/).map(bare));
+  return [names.name, names.cores, names.onDemand].every((known) => known.some((one) => header.has(one)));
 }
 
 /**

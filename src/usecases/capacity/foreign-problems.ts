@@ -1,0 +1,149 @@
+import type { DSpace4CloudChoice, DSpace4CloudProblem } from '../../formats/d-space4cloud/d-space4cloud-problem.ts';
+import type { DagSimModel } from '../../formats/dagsim/read-dagsim.ts';
+import type { OptJrApplication } from '../../formats/opt-jr/read-opt-jr.ts';
+import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
+import { suggestion } from '../../model/did-you-mean.ts';
+import { InvalidInputError } from '../../model/error.ts';
+import type { TaskTime } from '../../model/job-profile.ts';
+import type { CapacityProblem, ClassOnType, Flavour, JobClass, MachineType, PrivateCloud, PublicCloud } from '../../plan/capacity/problem.ts';
+
+/** A problem, and what was assumed to make it one. */
+export type ReadProblem = { readonly problem: CapacityProblem; readonly notes: readonly string[] };
+
+const mebibytesPerGibibyte = 1024;
+
+/** Machines of a class at most, where an input says nothing. */
+const countMax = 10_000;
+
+/** What an input without sizes lets fit: each core takes one task. */
+const oneCore = { cores: 1, mebibytes: 1 };
+
+export function machineTypesOf(machines: readonly PricedMachine[]): readonly MachineType[] {
+  return machines.map(({ name, provider, cores, gibibytes, speed, onDemand, reserved, spot }) => ({
+    name,
+    provider,
+    cores,
+    mebibytes: gibibytes * mebibytesPerGibibyte,
+    speed,
+    prices: {
+      onDemand: { usdPerHour: onDemand, limit: Number.POSITIVE_INFINITY },
+      // How many may be taken is said by each class.
+      ...(reserved === null ? {} : { reserved: { usdPerHour: reserved, limit: Number.POSITIVE_INFINITY } }),
+      ...(spot === null ? {} : { spot: { usdPerHour: spot, shareMax: 1 } }),
+    },
+  }));
+}
+
+/**
+ * An input of D-SPACE4Cloud. Prices are in its database and not in its inputs: for a public cloud a catalogue gives them.
+ * @throws InvalidInputError where a type has no price
+ */
+export function problemOfDSpace4Cloud(input: DSpace4CloudProblem, catalogue: readonly PricedMachine[]): ReadProblem {
+  const notes = [...input.notes];
+  const cloud = input.privateCloud === null ? publicCloud(input, catalogue) : privateCloud(input, input.privateCloud, catalogue);
+  if (input.privateCloud === null && input.classes.some(({ usersLow, usersHigh }) => usersLow < usersHigh)) notes.push('A public cloud has room for everybody: the highest number of users is served, and penalties do not count.');
+  const classes = input.classes.map((one): JobClass => {
+    const choices = input.choices.filter(({ className }) => className === one.name);
+    if (choices.length === 0) throw new InvalidInputError([`class ${one.name} has no profile; it must have one for each type that it may run on; add it to mapProfiles or mapJobProfiles`]);
+    return {
+      name: one.name,
+      goal: { kind: 'deadline', seconds: one.deadlineSeconds },
+      users: { low: one.usersLow, high: one.usersHigh, rejectionUsdPerHour: one.penalty },
+      thinkSeconds: one.thinkSeconds,
+      container: one.container === null ? oneCore : { cores: one.container.cores, mebibytes: one.container.gibibytes * mebibytesPerGibibyte },
+      on: distinctTypes(choices).map(onType),
+    };
+  });
+  return { problem: { name: nameOf(input.id), classes, cloud }, notes };
+}
+
+const onType = ({ type, profile, slots, reservedLimit, spotShareMax }: DSpace4CloudChoice): ClassOnType => ({ type, profile, reservedLimit, spotShareMax, ...(slots === null ? {} : { slotsPerMachine: slots }) });
+
+const distinctTypes = (choices: readonly DSpace4CloudChoice[]): readonly DSpace4CloudChoice[] => [...new Map(choices.map((choice) => [choice.type, choice])).values()];
+
+function publicCloud({ choices, machines }: DSpace4CloudProblem, catalogue: readonly PricedMachine[]): PublicCloud {
+  if (catalogue.length === 0) throw new InvalidInputError(['the input has no prices, since D-SPACE4Cloud keeps them in its database; a public cloud must have them; give a price list with --catalogue PRICES.csv']);
+  const types = distinctTypes(choices).map(({ type, provider }) => {
+    const priced = catalogue.find((one) => one.name === type && one.provider === provider) ?? catalogue.find((one) => one.name === type);
+    if (priced === undefined) throw new InvalidInputError([`the type ${type} is not in the catalogue; it must be, to have a price; ${suggestion(type, catalogue.map(({ name }) => name))}`]);
+    const size = machines.find(({ name }) => name === type);
+    return { ...priced, ...(size === undefined ? {} : size), provider };
+  });
+  return { kind: 'public', types: machineTypesOf(types), providers: 'any', countMax };
+}
+
+function privateCloud({ machines, choices }: DSpace4CloudProblem, nodes: NonNullable<DSpace4CloudProblem['privateCloud']>, catalogue: readonly PricedMachine[]): PrivateCloud {
+  const flavours = distinctTypes(choices).map(({ type }): Flavour => {
+    const size = machines.find(({ name }) => name === type) ?? catalogue.find(({ name }) => name === type);
+    if (size === undefined) throw new InvalidInputError([`the flavour ${type} has no size; it must have cores and memory; add it to mapVMConfigurations, or give a list with --catalogue`]);
+    return { name: type, cores: size.cores, mebibytes: size.gibibytes * mebibytesPerGibibyte, speed: 1 };
+  });
+  return {
+    kind: 'private',
+    nodes: { count: nodes.nodes, cores: nodes.cores, mebibytes: nodes.gibibytes * mebibytesPerGibibyte, electricityUsdPerHour: nodes.energyUsdPerHour, serverUsdPerHour: 0 },
+    flavours,
+    packing: 'per-node',
+  };
+}
+
+/**
+ * An input of opt_jr. It spreads a number of cores over applications so that weighted lateness is small; here every application meets its
+ * deadline on machines of the size that its row names, and a machine costs what its cores do.
+ */
+export function problemOfOptJr(applications: readonly OptJrApplication[], name: string): ReadProblem {
+  const types = [...new Map(applications.map(({ machine }) => [machineName(machine), machine])).entries()];
+  const classes = applications.map((one): JobClass => ({
+    name: one.name,
+    goal: { kind: 'deadline', seconds: one.deadlineSeconds },
+    users: { low: 1, high: 1, rejectionUsdPerHour: 0 },
+    thinkSeconds: 0,
+    container: { cores: one.container.cores, mebibytes: one.container.gibibytes * mebibytesPerGibibyte },
+    on: [{ type: machineName(one.machine), profile: { kind: 'chi', perContainerSeconds: one.perContainerSeconds, perUserSeconds: 0, fixedSeconds: one.fixedSeconds } }],
+  }));
+  const cloud: PublicCloud = {
+    kind: 'public',
+    types: types.map(([type, { cores, gibibytes }]) => ({ name: type, provider: 'own', cores, mebibytes: gibibytes * mebibytesPerGibibyte, speed: 1, prices: { onDemand: { usdPerHour: cores, limit: Number.POSITIVE_INFINITY } } })),
+    providers: 'any',
+    countMax,
+  };
+  return { problem: { name: nameOf(name), classes, cloud }, notes: ['The input has no prices: each core counts 1 USD/h, so that cost is the number of cores.', 'Weights are not used: every deadline must hold.'] };
+}
+
+const machineName = ({ cores, gibibytes }: OptJrApplication['machine']): string => `vm-${cores}-cores-${gibibytes}-GiB`;
+
+/** What a simulation model does not say, to make a plan of it. */
+export type DagSimGoal = { readonly deadlineSeconds: number; readonly catalogue: readonly PricedMachine[] };
+
+/** A model of dagSim with a deadline: how many of its nodes (cores) are needed, or how many machines of a catalogue. */
+export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeconds, catalogue }: DagSimGoal): ReadProblem {
+  const notes = [...model.notes];
+  const thinkSeconds = meanOf(model.thinkTime);
+  if (model.thinkTime.kind !== 'exponential') notes.push(`The think time is taken for exponential with its mean of ${Math.round(thinkSeconds * 1000) / 1000} s.`);
+  const node: MachineType = { name: 'node', provider: 'own', cores: 1, mebibytes: 1, speed: 1, prices: { onDemand: { usdPerHour: 1, limit: Number.POSITIVE_INFINITY } } };
+  if (catalogue.length === 0) notes.push('The model has no prices: each of its nodes counts 1 USD/h.');
+  const one: JobClass = {
+    name: 'job',
+    goal: { kind: 'deadline', seconds: deadlineSeconds },
+    users: { low: model.users, high: model.users, rejectionUsdPerHour: 0 },
+    thinkSeconds,
+    container: oneCore,
+    profile: { kind: 'stages', overheadSeconds: 0, stages: model.stages },
+    on: [],
+  };
+  return { problem: { name: nameOf(name), classes: [one], cloud: { kind: 'public', types: catalogue.length === 0 ? [node] : machineTypesOf(catalogue), providers: 'any', countMax } }, notes };
+}
+
+function meanOf(time: TaskTime): number {
+  switch (time.kind) {
+    case 'replay':
+      return time.seconds.reduce((sum, value) => sum + value, 0) / time.seconds.length;
+    case 'constant':
+      return time.seconds;
+    case 'mixture':
+      return time.branches.reduce((sum, { probability, meanSeconds }) => sum + probability * meanSeconds, 0);
+    default:
+      return time.meanSeconds;
+  }
+}
+
+const nameOf = (id: string): string => id.replace(/\.\w{1,5}$/, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'problem';
