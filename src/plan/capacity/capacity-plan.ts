@@ -31,7 +31,7 @@ export type PlannedClass = {
   /** Machines in a public cloud, penalties in a private one (servers are shared). */
   readonly costUsdPerHour: number;
   readonly binding: BindingConstraint;
-  /** Other types that cost at most 5 % more for this class alone, cheapest first. */
+  /** Other types that cost at most 5 % more for this class alone, cheapest first; in a private cloud by their share of the servers. */
   readonly alternatives: readonly Alternative[];
 };
 
@@ -66,8 +66,10 @@ export type PlannedServers = {
 export type InfeasibleCapacity = {
   readonly kind: 'infeasible';
   readonly method: CapacityMethod;
+  /** False where the search gave up, so that there may be a plan all the same. */
+  readonly proven: boolean;
   readonly why: string;
-  /** The smallest set that cannot stand together: without any one of these goals there is a plan for the rest of the set. */
+  /** A smallest set that cannot stand together: without any one of these goals there is a plan for the rest of the set. */
   readonly conflict: readonly { readonly className: string; readonly goal: ClassGoal }[];
   /** For each class of the conflict the nearest goal that lets all the others stand, if there is one; the mildest change first. */
   readonly nearest: readonly { readonly className: string; readonly goal: ClassGoal; readonly type: string; readonly count: number }[];

@@ -1,0 +1,91 @@
+import type { DurationPrediction, DurationPredictor } from '../ports/duration-predictor.ts';
+import type { PredictedValue } from './capacity-plan.ts';
+import type { Offer } from './offer.ts';
+import type { ClassGoal } from './problem.ts';
+
+/** What is asked of an offer: to serve so many users so fast. `goal` is in the unit of the prediction. */
+export type Demand = { readonly users: number; readonly thinkSeconds: number; readonly goal: number };
+
+export type LeastCount =
+  | { readonly kind: 'found'; readonly count: number; readonly predicted: PredictedValue }
+  /** Not even `count` machines do. */
+  | { readonly kind: 'none'; readonly count: number; readonly why: string };
+
+export type CountRange = { readonly from: number; readonly to: number };
+
+export const goalNumber = (goal: ClassGoal): number => (goal.kind === 'deadline' ? goal.seconds : goal.share);
+
+export const ask = (predictor: DurationPredictor, { profile, slots, speed }: Offer, { users, thinkSeconds }: Demand, count: number): DurationPrediction =>
+  predictor.predict(profile, { cores: slots * count, speed, users, thinkSeconds });
+
+export const askOptimist = (predictor: DurationPredictor, { profile, slots, speed }: Offer, { users, thinkSeconds }: Demand, count: number): number =>
+  predictor.optimistic(profile, { cores: slots * count, speed, users, thinkSeconds });
+
+/**
+ * The counts that may do: below `from` not even the optimistic model meets the goal, and above `to` nothing is known or wanted.
+ * Null if there are none. Costs no simulation, but for measured profiles.
+ */
+export function possibleCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, within: CountRange): CountRange | null {
+  const { from, to } = knownCounts(predictor, offer, demand, within);
+  const mayDo = (count: number): boolean => askOptimist(predictor, offer, demand, count) <= demand.goal;
+  if (to < from || !mayDo(to)) return null;
+  let impossible = from - 1;
+  let possible = to;
+  while (possible - impossible > 1) {
+    const middle = Math.floor((impossible + possible) / 2);
+    if (mayDo(middle)) possible = middle;
+    else impossible = middle;
+  }
+  return { from: possible, to };
+}
+
+/** Tables of measurements end somewhere: beyond, a predictor may know nothing, which must not be taken for too slow. */
+function knownCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): CountRange {
+  if (offer.profile.kind !== 'measured') return { from, to };
+  const cores = offer.profile.points.map((point) => point.cores);
+  const fewest = Math.max(from, Math.ceil(Math.min(...cores) / offer.slots));
+  const most = Math.min(to, Math.floor(Math.max(...cores) / offer.slots));
+  const knows = (count: number): boolean => ask(predictor, offer, demand, count).kind === 'predicted';
+  return { from: knows(from) ? from : fewest, to: knows(to) ? to : most };
+}
+
+/**
+ * The least count within the range that meets the goal, by what `predict` says; it must never grow with the count. Probes follow
+ * the hyperbola T = a / n + b that durations nearly are, as D-SPACE4Cloud's fine-grained search does, and every second one halves the
+ * bracket, so that no shape needs more than about twice the logarithm of the range.
+ */
+export function leastCount(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): LeastCount {
+  const { goal } = demand;
+  let missed: Probe | null = null;
+  let met: (Probe & { readonly predicted: PredictedValue }) | null = null;
+  let next = from;
+  for (let step = 0; met === null || met.count - (missed?.count ?? from - 1) > 1; step++) {
+    const answer = ask(predictor, offer, demand, next);
+    if (answer.kind === 'predicted' && answer.value <= goal) {
+      met = { count: next, value: answer.value, predicted: { value: answer.value, low: answer.low, high: answer.high } };
+    } else {
+      if (next === to) return { kind: 'none', count: to, why: answer.kind === 'none' ? answer.why : `${to} of them still need ${answer.value.toPrecision(4)} where ${goal} is asked for` };
+      missed = { count: next, value: answer.kind === 'predicted' ? answer.value : Number.NaN };
+    }
+    next = met === null ? beyond(missed as Probe, goal, to) : between(missed ?? { count: from - 1, value: Number.NaN }, met, goal, step);
+  }
+  return { kind: 'found', count: met.count, predicted: met.predicted };
+}
+
+type Probe = { readonly count: number; readonly value: number };
+
+/** The next count to try while none has met the goal: if time fell in proportion to machines, but at most four times as many. */
+function beyond({ count, value }: Probe, goal: number, to: number): number {
+  const guess = Number.isFinite(value) && goal > 0 ? Math.ceil((count * value) / goal) : 2 * count;
+  return Math.min(to, Math.max(count + 1, Math.min(guess, 4 * count)));
+}
+
+/** The next count to try between one that missed and one that met the goal. */
+function between(missed: Probe, met: Probe, goal: number, step: number): number {
+  const middle = Math.floor((missed.count + met.count) / 2);
+  if (step % 2 === 1 || missed.count < 1 || !Number.isFinite(missed.value) || missed.value <= met.value) return middle;
+  const a = (missed.value - met.value) / (1 / missed.count - 1 / met.count);
+  const b = met.value - a / met.count;
+  const guess = Math.ceil(a / (goal - b));
+  return Math.min(met.count - 1, Math.max(missed.count + 1, Number.isFinite(guess) ? guess : middle));
+}

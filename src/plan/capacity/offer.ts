@@ -1,0 +1,107 @@
+import type { JobProfile } from '../../model/job-profile.ts';
+import type { CapacityProblem, ClassOnType, Container, Flavour, JobClass, MachineType, PrivateCloud, PublicCloud } from './problem.ts';
+
+/** One type of machine as one class would use it. */
+export type Offer = {
+  readonly type: string;
+  readonly provider: string;
+  /** Of one machine. */
+  readonly cores: number;
+  readonly mebibytes: number;
+  readonly containers: number;
+  /** What the predictor is told as cores for each machine: tasks at once, or containers for a `chi` profile. */
+  readonly slots: number;
+  readonly profile: JobProfile;
+  readonly speed: number;
+  readonly prices: OfferPrices;
+  /** No class gets more machines of it. */
+  readonly countMax: number;
+};
+
+/** USD per machine and hour. What is not offered has the limit 0. `shared` means that other classes take from the same limit. */
+export type OfferPrices = {
+  readonly onDemand: { readonly usdPerHour: number; readonly limit: number };
+  readonly reserved: { readonly usdPerHour: number; readonly limit: number; readonly shared: boolean };
+  readonly spot: { readonly usdPerHour: number; readonly shareMax: number };
+};
+
+export type Offers = { readonly offers: readonly Offer[]; readonly refused: readonly { readonly type: string; readonly why: string }[] };
+
+/** What can run the class at all. Types that cannot are refused with why. */
+export function offersOf(problem: CapacityProblem, jobClass: JobClass): Offers {
+  const { cloud } = problem;
+  const machines = cloud.kind === 'public' ? cloud.types.map((type) => publicMachine(cloud, type, problem.classes.length > 1)) : privateMachines(cloud, jobClass.container);
+  const found = machines.map((machine) => offerOn(machine, jobClass));
+  return {
+    offers: found.flatMap((one) => ('offer' in one ? [one.offer] : [])),
+    refused: found.flatMap((one) => ('why' in one ? [one] : [])),
+  };
+}
+
+type Machine = Omit<Offer, 'containers' | 'slots' | 'profile'>;
+
+function publicMachine({ countMax }: PublicCloud, { name, provider, cores, mebibytes, speed, prices }: MachineType, several: boolean): Machine {
+  const reserved = prices.reserved ?? { usdPerHour: 0, limit: 0 };
+  const spot = prices.spot ?? { usdPerHour: 0, shareMax: 0 };
+  return { type: name, provider, cores, mebibytes, speed, countMax, prices: { onDemand: prices.onDemand, reserved: { ...reserved, shared: several && Number.isFinite(reserved.limit) && reserved.limit > 0 }, spot } };
+}
+
+/** Without flavours each container is a machine of its own. */
+function privateMachines({ nodes, flavours }: PrivateCloud, container: Container): Machine[] {
+  const sizes: readonly Flavour[] = flavours.length > 0 ? flavours : [{ name: 'container', ...container, speed: 1 }];
+  return sizes.map(({ name, cores, mebibytes, speed }) => {
+    const perNode = howMany(nodes, { cores, mebibytes });
+    const share = Math.max(cores / nodes.cores, mebibytes / nodes.mebibytes);
+    const usdPerHour = share * (nodes.electricityUsdPerHour + nodes.serverUsdPerHour);
+    return {
+      type: name,
+      provider: '',
+      cores,
+      mebibytes,
+      speed,
+      countMax: perNode * nodes.count,
+      prices: { onDemand: { usdPerHour, limit: Number.POSITIVE_INFINITY }, reserved: { usdPerHour: 0, limit: 0, shared: false }, spot: { usdPerHour: 0, shareMax: 0 } },
+    };
+  });
+}
+
+function offerOn(machine: Machine, jobClass: JobClass): { readonly offer: Offer } | { readonly type: string; readonly why: string } {
+  const { type, provider, cores, mebibytes } = machine;
+  const special = jobClass.on.find((one) => one.type === type);
+  const profile = special?.profile ?? jobClass.profile;
+  const { container } = jobClass;
+  if (jobClass.providers !== undefined && !jobClass.providers.includes(provider)) return { type, why: `its provider ${provider} is not among ${jobClass.providers.join(', ')}` };
+  if (profile === undefined) return { type, why: 'there is no profile for it' };
+  const fitting = howMany(machine, container);
+  if (fitting === 0 && special?.slotsPerMachine === undefined) return { type, why: `a container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into its ${cores} cores and ${mebibytes} MiB` };
+  if (machine.countMax === 0) return { type, why: `it does not fit into a server` };
+  const containers = Math.max(1, fitting);
+  const perContainer = profile.kind === 'chi' ? 1 : Math.max(1, Math.floor(container.cores));
+  return {
+    offer: {
+      ...machine,
+      containers: profile.kind === 'chi' ? (special?.slotsPerMachine ?? containers) : containers,
+      slots: special?.slotsPerMachine ?? containers * perContainer,
+      profile,
+      speed: special?.profile === undefined ? machine.speed : 1,
+      prices: pricesFor(machine.prices, special),
+    },
+  };
+}
+
+function pricesFor({ onDemand, reserved, spot }: OfferPrices, special: ClassOnType | undefined): OfferPrices {
+  const own = special?.reservedLimit;
+  return {
+    onDemand,
+    reserved: own === undefined ? reserved : { ...reserved, limit: own, shared: false },
+    spot: special?.spotShareMax === undefined ? spot : { ...spot, shareMax: special.spotShareMax },
+  };
+}
+
+type Size = { readonly cores: number; readonly mebibytes: number };
+
+/** So that 8 cores hold 80 containers of 0.1 although 8 / 0.1 may be 79.99... */
+const rounding = 1e-9;
+
+/** How many of `small` fit into `large`. */
+export const howMany = (large: Size, small: Size): number => Math.floor(Math.min(large.cores / small.cores, large.mebibytes / small.mebibytes) + rounding);

@@ -1,0 +1,93 @@
+import type { BindingConstraint, CapacityAnswer, CapacityMethod, PlannedServers } from './capacity-plan.ts';
+import type { CapacityTools } from './capacity-tools.ts';
+import { explainConflict, unservable } from './explain-conflict.ts';
+import { climbClass } from './hill-climbing.ts';
+import { offersOf } from './offer.ts';
+import type { ClassOptions, Option } from './option.ts';
+import { packServers, penaltyOf, type Packing, type PackingGoal } from './pack-servers.ts';
+import { plannedClass } from './planned-class.ts';
+import type { CapacityProblem, JobClass, PrivateCloud } from './problem.ts';
+import { sizeKey } from './server-load.ts';
+import { userOptions } from './user-options.ts';
+
+/** The cheapest use of one's own servers: who is served, by which machines, on how many servers. */
+export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, method: CapacityMethod, tools: CapacityTools): CapacityAnswer {
+  const before = tools.predictor.simulations;
+  const found = problem.classes.map((jobClass) => (method === 'exact' ? userOptions(jobClass, offersOf(problem, jobClass), tools.predictor) : climbedOptions(problem, jobClass, tools)));
+  const hopeless = found.filter(({ options }) => options.length === 0);
+  const proves = method === 'exact';
+  if (hopeless.length > 0) return { ...unservable(hopeless, (jobClass) => jobClass.users.low, { method, before, tools }), proven: proves };
+  const goal: PackingGoal = { nodes: cloud.nodes, packing: cloud.packing, wanted: 'cheapest' };
+  const choice = packServers(found.map(({ options }) => options), goal, tools.solver, tools.limits);
+  if (choice.kind === 'none') return { ...explainConflict(found, choice, { method, before, tools, fits: (classes) => fitsServers(classes, goal, tools) }), proven: choice.proven && proves };
+  const classes = choice.chosen.map((option) => {
+    const others = found.find(({ jobClass }) => jobClass === option.jobClass)?.options ?? [];
+    return plannedClass({ option, split: { onDemand: option.count, reserved: 0, spot: 0 }, usdPerHour: penaltyOf(option) }, others, tools.predictor, bindingOf(option, choice, cloud, method));
+  });
+  return {
+    kind: 'planned',
+    method,
+    costUsdPerHour: choice.usdPerHour,
+    boundUsdPerHour: proves ? choice.boundUsdPerHour : 0,
+    classes,
+    servers: plannedServers(choice, cloud),
+    simulations: tools.predictor.simulations - before,
+  };
+}
+
+/** What hill climbing finds for each number of users. */
+function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: CapacityTools): ClassOptions {
+  const { offers, refused } = offersOf(problem, jobClass);
+  const { low, high } = jobClass.users;
+  const climbed = Array.from({ length: high - low + 1 }, (_, index) => climbClass(jobClass, offers, low + index, tools));
+  return { jobClass, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
+}
+
+/** With the fewest users that must be served: whoever is left out makes room. */
+function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, { solver, limits }: CapacityTools): 'yes' | 'no' | 'unknown' {
+  const fewest = classes.map(({ options }) => {
+    const users = Math.min(...options.map((option) => option.users));
+    return options.filter((option) => option.users === users);
+  });
+  const choice = packServers(fewest, { ...goal, wanted: 'any' }, solver, limits);
+  if (choice.kind === 'packed') return 'yes';
+  return choice.proven ? 'no' : 'unknown';
+}
+
+function bindingOf({ jobClass, users }: Option, { servers }: Packing, { nodes }: PrivateCloud, method: CapacityMethod): BindingConstraint | undefined {
+  if (method !== 'exact') return { kind: 'method', why: 'hill climbing stopped here, which proves nothing' };
+  const rejected = jobClass.users.high - users;
+  if (rejected === 0) return undefined;
+  const turnedAway = `${rejected} of ${jobClass.users.high} users are turned away`;
+  if (servers === nodes.count) return { kind: 'servers', why: `${turnedAway}, since all ${nodes.count} servers are in use` };
+  return { kind: 'penalty', why: `${turnedAway}, since their ${jobClass.users.rejectionUsdPerHour} USD/h each is less than another server would cost` };
+}
+
+function plannedServers({ chosen, servers, loads, sizes }: Packing, { nodes }: PrivateCloud): PlannedServers {
+  return {
+    count: servers,
+    usdPerHour: servers * nodes.serverUsdPerHour,
+    electricityUsdPerHour: servers * nodes.electricityUsdPerHour,
+    penaltyUsdPerHour: chosen.reduce((sum, option) => sum + penaltyOf(option), 0),
+    placement: placementOf(chosen, loads, sizes),
+  };
+}
+
+/** Hands the machines of each size to its classes in turn. */
+function placementOf(chosen: readonly Option[], loads: Packing['loads'], sizes: Packing['sizes']): PlannedServers['placement'] {
+  const waiting = sizes.map((size) => chosen.filter(({ offer }) => sizeKey(offer) === sizeKey(size)).map(({ jobClass, count }) => ({ className: jobClass.name, left: count })));
+  return loads.map((load) => ({ machines: load.flatMap((count, size) => taken(waiting[size] ?? [], count)) }));
+}
+
+function taken(waiting: { readonly className: string; left: number }[], count: number): { readonly className: string; readonly count: number }[] {
+  const machines = [];
+  let left = count;
+  for (const one of waiting) {
+    const part = Math.min(one.left, left);
+    if (part === 0) continue;
+    machines.push({ className: one.className, count: part });
+    one.left -= part;
+    left -= part;
+  }
+  return machines;
+}

@@ -1,0 +1,48 @@
+import type { CapacityAnswer, CapacityMethod } from './capacity-plan.ts';
+import { alternativesMargin, type CapacityTools } from './capacity-tools.ts';
+import { cheapestSplit } from './cheapest-split.ts';
+import { climbClasses } from './hill-climbing.ts';
+import { explainConflict, unservable } from './explain-conflict.ts';
+import { offersOf } from './offer.ts';
+import type { ClassOptions } from './option.ts';
+import { plannedClass, type ChosenOption } from './planned-class.ts';
+import type { CapacityProblem, PublicCloud } from './problem.ts';
+import { searchClass } from './search-class.ts';
+import { shareLimits, type SharedChoice } from './share-limits.ts';
+
+/** The cheapest machines to rent for all classes. */
+export function planPublic(problem: CapacityProblem, cloud: PublicCloud, method: CapacityMethod, tools: CapacityTools): CapacityAnswer {
+  const before = tools.predictor.simulations;
+  if (method === 'hill-climbing') return climbClasses(problem, tools);
+  const searched = problem.classes.map((jobClass) =>
+    searchClass(jobClass, offersOf(problem, jobClass), tools.predictor, { several: problem.classes.length > 1, acrossProviders: cloud.providers === 'any', margin: alternativesMargin }),
+  );
+  const hopeless = searched.filter(({ options }) => options.length === 0);
+  if (hopeless.length > 0) return unservable(hopeless, (jobClass) => jobClass.users.high, { method, before, tools });
+  const choice = choose(searched, cloud, tools);
+  if (choice.kind === 'none') return explainConflict(searched, choice, { method, before, tools, fits: (options) => fitsLimits(options, cloud, tools) });
+  const classes = choice.chosen.map((one) => plannedClass(one, searched.find(({ jobClass }) => jobClass === one.option.jobClass)?.options ?? [], tools.predictor));
+  const costUsdPerHour = classes.reduce((sum, one) => sum + one.costUsdPerHour, 0);
+  return { kind: 'planned', method, costUsdPerHour, boundUsdPerHour: Math.min(costUsdPerHour, choice.boundUsdPerHour), classes, simulations: tools.predictor.simulations - before };
+}
+
+/** Classes that share nothing are chosen for one by one; the others together. */
+function choose(searched: readonly ClassOptions[], cloud: PublicCloud, { solver, limits }: CapacityTools): SharedChoice {
+  if (sharesLimits(searched, cloud)) return shareLimits(searched.map(({ options }) => options), cloud.providers === 'one', solver, limits);
+  const chosen = searched.flatMap(({ options }): ChosenOption[] => {
+    const option = options[0];
+    const priced = option === undefined ? null : cheapestSplit(option.offer.prices, option.count);
+    return option === undefined || priced === null ? [] : [{ option, ...priced }];
+  });
+  return { kind: 'chosen', chosen, boundUsdPerHour: chosen.reduce((sum, one) => sum + one.usdPerHour, 0) };
+}
+
+const sharesLimits = (searched: readonly ClassOptions[], cloud: PublicCloud): boolean =>
+  searched.length > 1 &&
+  (cloud.providers === 'one' || searched.some(({ options }) => options.some(({ offer: { prices } }) => prices.reserved.shared || Number.isFinite(prices.onDemand.limit))));
+
+function fitsLimits(searched: readonly ClassOptions[], cloud: PublicCloud, tools: CapacityTools): 'yes' | 'no' | 'unknown' {
+  const choice = choose(searched, cloud, tools);
+  if (choice.kind === 'chosen') return 'yes';
+  return choice.proven ? 'no' : 'unknown';
+}

@@ -1,0 +1,91 @@
+import { howMany } from './offer.ts';
+import type { Option } from './option.ts';
+import type { Nodes } from './problem.ts';
+
+/** A size of machine that is placed on servers; machines of all classes and types that are equally large count together. */
+export type MachineSize = { readonly cores: number; readonly mebibytes: number };
+
+/** How many machines of each size stand on one server, by the index of the size. */
+export type ServerLoad = readonly number[];
+
+const rounding = 1e-9;
+
+export const sizeKey = ({ cores, mebibytes }: MachineSize): string => `${cores} ${mebibytes}`;
+
+/** All sizes that options have, the largest share of a server first. */
+export function sizesOf(options: readonly Option[], nodes: Nodes): readonly MachineSize[] {
+  const sizes = new Map(options.map(({ offer: { cores, mebibytes } }) => [sizeKey({ cores, mebibytes }), { cores, mebibytes }]));
+  return [...sizes.values()].toSorted((a, b) => shareOf(b, nodes) - shareOf(a, nodes));
+}
+
+const shareOf = ({ cores, mebibytes }: MachineSize, nodes: Nodes): number => Math.max(cores / nodes.cores, mebibytes / nodes.mebibytes);
+
+/** How many machines of each size the options need. */
+export function demandBySize(chosen: readonly Option[], sizes: readonly MachineSize[]): number[] {
+  const index = new Map(sizes.map((size, at) => [sizeKey(size), at]));
+  const demand = sizes.map(() => 0);
+  for (const { offer, count } of chosen) {
+    const at = index.get(sizeKey(offer)) as number;
+    demand[at] = (demand[at] as number) + count;
+  }
+  return demand;
+}
+
+/** What is left of a server. */
+export function freeOf(nodes: MachineSize, sizes: readonly MachineSize[], load: ServerLoad): MachineSize {
+  return {
+    cores: sizes.reduce((free, { cores }, index) => free - cores * (load[index] as number), nodes.cores) + rounding,
+    mebibytes: sizes.reduce((free, { mebibytes }, index) => free - mebibytes * (load[index] as number), nodes.mebibytes) + rounding,
+  };
+}
+
+/**
+ * Fills one server after the other, the largest machines first (first fit decreasing with equal servers and many equal machines:
+ * a server is left when nothing more fits). Null if more than `nodes.count` are needed.
+ */
+export function fillServers(demand: readonly number[], sizes: readonly MachineSize[], nodes: Nodes): ServerLoad[] | null {
+  const left = [...demand];
+  const loads: ServerLoad[] = [];
+  while (left.some((count) => count > 0)) {
+    if (loads.length === nodes.count) return null;
+    const load = sizes.map(() => 0);
+    sizes.forEach((size, index) => {
+      const taken = Math.min(left[index] as number, Math.max(0, howMany(freeOf(nodes, sizes, load), size)));
+      load[index] = taken;
+      left[index] = (left[index] as number) - taken;
+    });
+    if (load.every((count) => count === 0)) return null;
+    loads.push(load);
+  }
+  return loads;
+}
+
+/**
+ * Every way to fill a server so that nothing more fits (the patterns of Gilmore and Gomory, "A linear programming approach to the
+ * cutting-stock problem", 1961), with at most `demandMax` machines of a size; null if there are more than `patternsMax`.
+ */
+export function patternsOf(sizes: readonly MachineSize[], nodes: Nodes, demandMax: readonly number[], patternsMax: number): ServerLoad[] | null {
+  const patterns: number[][] = [];
+  const load = sizes.map(() => 0);
+  let steps = 0;
+  const go = (index: number): boolean => {
+    if (++steps > 50 * patternsMax) return false;
+    const size = sizes[index];
+    if (size === undefined) {
+      const free = freeOf(nodes, sizes, load);
+      const full = sizes.every((one, at) => load[at] === demandMax[at] || howMany(free, one) < 1);
+      if (full) patterns.push([...load]);
+      return patterns.length <= patternsMax;
+    }
+    const most = Math.min(demandMax[index] as number, Math.max(0, howMany(freeOf(nodes, sizes, load), size)));
+    // The last size has no reason to leave room.
+    const least = index === sizes.length - 1 ? most : 0;
+    for (let count = most; count >= least; count--) {
+      load[index] = count;
+      if (!go(index + 1)) return false;
+    }
+    load[index] = 0;
+    return true;
+  };
+  return go(0) ? patterns : null;
+}

@@ -1,0 +1,54 @@
+import type { DurationPredictor } from '../ports/duration-predictor.ts';
+import { leastCount, possibleCounts, type LeastCount } from './least-count.ts';
+import type { Offer, Offers } from './offer.ts';
+import type { ClassOptions, Failure, Option } from './option.ts';
+import { demandOf } from './planned-class.ts';
+import type { JobClass } from './problem.ts';
+
+type Found = { readonly users: number; readonly least: LeastCount };
+
+/**
+ * For each type and each number of users that may be served, the least count; D-SPACE4Cloud's matrix nu_ij without what no plan needs: of
+ * the numbers of users that take equally many machines only the largest is kept. Since counts never fall with users, ranges whose ends
+ * take equally many are not looked into.
+ */
+export function userOptions(jobClass: JobClass, { offers, refused }: Offers, predictor: DurationPredictor): ClassOptions {
+  const options: Option[] = [];
+  const failures: Failure[] = [];
+  for (const offer of offers) {
+    const found = countsByUsers(jobClass, offer, predictor);
+    const byCount = new Map<number, Found>();
+    for (const one of found) if (one.least.kind === 'found') byCount.set(one.least.count, one);
+    for (const { users, least } of byCount.values()) {
+      if (least.kind === 'found') options.push({ jobClass, offer, users, count: least.count, predicted: least.predicted, usdPerHour: least.count * offer.prices.onDemand.usdPerHour });
+    }
+    const first = found[0]?.least;
+    if (first?.kind === 'none') failures.push({ offer, count: first.count, why: first.why });
+  }
+  return { jobClass, options, failures, refused };
+}
+
+/** In the order of users; the first entry is for the fewest. */
+function countsByUsers(jobClass: JobClass, offer: Offer, predictor: DurationPredictor): Found[] {
+  const { low, high } = jobClass.users;
+  const leastFor = (users: number, from: number): Found => ({ users, least: leastAt(jobClass, offer, predictor, users, from) });
+  const first = leastFor(low, 1);
+  if (first.least.kind === 'none' || low === high) return [first];
+  return [first, ...between(first, leastFor(high, first.least.count), leastFor)];
+}
+
+/** What lies above `a`, up to and with `b`. */
+function between(a: Found, b: Found, leastFor: (users: number, from: number) => Found): Found[] {
+  const sameCount = a.least.kind === 'found' && b.least.kind === 'found' && a.least.count === b.least.count;
+  if (sameCount || b.users - a.users <= 1) return [b];
+  const middle = leastFor(Math.floor((a.users + b.users) / 2), a.least.count);
+  // With more users than `middle` there is no hope if there is none for it.
+  return middle.least.kind === 'none' ? between(a, middle, leastFor) : [...between(a, middle, leastFor), ...between(middle, b, leastFor)];
+}
+
+function leastAt(jobClass: JobClass, offer: Offer, predictor: DurationPredictor, users: number, from: number): LeastCount {
+  const demand = demandOf(jobClass, users);
+  const range = possibleCounts(predictor, offer, demand, { from, to: offer.countMax });
+  if (range === null) return { kind: 'none', count: offer.countMax, why: `all servers together hold ${offer.countMax} of them, which is too slow even by the most optimistic model` };
+  return leastCount(predictor, offer, demand, range);
+}
