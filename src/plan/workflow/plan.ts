@@ -12,9 +12,12 @@ export type WorkflowPlan = {
 /** One instance: its type, when its boot was ordered, when it is given back, and what it costs in USD. */
 export type Lease = { readonly type: number; readonly from: number; readonly to: number; readonly costUsd: number };
 
-/** `feasible` plans hold every hard and firm deadline and the budget; `late` ones are the best that was found and say which cannot stand. */
+/**
+ * `feasible` plans hold every hard and firm deadline and the budget; `late` ones are the best that was found and say why they do not.
+ * `missed` are the indices of deadlines that the plan misses: only soft ones where it is feasible.
+ */
 export type PlannerAnswer =
-  | { readonly kind: 'feasible'; readonly plan: WorkflowPlan; readonly costUsd: number; readonly evaluations: number }
+  | { readonly kind: 'feasible'; readonly plan: WorkflowPlan; readonly costUsd: number; readonly evaluations: number; readonly missed: readonly number[] }
   | { readonly kind: 'late'; readonly plan: WorkflowPlan; readonly costUsd: number; readonly evaluations: number; readonly missed: readonly number[]; readonly why: string }
   | { readonly kind: 'none'; readonly why: string };
 

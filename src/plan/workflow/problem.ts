@@ -16,12 +16,20 @@ export type WorkflowProblem = {
   readonly deadlines: readonly WorkflowDeadline[];
   /** What may be spent at most, in USD; Infinity for no limit. With a budget and no deadline the goal is the shortest makespan within it. */
   readonly budgetUsd: number;
+  /**
+   * True where results are put into a store that outlives instances, as the literature on planning assumes: a lease then ends with its last
+   * task. Otherwise the sender is kept, and paid, until its data has arrived.
+   */
+  readonly sharedStore?: boolean;
 };
 
 /** `to` starts after `from`. Between instances the data takes `fixedSeconds + MiB / bandwidth`, or nothing on the same instance. */
 export type WorkflowEdge = { readonly from: number; readonly to: number; readonly mebibytes: number; readonly fixedSeconds: number };
 
-/** Instances of a type at a place. A lease lasts from the start of booting to the end of the last task or transfer out of it, rounded up to whole `billingSeconds`. */
+/**
+ * Instances of a type at a place. A lease lasts from the start of booting to the end of the last task or transfer out of it (see `sharedStore`),
+ * rounded up to whole `billingSeconds`; one of no length at all is free.
+ */
 export type InstanceType = {
   readonly name: string;
   readonly place: number;
