@@ -1,0 +1,60 @@
+import type { Random } from '../../../model/random.ts';
+import type { WorkflowPlan } from '../plan.ts';
+import type { Evaluator } from './evaluator.ts';
+import { randomMove } from './moves.ts';
+import type { Objective, Standing } from './objective.ts';
+import { isBetter } from './objective.ts';
+
+/** Steps between two looks at the clock. */
+const stepsBetweenLooks = 128;
+/** Steps between two new sums of what is kept by differences. */
+const stepsBetweenSums = 4096;
+/** Steps of the first cycle for each task, and how much longer each following one is. */
+const firstCycle = 150;
+const cycleGrowth = 1.6;
+/** Temperatures in shares of what an instance costs on average. */
+const hottest = 0.35;
+const coldest = 0.004;
+
+/** The best plan that a search found, with where it stands. */
+export type Best = { readonly plan: WorkflowPlan; readonly standing: Standing };
+
+/**
+ * Simulated annealing from the state of an evaluator, in cycles that grow longer, each from the best so far, until time is up. Any-time: what it returns is
+ * never worse than what it began with.
+ */
+export function anneal(state: Evaluator, objective: Objective, random: Random, timeLeft: () => boolean): Best {
+  let best: Best = { plan: state.plan(), standing: objective.standing(state) };
+  let bestScore = objective.score(state);
+  let length = firstCycle * state.taskCount;
+  for (let cycle = 0; ; cycle++) {
+    const scale = state.cost / Math.max(1, state.active) || 1;
+    let score = objective.score(state);
+    for (let step = 0; step < length; step++) {
+      if (step % stepsBetweenLooks === 0 && !timeLeft()) return best;
+      if (step % stepsBetweenSums === stepsBetweenSums - 1) {
+        state.resum();
+        score = objective.score(state);
+      }
+      if (!randomMove(state, random)) continue;
+      state.evaluate();
+      const next = objective.score(state);
+      const temperature = scale * hottest * (coldest / hottest) ** (step / length);
+      if (next > score && random.next() >= Math.exp((score - next) / temperature)) {
+        state.undo();
+        continue;
+      }
+      state.keep();
+      score = next;
+      if (score >= bestScore - 1e-9 * Math.abs(bestScore)) continue;
+      bestScore = score;
+      const standing = objective.standing(state);
+      if (isBetter(standing, best.standing)) best = { plan: state.plan(), standing };
+    }
+    state.load(best.plan);
+    state.evaluate();
+    state.keep();
+    bestScore = Math.min(bestScore, objective.score(state));
+    length = Math.ceil(length * cycleGrowth);
+  }
+}

@@ -1,0 +1,61 @@
+import type { CompiledProblem } from '../compiled-problem.ts';
+import type { Evaluator } from './evaluator.ts';
+
+/** How good an assignment is; the first part that differs decides. All are better when smaller. */
+export type Standing = {
+  /** Firm and hard lateness in seconds, instances beyond limits and USD beyond the budget, summed: 0 where the plan is feasible. */
+  readonly broken: number;
+  /** Lateness of soft deadlines by weight. */
+  readonly soft: number;
+  /** USD, or the makespan where the goal is to be fast within a budget. */
+  readonly value: number;
+};
+
+export const isBetter = (a: Standing, b: Standing): boolean => {
+  if (a.broken !== b.broken) return a.broken < b.broken;
+  if (a.soft !== b.soft) return a.soft < b.soft;
+  return a.value < b.value - 1e-12 * Math.abs(b.value);
+};
+
+/** Share of the cost by the exact time that is added to the billed cost, so that the search feels where an interval could be saved. */
+const smoothing = 0.1;
+
+/** How much more a unit of what comes first counts than one of what comes second, in shares of the first plan. */
+const precedence = 50;
+
+/** One number for a search to go down by, in which what comes first weighs so much more that it is hardly ever traded. */
+export class Objective {
+  readonly #problem: CompiledProblem;
+  readonly #perLateSecond: number;
+  readonly #perSoft: number;
+  readonly #perBeyondLimit: number;
+  readonly #perUsdBeyond: number;
+  readonly #budget: number;
+
+  /** `cost` and `seconds` are those of a first plan: the sizes to which others are relative. */
+  constructor(problem: CompiledProblem, cost: number, seconds: number) {
+    this.#problem = problem;
+    const value = Math.max(1e-9, problem.goal === 'makespan' ? seconds : cost);
+    const time = Math.max(1e-9, seconds);
+    const heaviest = problem.soft.reduce((most, { weight }) => Math.max(most, weight), 1e-9);
+    this.#perSoft = (precedence * value) / (time * heaviest);
+    this.#perLateSecond = (precedence * precedence * value) / time;
+    this.#perBeyondLimit = precedence * value;
+    this.#budget = problem.problem.budgetUsd * (1 + 1e-9);
+    this.#perUsdBeyond = (precedence * value) / Math.max(1e-9, cost);
+  }
+
+  score(state: Evaluator): number {
+    const base = this.#problem.goal === 'makespan' ? state.makespan() + 1e-3 * this.#perUsdBeyond * state.exact : state.cost + smoothing * state.exact;
+    let score = base + this.#perLateSecond * state.late + this.#perBeyondLimit * state.beyondLimits;
+    if (state.cost > this.#budget) score += this.#perUsdBeyond * (state.cost - this.#budget);
+    if (this.#problem.soft.length > 0) score += this.#perSoft * state.softLateness();
+    return score;
+  }
+
+  standing(state: Evaluator): Standing {
+    state.resum();
+    const broken = state.late + state.beyondLimits + Math.max(0, state.cost - this.#budget);
+    return { broken, soft: state.softLateness(), value: this.#problem.goal === 'makespan' ? state.makespan() : state.cost };
+  }
+}

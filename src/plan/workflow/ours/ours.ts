@@ -1,0 +1,80 @@
+import { randomStreams } from '../../../model/random.ts';
+import { answerOf } from '../answer-of.ts';
+import { cheapest } from '../baselines/cheapest.ts';
+import { cpi } from '../baselines/cpi.ts';
+import { drip } from '../baselines/drip.ts';
+import { fastest } from '../baselines/fastest.ts';
+import { heft } from '../baselines/heft.ts';
+import type { CompiledProblem } from '../compiled-problem.ts';
+import { compileProblem } from '../compiled-problem.ts';
+import { icPcp } from '../pcp/ic-pcp.ts';
+import { icPcpd2 } from '../pcp/ic-pcpd2.ts';
+import type { PlannerAnswer, PlannerLimits, WorkflowPlanner } from '../plan.ts';
+import type { WorkflowProblem } from '../problem.ts';
+import type { Best } from './anneal.ts';
+import { anneal } from './anneal.ts';
+import { Evaluator } from './evaluator.ts';
+import { Objective, isBetter } from './objective.ts';
+
+/** Those whose plans the search begins with; quick ones first. */
+const others: readonly WorkflowPlanner[] = [cheapest, icPcp, icPcpd2, fastest, heft, cpi, drip];
+/** Tasks beyond which only those that need little more than one look at each task are asked. */
+const quickOnlyFrom = 5000;
+const quick: readonly WorkflowPlanner[] = [cheapest, fastest];
+
+/**
+ * The plans of all other planners, improved by simulated annealing over which task runs on which instance, in which order, and of which type, until time is up.
+ * Never worse than the best of the others: less lateness of firm deadlines first, then of soft ones by weight, then less cost (or, with a budget and no deadline,
+ * less time).
+ */
+export const ours: WorkflowPlanner = {
+  name: 'ours',
+  description: 'the best of all others, improved by annealing over assignment, order and types until time is up',
+  plan(problem, limits) {
+    const compiled = compileProblem(problem);
+    const answers = answersOfOthers(problem, limits);
+    const plans = answers.flatMap((answer) => (answer.kind === 'none' ? [] : [answer]));
+    const first = plans[0];
+    if (first === undefined) return answers[0] ?? { kind: 'none', why: 'no planner found a plan' };
+    return improved(compiled, plans, limits);
+  },
+};
+
+type WithPlan = Exclude<PlannerAnswer, { readonly kind: 'none' }>;
+
+function answersOfOthers(problem: WorkflowProblem, limits: PlannerLimits): readonly PlannerAnswer[] {
+  const asked = problem.tasks.length > quickOnlyFrom ? quick : others;
+  const answers: PlannerAnswer[] = [];
+  for (const planner of asked) {
+    // The first one is always asked, so that there is a plan whatever the time.
+    if (answers.length === 0 || limits.timeLeft()) answers.push(planner.plan(problem, limits));
+  }
+  return answers;
+}
+
+function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, timeLeft }: PlannerLimits): PlannerAnswer {
+  const state = new Evaluator(problem);
+  const first = plans[0] as WithPlan;
+  const objective = new Objective(problem, first.costUsd, first.plan.end.reduce((most, end) => Math.max(most, end), 0));
+  const starts = plans.map(({ plan }): Best => {
+    state.load(plan);
+    state.evaluate();
+    state.keep();
+    return { plan: state.plan(), standing: objective.standing(state) };
+  });
+  const start = starts.reduce((best, other) => (isBetter(other.standing, best.standing) ? other : best));
+  state.load(start.plan);
+  state.evaluate();
+  state.keep();
+  const best = anneal(state, objective, randomStreams(seed).stream('workflow-annealing'), timeLeft);
+  const answer = answerOf(problem, best.plan, state.evaluations);
+  // Other planners time tasks in their own way, which now and then is cheaper than any time the search gives to the same assignment.
+  return [answer, ...plans].reduce((least, other) => (preferred(problem, other, least) ? other : least));
+}
+
+/** Whether an answer is to be given rather than another. */
+function preferred(problem: CompiledProblem, a: PlannerAnswer, b: PlannerAnswer): boolean {
+  if (a.kind !== 'feasible' || b.kind !== 'feasible') return a.kind === 'feasible' && b.kind !== 'feasible';
+  if (a.missed.length > 0 || b.missed.length > 0 || problem.goal !== 'cost') return false;
+  return a.costUsd < b.costUsd * (1 - 1e-12);
+}
