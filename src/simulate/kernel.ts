@@ -1,4 +1,5 @@
 import { invariant } from '../model/error.ts';
+import { FarEvents } from './far-events.ts';
 
 /** Names one scheduled event; 0 is never given out. */
 export type EventHandle = number;
@@ -10,15 +11,19 @@ export type EventHandler = (argument: number) => void;
 const slotBits = 2 ** 26;
 const generationEnd = 2 ** 27;
 
+/** Events that the heap holds before those that are not due soon are kept elsewhere; with fewer the heap alone is as fast. */
+const heapMax = 4096;
+
 /**
  * The one event queue of every simulation: a 4-ary heap on typed arrays (Johnson, "Priority queues with update and finding
  * minimum spanning trees", 1975). Events run in order of time; those of the same time in the order they were scheduled,
  * so that a run depends on nothing but its input. Cancelled events stay in the heap until they come up or become many.
  * Time is a plain number; simulated worlds use milliseconds since 1970.
  *
- * Two things make it fast, both measured by bench/kernel.ts. The smallest of four children is found by arithmetic instead
+ * Three things make it fast, all measured by bench/kernel.ts. The smallest of four children is found by arithmetic instead
  * of branches, which a processor cannot predict; places behind the end hold Infinity for that. And the root stays empty
- * while its event runs: most events schedule one more, which then goes there directly.
+ * while its event runs: most events schedule one more, which then goes there directly. And with very many events the heap holds the
+ * next few only (FarEvents has the others), so that it stays in the cache.
  * @example
  * const kernel = new EventKernel(0);
  * kernel.schedule(5, () => console.log('five'));
@@ -35,6 +40,7 @@ export class EventKernel {
   #times = new Float64Array(1024).fill(Number.POSITIVE_INFINITY);
   #order = new Float64Array(1024);
   #slots = new Int32Array(1024);
+  readonly #far = new FarEvents();
   // What a slot holds; a slot is reused after its event ran.
   readonly #handlers: (EventHandler | null)[] = [];
   #arguments = new Float64Array(1024);
@@ -52,34 +58,43 @@ export class EventKernel {
 
   /** Events that will still run. */
   get pending(): number {
-    return this.#size - (this.#rootEmpty ? 1 : 0) - this.#cancelled;
+    return this.#size - (this.#rootEmpty ? 1 : 0) + this.#far.count - this.#cancelled;
   }
 
   /** When the next event runs; Infinity if there is none. */
   get nextAt(): number {
-    this.#fillRoot();
-    while (this.#size > 0 && this.#handlers[this.#slots[0] as number] === null) {
+    while (this.#hasFirst()) {
+      if (this.#handlers[this.#slots[0] as number] !== null) return this.#times[0] as number;
       this.#release(this.#slots[0] as number);
       this.#cancelled -= 1;
       this.#rootEmpty = true;
-      this.#fillRoot();
     }
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number);
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Sets the time of a kernel in which nothing is scheduled, so that one serves many short simulations. */
+  restart(start: number): void {
+    invariant(this.nextAt === Number.POSITIVE_INFINITY, 'a kernel restarts when nothing is scheduled');
+    this.#now = start;
+    this.#sequence = 0;
   }
 
   /** Runs `handler(argument)` at time `at`, which must be a finite number and not lie in the past. */
   schedule(at: number, handler: EventHandler, argument = 0): EventHandle {
     if (!(at >= this.#now && at < Number.POSITIVE_INFINITY)) invariant(false, `an event is scheduled at ${at}, in the past of ${this.#now} or never`);
-    if (this.#size + 4 >= this.#times.length) this.#grow();
     const slot = this.#freeCount > 0 ? (this.#free[--this.#freeCount] as number) : this.#handlers.length;
+    if (slot >= this.#arguments.length) this.#growSlots();
     this.#handlers[slot] = handler;
     this.#arguments[slot] = argument;
     const order = this.#sequence++;
-    if (this.#rootEmpty) {
-      this.#rootEmpty = false;
-      this.#siftDown(at, order, slot);
-    } else {
-      this.#siftUp(this.#size++, at, order, slot);
+    if (this.#far.count === 0 || !this.#far.add(at, order, slot)) {
+      if (this.#rootEmpty) {
+        this.#rootEmpty = false;
+        this.#siftDown(at, order, slot);
+      } else {
+        this.#push(at, order, slot);
+        if (this.#size > heapMax && this.#far.count === 0) this.#sendAway();
+      }
     }
     return (this.#generations[slot] as number) * slotBits + slot + 1;
   }
@@ -90,7 +105,7 @@ export class EventKernel {
     if (this.#generations[slot] !== Math.floor((handle - 1) / slotBits) || this.#handlers[slot] === null) return false;
     this.#handlers[slot] = null;
     this.#cancelled += 1;
-    if (this.#cancelled > 1024 && this.#cancelled * 2 > this.#size) this.#compact();
+    if (this.#cancelled > 1024 && this.#cancelled * 2 > this.#size + this.#far.count) this.#compact();
     return true;
   }
 
@@ -99,8 +114,7 @@ export class EventKernel {
     invariant(to >= this.#now, `time cannot go back from ${this.#now} to ${to}`);
     let ran = 0;
     for (;;) {
-      if (this.#rootEmpty) this.#fillRoot();
-      if (this.#size === 0 || (this.#times[0] as number) > to) break;
+      if (!this.#hasFirst() || (this.#times[0] as number) > to) break;
       if (this.#runFirst()) ran += 1;
     }
     this.#now = to;
@@ -110,10 +124,34 @@ export class EventKernel {
   /** Runs the next event, if there is one. */
   step(): boolean {
     for (;;) {
-      if (this.#rootEmpty) this.#fillRoot();
-      if (this.#size === 0) return false;
+      if (!this.#hasFirst()) return false;
       if (this.#runFirst()) return true;
     }
+  }
+
+  /** Whether there is an event, which is then at the root. */
+  #hasFirst(): boolean {
+    if (this.#rootEmpty) this.#fillRoot();
+    while (this.#size === 0 && this.#far.count > 0) this.#far.next(this.#take);
+    return this.#size > 0;
+  }
+
+  /** Takes an event that is due soon into the heap, unless it was taken back. */
+  readonly #take = (at: number, order: number, slot: number): void => {
+    if (this.#handlers[slot] !== null) {
+      this.#push(at, order, slot);
+      return;
+    }
+    this.#release(slot);
+    this.#cancelled -= 1;
+  };
+
+  /** All events of the heap become far ones; the earliest come back when the next is to run. */
+  #sendAway(): void {
+    this.#fillRoot();
+    for (let i = 0; i < this.#size; i++) this.#far.begin(this.#times[i] as number, this.#order[i] as number, this.#slots[i] as number);
+    this.#times.fill(Number.POSITIVE_INFINITY, 0, this.#size);
+    this.#size = 0;
   }
 
   #runFirst(): boolean {
@@ -146,6 +184,11 @@ export class EventKernel {
     const at = this.#times[last] as number;
     this.#times[last] = Number.POSITIVE_INFINITY;
     if (last > 0) this.#siftDown(at, this.#order[last] as number, this.#slots[last] as number);
+  }
+
+  #push(at: number, order: number, slot: number): void {
+    if (this.#size + 4 >= this.#times.length) this.#growHeap();
+    this.#siftUp(this.#size++, at, order, slot);
   }
 
   #siftUp(from: number, at: number, order: number, slot: number): void {
@@ -205,6 +248,11 @@ export class EventKernel {
 
   /** Throws cancelled events out and builds the heap again. */
   #compact(): void {
+    this.#far.keep((slot) => {
+      const isKept = this.#handlers[slot] !== null;
+      if (!isKept) this.#release(slot);
+      return isKept;
+    });
     this.#fillRoot();
     const count = this.#size;
     const times = this.#times.slice(0, count);
@@ -220,18 +268,23 @@ export class EventKernel {
     }
   }
 
-  #grow(): void {
+  #growHeap(): void {
     const length = this.#times.length * 2;
-    invariant(length <= slotBits, 'a simulation has more than 67 million events at once');
-    const longer = <T extends Float64Array | Int32Array>(long: T, short: T): T => {
-      long.set(short);
-      return long;
-    };
     this.#times = longer(new Float64Array(length).fill(Number.POSITIVE_INFINITY), this.#times);
     this.#order = longer(new Float64Array(length), this.#order);
     this.#slots = longer(new Int32Array(length), this.#slots);
+  }
+
+  #growSlots(): void {
+    const length = this.#arguments.length * 2;
+    invariant(length <= slotBits, 'a simulation has more than 67 million events at once');
     this.#arguments = longer(new Float64Array(length), this.#arguments);
     this.#generations = longer(new Int32Array(length), this.#generations);
     this.#free = longer(new Int32Array(length), this.#free);
   }
+}
+
+function longer<T extends Float64Array | Int32Array>(long: T, short: T): T {
+  long.set(short);
+  return long;
 }
