@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exponential, randomStreams } from '../model/random.ts';
 import { EventKernel } from './kernel.ts';
 
 describe('the event kernel', () => {
@@ -73,6 +74,43 @@ describe('the event kernel', () => {
     kernel.advance(1000);
     expect(ran).toEqual(ran.toSorted((a, b) => a - b));
     expect(ran.length).toBe(2000);
+  });
+
+  it('keeps its order with very many events, near and far ones, of equal times and taken back ones', () => {
+    const random = randomStreams(11).stream('kernel-test');
+    const kernel = new EventKernel(0);
+    const ran: { readonly at: number; readonly id: number }[] = [];
+    const expected: { readonly at: number; readonly id: number }[] = [];
+    let id = 0;
+    // Near, far, very far, and at few times: each alone would be one of the cases that buckets are bad at.
+    const delay = (): number => [random.next(), exponential(random, 50), 1e6 * random.next(), Math.floor(random.next() * 5) * 10][Math.floor(random.next() * 4)] as number;
+    const schedule = (): void => {
+      const at = kernel.now + delay();
+      const handle = kernel.schedule(at, run, id);
+      if (random.next() < 0.3) expect(kernel.cancel(handle)).toBe(true);
+      else expected.push({ at, id });
+      id += 1;
+    };
+    const run = (argument: number): void => {
+      ran.push({ at: kernel.now, id: argument });
+      if (id < 60_000 && random.next() < 0.9) schedule();
+    };
+    while (id < 20_000) schedule();
+    expect(kernel.pending).toBe(expected.length);
+    kernel.advance(40);
+    while (id < 40_000) schedule();
+    expect(kernel.pending).toBe(expected.length - ran.length);
+    while (kernel.step());
+    expect(kernel.pending).toBe(0);
+    expect(ran).toEqual(expected.toSorted((a, b) => a.at - b.at || a.id - b.id));
+  });
+
+  it('says when the next of very many events runs, without running it', () => {
+    const kernel = new EventKernel(0);
+    const handles = Array.from({ length: 10_000 }, (_, i) => kernel.schedule(10_000 - i, () => {}));
+    expect(kernel.nextAt).toBe(1);
+    for (const handle of handles.slice(5000)) kernel.cancel(handle);
+    expect([kernel.nextAt, kernel.pending, kernel.now]).toEqual([5001, 5000, 0]);
   });
 
   it('refuses to go back in time', () => {
