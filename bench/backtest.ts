@@ -97,7 +97,7 @@ function settingOf(): BacktestSetting {
   });
   const { spec } = readWorld('stream', null);
   const series = { start: instant(Date.UTC(2026, 0, 5)), step: minutes(1), values, measured: new Uint8Array(values.length).fill(1) };
-  return { series, range: { warmFrom: week, from: week, to: 2 * week }, world: spec, objective: { percentile: 0.95, target: 20, tolerance: 0.1 }, replicas: { min: 1, max: 10 }, startup: ms(0), price: 1, refitEvery: null };
+  return { series, range: { warmFrom: week, from: week, to: 2 * week }, world: spec, objective: { percentile: 0.95, target: 20, tolerance: 0.1 }, replicas: { min: 1, max: 10 }, startup: ms(0), drain: ms(0), price: 1, refitEvery: null };
 }
 
 if (import.meta.main) console.log(JSON.stringify(await bench(), null, 1));

@@ -7,12 +7,15 @@ import type { WorldSpec } from './worlds/world-spec.ts';
 
 /** What every replay of one backtest has in common, as plain data. */
 export type BacktestSetting = {
+  /** Filled from the past alone where nothing was measured (`pastOnly`), so that no replay knows of what comes. */
   readonly series: RegularSeries;
   readonly range: ReplayRange;
   readonly world: WorldSpec;
   readonly objective: RuleObjective;
   readonly replicas: RuleContext['replicas'];
   readonly startup: Ms;
+  /** From taking an instance away until it is gone, which is paid. */
+  readonly drain: Ms;
   /** USD per instance and hour. */
   readonly price: number;
   /** Slots from one fit of a forecaster to the next; null to fit once, before the first slot. */

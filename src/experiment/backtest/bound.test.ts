@@ -61,6 +61,11 @@ describe('what is needed', () => {
     expect([...neededReplicas([0, 10, 11, 12, 33, 90], capacity, objective, limits, 0)]).toEqual([1, 1, 1, 2, 3, 4]);
   });
 
+  it('is nobody where there is no load, and somebody where there is any', () => {
+    const served = { ...capacity, response: (load: number, replicas: number) => (load === 0 ? 0 : load / replicas) };
+    expect([...neededReplicas([0, 1, 12, 0], served, objective, { min: 0, max: 4 }, 0)]).toEqual([0, 1, 2, 0]);
+  });
+
   it('is asked for as long before as starting takes', () => {
     expect([...neededReplicas([1, 1, 1, 30, 1, 1], capacity, objective, limits, 2)]).toEqual([1, 3, 3, 3, 1, 1]);
   });

@@ -3,7 +3,8 @@ import type { CapacityCurve, RuleContext, RuleObjective } from '../../plan/autos
 
 /**
  * The fewest replicas for each slot so that nothing is violated, if everything is known: what was asked for in a slot is there in it and in
- * the `startupSlots` after, since an instance must be asked for that long before it is needed. Where even `max` do not suffice, it is `max`.
+ * the `startupSlots` after, since an instance must be asked for that long before it is needed. Where even `max` do not suffice, it is `max`;
+ * none suffices only where there is no load.
  */
 export function neededReplicas(load: ArrayLike<number>, capacity: CapacityCurve, { target, tolerance }: RuleObjective, { min, max }: RuleContext['replicas'], startupSlots: number): Int32Array {
   const high = target * (1 + tolerance);
@@ -11,7 +12,7 @@ export function neededReplicas(load: ArrayLike<number>, capacity: CapacityCurve,
   const neededFor = (value: number): number => {
     const found = known.get(value);
     if (found !== undefined) return found;
-    let replicas = Math.max(1, min);
+    let replicas = min;
     while (replicas < max && capacity.response(value, replicas) > high) replicas += 1;
     known.set(value, replicas);
     return replicas;

@@ -30,13 +30,16 @@ export function runBacktest({ setting, decider, seed, trace }: BacktestJob): Bac
   return { kind: 'played', score: scoreRecord(record, objective, price), digest: digestOf(record), trace: trace ? { load, desired, ready, response } : null };
 }
 
-export const frameOf = ({ series, startup, replicas, objective }: BacktestSetting): WorldFrame => ({ slot: series.step, startup, replicasMax: replicas.max, objective });
+export const frameOf = ({ series, startup, drain, replicas, objective }: BacktestSetting): WorldFrame => ({ slot: series.step, startup, drain, replicasMax: replicas.max, objective });
 
 export const contextOf = ({ series, replicas, objective, startup, price }: BacktestSetting, capacity: CapacityCurve): RuleContext => ({ slot: series.step, replicas, objective, startup, price, capacity });
 
-/** Every policy begins with what the load before the first slot needs, so that none pays for another's beginning. */
-export function initialReplicas({ series, range, replicas: { min, max } }: BacktestSetting, capacity: CapacityCurve): number {
-  const needed = capacity.needed(series.values[Math.max(0, range.warmFrom - 1)] as number);
+/**
+ * Every policy begins with what the load before the first slot needs, so that none pays for another's beginning; with one, or the fewest,
+ * where nothing is known before it.
+ */
+export function initialReplicas({ series, range, replicas: { min, max } }: Pick<BacktestSetting, 'series' | 'range' | 'replicas'>, capacity: CapacityCurve): number {
+  const needed = range.warmFrom === 0 ? 1 : capacity.needed(series.values[range.warmFrom - 1] as number);
   return Math.max(1, min, Math.min(max, needed));
 }
 

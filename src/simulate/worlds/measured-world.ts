@@ -1,4 +1,5 @@
 import type { Ms } from '../../units/time.ts';
+import { ms } from '../../units/time.ts';
 import type { SlotHistory } from './slot-history.ts';
 import type { SlotInstances, SlotWorld } from './slot-world.ts';
 
@@ -6,6 +7,7 @@ import type { SlotInstances, SlotWorld } from './slot-world.ts';
 export abstract class MeasuredWorld implements SlotWorld {
   readonly slot: Ms;
   readonly startup: Ms;
+  readonly drain: Ms;
   ready = 0;
   starting = 0;
   paid = 0;
@@ -13,9 +15,10 @@ export abstract class MeasuredWorld implements SlotWorld {
   readonly disturbed = 0;
   protected readonly history: SlotHistory;
 
-  constructor({ slot, startup }: { readonly slot: Ms; readonly startup: Ms }, history: SlotHistory) {
+  constructor({ slot, startup, drain = ms(0) }: { readonly slot: Ms; readonly startup: Ms; readonly drain?: Ms }, history: SlotHistory) {
     this.slot = slot;
     this.startup = startup;
+    this.drain = drain;
     this.history = history;
   }
 
@@ -40,8 +43,8 @@ export abstract class MeasuredWorld implements SlotWorld {
     return this.history.served(slots);
   }
 
-  forgetLatencies(): void {
-    this.history.forgetLatencies();
+  countLatencies(count: boolean): void {
+    this.history.counting = count;
   }
 
   latencyQuantile(q: number): number {

@@ -8,6 +8,8 @@ export class SlotFleet implements SlotInstances {
   readonly utilisation: Float64Array;
   readonly sampledAt: Float64Array;
   count = 0;
+  /** Ready instances that the last `scale` took away. */
+  left = 0;
   readonly #startup: number;
   /** When each is or was ready, also while it is still starting. */
   readonly #due: Float64Array;
@@ -24,6 +26,7 @@ export class SlotFleet implements SlotInstances {
   /** So many instances that are ready at `at`. */
   reset(at: number, replicas: number): void {
     this.count = 0;
+    this.left = 0;
     for (let i = 0; i < replicas; i++) this.#add(at - this.#startup, at);
     this.readyAt.fill(at, 0, replicas);
   }
@@ -32,7 +35,8 @@ export class SlotFleet implements SlotInstances {
   scale(desired: number, at: number): void {
     while (this.count < desired) this.#add(at, at + this.#startup);
     for (let i = this.count - 1; i >= 0 && this.count > desired; i--) if ((this.#due[i] as number) > at) this.#remove(i);
-    this.count = Math.min(this.count, desired);
+    this.left = Math.max(0, this.count - desired);
+    this.count -= this.left;
   }
 
   /** The instance dies and starts again after `pause`. */

@@ -6,6 +6,8 @@ export type SlotMeasures = { utilisation: number; concurrency: number; backlog: 
 
 /** The measurements of the last slots, and the latencies of all. Rings of typed arrays: nothing is allocated while slots are played. */
 export class SlotHistory {
+  /** Whether the slots that end from now on count in `latencyQuantile`. */
+  counting = true;
   readonly #grid: LatencyGrid;
   readonly #length: number;
   readonly #latencies: readonly Float64Array[];
@@ -31,7 +33,8 @@ export class SlotHistory {
 
   reset(): void {
     this.#played = 0;
-    this.forgetLatencies();
+    this.counting = true;
+    this.#total.fill(0);
   }
 
   /** Cumulative counts for the next slot, all 0, to be filled before `end`. */
@@ -42,7 +45,7 @@ export class SlotHistory {
   end({ utilisation, concurrency, backlog, served, error }: SlotMeasures): void {
     const index = this.#played % this.#length;
     const latencies = this.#latencies[index] as Float64Array;
-    for (let i = 0; i < latencies.length; i++) this.#total[i] = (this.#total[i] as number) + (latencies[i] as number);
+    if (this.counting) for (let i = 0; i < latencies.length; i++) this.#total[i] = (this.#total[i] as number) + (latencies[i] as number);
     this.#utilisation[index] = utilisation;
     this.#concurrency[index] = concurrency;
     this.#backlog[index] = backlog;
@@ -89,10 +92,6 @@ export class SlotHistory {
 
   served(slots: number): number {
     return this.#mean(this.#served, slots);
-  }
-
-  forgetLatencies(): void {
-    this.#total.fill(0);
   }
 
   latencyQuantile(q: number): number {

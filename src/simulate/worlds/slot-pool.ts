@@ -8,6 +8,7 @@ import type { SlotInstances } from './slot-world.ts';
 export class SlotPool {
   readonly #slot: number;
   readonly #startup: number;
+  readonly #drain: number;
   readonly #startedAt: Float64Array;
   readonly #readyAt: Float64Array;
   readonly #utilisation: Float64Array;
@@ -15,11 +16,14 @@ export class SlotPool {
   readonly #max: number;
   readonly #view: { count: number; startedAt: Float64Array; readyAt: Float64Array; utilisation: Float64Array; sampledAt: Float64Array };
   #ready = 0;
+  /** Ready instances that the present slot took away. */
+  #left = 0;
 
-  /** At most `max` instances live at once; more are not started. */
-  constructor(slot: Ms, startup: Ms, max: number) {
+  /** At most `max` instances live at once; more are not started. One that is taken away is paid for `drain` more. */
+  constructor({ slot, startup, drain, max }: { readonly slot: Ms; readonly startup: Ms; readonly drain: Ms; readonly max: number }) {
     this.#slot = slot;
     this.#startup = startup;
+    this.#drain = drain;
     this.#max = max;
     this.#startedAt = new Float64Array(max);
     this.#readyAt = new Float64Array(max);
@@ -40,26 +44,30 @@ export class SlotPool {
     return this.#view.count - this.#ready;
   }
 
-  /** Instance-milliseconds that the present slot costs. */
+  /** Instance-milliseconds that the present slot costs. What drains is put down where it begins to, also if that takes longer than the slot. */
   get paid(): number {
-    return this.#view.count * this.#slot;
+    return this.#view.count * this.#slot + this.#left * this.#drain;
   }
 
   reset(at: number, replicas: number): void {
     this.#view.count = 0;
-    this.#ready = 0;
+    this.#left = 0;
     for (let i = 0; i < Math.min(replicas, this.#max); i++) this.#start(at, at);
     this.#ready = this.#view.count;
   }
 
   /** The slot that begins at `at`, with so many instances asked for from now on. */
   begin(at: number, desired: number): void {
-    while (this.#view.count > desired) this.#view.count -= 1;
+    this.#left = 0;
+    while (this.#view.count > desired) {
+      this.#view.count -= 1;
+      // One that still starts has nothing to finish.
+      if (this.#isReady(this.#view.count, at)) this.#left += 1;
+    }
     while (this.#view.count < Math.min(desired, this.#max)) this.#start(at, Number.NaN);
     this.#ready = 0;
     for (let i = 0; i < this.#view.count; i++) {
-      const ready = at >= (this.#startedAt[i] as number) + this.#startup || !Number.isNaN(this.#readyAt[i]);
-      if (!ready) continue;
+      if (!this.#isReady(i, at)) continue;
       if (Number.isNaN(this.#readyAt[i])) this.#readyAt[i] = at;
       this.#ready += 1;
     }
@@ -72,6 +80,10 @@ export class SlotPool {
       this.#utilisation[i] = utilisation;
       this.#sampledAt[i] = at;
     }
+  }
+
+  #isReady(index: number, at: number): boolean {
+    return at >= (this.#startedAt[index] as number) + this.#startup || !Number.isNaN(this.#readyAt[index]);
   }
 
   #start(at: number, readyAt: number): void {

@@ -11,6 +11,8 @@ export interface SlotWorld {
   readonly slot: Ms;
   /** From asking for an instance until it gets load. */
   readonly startup: Ms;
+  /** From taking an instance away until it is gone: so long it gets no load and is paid. */
+  readonly drain: Ms;
   /** Forgets everything; the first slot begins at `start` (ms since 1970) with this many ready instances. */
   reset(start: number, replicas: number, seed: number): void;
   /** Plays the next slot: `load` is its mean load (NaN counts as none), `desired` the replicas asked for from its beginning on. */
@@ -20,7 +22,7 @@ export interface SlotWorld {
   readonly ready: number;
   /** Instances that were paid for in the slot just played, but do not get load yet. */
   readonly starting: number;
-  /** Paid instance-milliseconds of the slot just played. */
+  /** Paid instance-milliseconds of the slot just played: of instances that are ready or start, and of those taken away in it until they are gone. */
   readonly paid: number;
   /** The objective's percentile over the slot just played; NaN where nothing was served. */
   readonly slotResponse: number;
@@ -35,9 +37,9 @@ export interface SlotWorld {
   served(slots: number): number;
   readonly instances: SlotInstances;
 
-  /** Latencies count from here on, for `latencyQuantile` alone. */
-  forgetLatencies(): void;
-  /** The latency below which the share `q` (0..1) of all requests or frames stayed, over all slots since `forgetLatencies` or `reset`. */
+  /** Whether the latencies of the slots played from now on count, for `latencyQuantile` alone; after `reset` they do. */
+  countLatencies(count: boolean): void;
+  /** The latency below which the share `q` (0..1) of all requests or frames stayed, over all slots since `reset` that count. */
   latencyQuantile(q: number): number;
 }
 

@@ -16,6 +16,7 @@ import type { ReplaySpec, RequestSpec, StreamSpec, WorldSpec } from './world-spe
 export type WorldFrame = {
   readonly slot: Ms;
   readonly startup: Ms;
+  readonly drain: Ms;
   readonly replicasMax: number;
   readonly objective: RuleObjective;
 };
@@ -38,30 +39,30 @@ export function makeWorlds(spec: WorldSpec, frame: WorldFrame): Worlds {
   }
 }
 
-function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, frames }: StreamSpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, timeout, frames }: StreamSpec, { slot, startup, drain, replicasMax, objective }: WorldFrame): Worlds {
   const { percentile, target } = objective;
   const largest = latencies.reduce((max, { streams }) => Math.max(max, streams), 1);
   const profile = new LatencyProfile(latencies, largest);
-  const common = { profile, percentile, slot, startup, replicasMax, framesPerSecond, penalty, framesPerMove, weights };
+  const common = { profile, percentile, slot, startup, drain, replicasMax, framesPerSecond, penalty, framesPerMove, weights, timeout };
   return {
-    capacity: streamCapacity(profile, percentile, target, weights),
+    capacity: { ...streamCapacity(profile, percentile, target, weights), ...(framesPerMove > 0 && { moveDelay: penalty.mean }) },
     make: ({ windows }) => new StreamWorld({ ...common, frames: frames === 'mixed' ? { kind: 'mixed' } : { kind: 'drawn', windows: windows.filter(({ signal }) => signal === 'response').map(({ window }) => window) } }),
   };
 }
 
-function requestWorlds({ model, timeout, faults, accuracy }: RequestSpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+function requestWorlds({ model, timeout, faults, accuracy }: RequestSpec, { slot, startup, drain, replicasMax, objective }: WorldFrame): Worlds {
   const { percentile, target } = objective;
   const World = accuracy === 'fast' ? FastRequestWorld : ExactRequestWorld;
   return {
     capacity: requestCapacity(model, { percentile, target, replicasMax }),
-    make: (needs) => new World({ slot, startup, model, replicasMax, percentile, timeout, windowMax: longestWindow(needs, slot), faults }),
+    make: (needs) => new World({ slot, startup, drain, model, replicasMax, percentile, timeout, windowMax: longestWindow(needs, slot), faults }),
   };
 }
 
-function replayWorlds({ model, residuals, timeout, loadIsRate, faults }: ReplaySpec, { slot, startup, replicasMax, objective }: WorldFrame): Worlds {
+function replayWorlds({ model, residuals, timeout, loadIsRate, faults }: ReplaySpec, { slot, startup, drain, replicasMax, objective }: WorldFrame): Worlds {
   return {
     capacity: replayCapacity(model, { target: objective.target, replicasMax }),
-    make: (needs) => new ReplaySlotWorld({ slot, startup, model, residuals, replicasMax, timeout, loadIsRate, windowMax: longestWindow(needs, slot), faults }),
+    make: (needs) => new ReplaySlotWorld({ slot, startup, drain, model, residuals, replicasMax, timeout, loadIsRate, windowMax: longestWindow(needs, slot), faults }),
   };
 }
 

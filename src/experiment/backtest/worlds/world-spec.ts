@@ -13,6 +13,8 @@ export type StreamSpec = {
   readonly framesPerSecond: number;
   readonly framesPerMove: number;
   readonly weights: FrameWeights;
+  /** What a frame counts as while no instance is ready. */
+  readonly timeout: Ms;
   /** `mixed` adds distributions up; `drawn` draws every frame, a hundred times slower. */
   readonly frames: 'mixed' | 'drawn';
 };

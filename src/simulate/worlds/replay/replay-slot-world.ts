@@ -2,6 +2,7 @@ import { InvalidInputError } from '../../../model/error.ts';
 import type { Random } from '../../../model/random.ts';
 import { integerBelow, randomStreams } from '../../../model/random.ts';
 import type { Ms } from '../../../units/time.ts';
+import { ms } from '../../../units/time.ts';
 import { LatencyGrid } from '../latency-grid.ts';
 import { MeasuredWorld } from '../measured-world.ts';
 import type { SlotFaults } from '../slot-faults.ts';
@@ -15,6 +16,8 @@ import { capacityOf, responseAt } from './response-model.ts';
 export type ReplayOptions = {
   readonly slot: Ms;
   readonly startup: Ms;
+  /** One that is taken away is paid so long; 0 if absent. */
+  readonly drain?: Ms;
   readonly model: ResponseModel;
   /** Logarithms that a slot's response is off by: those of the fit. Empty for a world without noise. */
   readonly residuals: Float64Array;
@@ -90,7 +93,7 @@ export class ReplaySlotWorld extends MeasuredWorld {
     const waiting = (waitingBefore + this.#waiting) / 2;
     this.slotResponse = there === 0 ? Number.NaN : this.#respond(there, capacity, waiting);
     if (there > 0) for (let i = this.#grid.indexOf(this.slotResponse); i < latencies.length; i++) latencies[i] = there;
-    this.paid = this.#fleet.count * this.slot;
+    this.paid = this.#fleet.count * this.slot + this.#fleet.left * this.drain;
     this.ready = this.#fleet.readyAtTime(end);
     this.starting = this.#fleet.count - this.ready;
     this.#at = end;
@@ -142,13 +145,14 @@ export class ReplaySlotWorld extends MeasuredWorld {
   }
 }
 
-function checkReplayOptions({ slot, startup, replicasMax, timeout, windowMax, model }: ReplayOptions): void {
+function checkReplayOptions({ slot, startup, drain = ms(0), replicasMax, timeout, windowMax, model }: ReplayOptions): void {
   const problems: string[] = [];
   const must = (ok: boolean, name: string, value: number, rule: string): void => {
     if (!ok) problems.push(`${name} is ${value}; it must be ${rule}; correct it`);
   };
   must(slot >= 1000 && slot <= 86_400_000, 'slot', slot, 'from 1000 ms to a day');
   must(startup >= 0 && startup <= 86_400_000, 'startup', startup, 'from 0 ms to a day');
+  must(drain >= 0 && drain <= 86_400_000, 'drain', drain, 'from 0 ms to a day');
   must(Number.isInteger(replicasMax) && replicasMax >= 1 && replicasMax <= 10_000, 'replicasMax', replicasMax, 'a whole number from 1 to 10000');
   must(timeout >= model.floor && timeout <= 3_600_000, 'timeout', timeout, `from the shortest response (${model.floor} ms) to an hour`);
   must(Number.isInteger(windowMax) && windowMax >= 1 && windowMax <= 10_080, 'windowMax', windowMax, 'a whole number of slots from 1 to 10080');

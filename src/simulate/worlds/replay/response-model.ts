@@ -35,6 +35,7 @@ export type ReplayCapacity = { response(load: number, replicas: number): number;
 /** More replicas may serve less under `usl`, so a need is looked for one by one up to `replicasMax`. */
 export function replayCapacity(model: ResponseModel, { target, replicasMax }: { readonly target: number; readonly replicasMax: number }): ReplayCapacity {
   const response = (load: number, replicas: number): number => {
+    if (replicas === 0) return load > 0 ? Number.POSITIVE_INFINITY : 0;
     const share = Math.max(0, load) / capacityOf(model, replicas);
     return share < 1 ? responseAt(model, share) : Number.POSITIVE_INFINITY;
   };

@@ -4,9 +4,11 @@ import type { InstanceId } from '../../../model/ids.ts';
 import type { Random, RandomStreams } from '../../../model/random.ts';
 import { exponential } from '../../../model/random.ts';
 import { resourceTemplateSchema } from '../../../model/resource-template.ts';
-import { ms } from '../../../units/time.ts';
+import type { Ms } from '../../../units/time.ts';
+import { minutes, ms } from '../../../units/time.ts';
 import { EventKernel } from '../../kernel.ts';
 import { SimulatedApplication } from '../../simulated-application.ts';
+import type { InstanceHost } from '../../simulated-platform.ts';
 import { SimulatedPlatform } from '../../simulated-platform.ts';
 import type { LatencyGrid } from '../latency-grid.ts';
 import type { RequestOptions } from './request-options.ts';
@@ -54,7 +56,7 @@ export class ExactRun {
     // Draining instances are there beside those that are wanted.
     const room = 4 * options.replicasMax;
     this.instances = { count: 0, startedAt: new Float64Array(room), readyAt: new Float64Array(room), utilisation: new Float64Array(room), sampledAt: new Float64Array(room) };
-    this.#definition = componentSchema.parse({ name: component, command: ['simulated'], template: 'instance', replicas: { min: 0, max: options.replicasMax }, stop: { drain: '10m' } });
+    this.#definition = componentSchema.parse({ name: component, command: ['simulated'], template: 'instance', replicas: { min: 0, max: options.replicasMax }, stop: { drain: `${Math.max(minutes(10), options.drain ?? 0)}ms` } });
     this.#application = new SimulatedApplication(app, this.#kernel, streams, new Map([[component, { ...options.model, calls: [] }]]), [], (latency, ok) => {
       this.#count(-1);
       if (ok) this.served += 1;
@@ -65,7 +67,7 @@ export class ExactRun {
       startup: () => ms(this.#startup),
       finiteRun: () => null,
       execution: () => ({ takes: ms(0), exit: 0 }),
-      host: this.#application,
+      host: drainedAtLeast(options.drain ?? ms(0), this.#kernel, this.#application),
     });
     // The instances of the beginning are there already.
     this.#startup = 0;
@@ -174,4 +176,21 @@ export class ExactRun {
     this.#inFlightSince = this.now;
     this.#inFlight += change;
   }
+}
+
+/** Instances drain until they have finished what they have, and no shorter than `drain`. */
+function drainedAtLeast(drain: Ms, kernel: EventKernel, host: InstanceHost): InstanceHost {
+  return {
+    ready: (instance) => host.ready(instance),
+    ended: (instance) => host.ended(instance),
+    draining: (instance, done) => {
+      let open = 2;
+      const closed = (): void => {
+        open -= 1;
+        if (open === 0) done();
+      };
+      kernel.schedule(kernel.now + drain, closed);
+      host.draining(instance, closed);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../../../model/random.ts';
 import { normal, randomStreams } from '../../../model/random.ts';
+import { scvOf } from '../../service-model.ts';
 import { LatencyGrid } from '../latency-grid.ts';
 import { MeasuredWorld } from '../measured-world.ts';
 import { PooledQueue } from '../pooled-queue.ts';
@@ -89,10 +90,11 @@ export class FastRequestWorld extends MeasuredWorld {
     this.#served = 0;
     this.#waitingTime = 0;
     this.#slotTime = 0;
+    const drained = this.#drainTime(this.#fleet.readyAtTime(this.#at));
     this.#fleet.scale(desired, this.#at);
     this.#crashes();
     this.#requests(this.#draw(load), end);
-    this.paid = this.#fleet.count * this.slot;
+    this.paid = this.#fleet.count * this.slot + this.#fleet.left * drained;
     this.ready = this.#fleet.readyAtTime(end);
     this.starting = this.#fleet.count - this.ready;
     this.#countRefused();
@@ -102,6 +104,13 @@ export class FastRequestWorld extends MeasuredWorld {
 
   response(slots: number): number {
     return this.history.quantile(slots, this.#options.percentile);
+  }
+
+  /** How long one of so many ready instances is paid after it was taken away: for its share of what waits, and the mean rest of a service. */
+  #drainTime(ready: number): number {
+    const { service, slots } = this.#options.model;
+    const waiting = ready === 0 ? 0 : (this.#queue / ready / slots) * service.mean;
+    return Math.max(this.drain, waiting + (service.mean * (1 + scvOf(service))) / 2);
   }
 
   /** Poisson, by its normal approximation: where that is bad, single requests do not matter. */

@@ -10,13 +10,15 @@ const halvings = 48;
 
 /**
  * The steady state of the request world: the percentile of the latency at so many requests per second, spread over replicas, and the fewest
- * replicas that keep it at the target. Infinity where the queue has no end, or where even an idle instance is too slow.
+ * replicas that keep it at the target. Infinity where the queue has no end, where nobody is there to serve, or where even an idle instance is
+ * too slow.
  */
 export function requestCapacity(model: ComponentModel, { percentile, target, replicasMax }: { readonly percentile: number; readonly target: number; readonly replicasMax: number }): RequestCapacity {
   const grid = new LatencyGrid(model.service.mean / 100, Math.max(100 * model.service.mean, 10 * target));
   const queues: (PooledQueue | undefined)[] = [];
   const cumulative = new Float64Array(grid.length);
   const response = (load: number, replicas: number): number => {
+    if (replicas === 0) return load > 0 ? Number.POSITIVE_INFINITY : 0;
     const share = (load * model.service.mean) / 1000 / (replicas * model.slots);
     if (!(share < 1)) return Number.POSITIVE_INFINITY;
     const queue = (queues[replicas] ??= new PooledQueue(replicas, model, grid));

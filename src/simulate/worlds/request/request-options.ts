@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Ms } from '../../../units/time.ts';
+import { ms } from '../../../units/time.ts';
 import type { ComponentModel } from '../../service-model.ts';
 import type { SlotFaults } from '../slot-faults.ts';
 
@@ -8,6 +9,8 @@ export type RequestOptions = {
   readonly slot: Ms;
   /** From asking for an instance until it gets requests. */
   readonly startup: Ms;
+  /** One that is taken away is paid until it has finished what it has, and at least so long; 0 if absent. */
+  readonly drain?: Ms;
   /** What one instance can do; `calls` are not followed. */
   readonly model: ComponentModel;
   readonly replicasMax: number;
@@ -21,7 +24,7 @@ export type RequestOptions = {
 };
 
 /** Throws InvalidInputError that names every option out of its range. */
-export function checkRequestOptions({ slot, startup, model, replicasMax, percentile, timeout, windowMax }: RequestOptions): void {
+export function checkRequestOptions({ slot, startup, drain = ms(0), model, replicasMax, percentile, timeout, windowMax }: RequestOptions): void {
   const problems: string[] = [];
   const must = (ok: boolean, name: string, value: number, rule: string): void => {
     if (!ok) problems.push(`${name} is ${value}; it must be ${rule}; correct it`);
@@ -29,6 +32,7 @@ export function checkRequestOptions({ slot, startup, model, replicasMax, percent
   const whole = (value: number, min: number, max: number): boolean => Number.isInteger(value) && value >= min && value <= max;
   must(slot >= 1000 && slot <= 86_400_000, 'slot', slot, 'from 1000 ms to a day');
   must(startup >= 0 && startup <= 86_400_000, 'startup', startup, 'from 0 ms to a day');
+  must(drain >= 0 && drain <= 86_400_000, 'drain', drain, 'from 0 ms to a day');
   must(whole(model.slots, 1, 10_000), 'slots', model.slots, 'a whole number from 1 to 10000');
   must(whole(model.queueMax, 0, 1_000_000), 'queueMax', model.queueMax, 'a whole number from 0 to 1000000');
   must(model.service.mean > 0 && model.service.mean <= 600_000, 'mean service time', model.service.mean, 'above 0 and at most 600000 ms');

@@ -4,13 +4,15 @@
  */
 export interface Frames {
   reset(seed: number): void;
-  /** A slot in which so many streams were spread evenly over `servers` instances (at least 1), and `moved` frames waited for a scaling. */
+  /** A slot in which so many streams were spread evenly over `servers` instances, and `moved` frames waited for a scaling. Without an instance all frames are lost. */
   slot(streams: number, servers: number, moved: number): void;
   /** The percentile of the last slot's frames; NaN where there were none. */
   readonly slotResponse: number;
   /** The percentile over the last `slots` slots' frames; NaN where there were none. */
   response(slots: number): number;
-  forget(): void;
+  /** Whether the slots from now on count in `quantile`; after `reset` they do. */
+  counting: boolean;
+  /** The percentile of all frames of the slots that count; NaN where there were none. */
   quantile(q: number): number;
 }
 
@@ -32,7 +34,12 @@ export type FrameOptions = {
   /** Of one stream in one slot. */
   readonly framesPerStream: number;
   readonly weights: FrameWeights;
+  /** A frame that no instance was there for counts as having taken so long, ms, and as later than all that arrived. */
+  readonly lostAs: number;
 };
+
+/** Frames of all streams together in a slot without an instance. */
+export const framesLost = (streams: number, { framesPerStream }: FrameOptions): number => framesPerStream * streams;
 
 /** Frames that an instance with `own` of `streams` streams contributes in a slot. */
 export const framesOf = (own: number, streams: number, { framesPerStream, weights }: FrameOptions): number =>

@@ -1,6 +1,6 @@
 import { invariant } from '../../../model/error.ts';
 import type { FrameOptions, Frames } from './frames.ts';
-import { framesOf, windowMax } from './frames.ts';
+import { framesLost, framesOf, windowMax } from './frames.ts';
 import type { LatencyProfile } from './latency-profile.ts';
 import { gridStep } from './latency-profile.ts';
 
@@ -12,6 +12,7 @@ const deviationsMax = 8;
  * found on their weighted cumulative shares. Nothing is drawn; two runs with different seeds are equal.
  */
 export class MixedFrames implements Frames {
+  counting = true;
   readonly #profile: LatencyProfile;
   readonly #options: FrameOptions;
   readonly #bins: number;
@@ -25,6 +26,7 @@ export class MixedFrames implements Frames {
   /** The numbers of streams that the window has frames at. */
   readonly #active: Int32Array;
   #totalMoved = 0;
+  #totalLost = 0;
   #played = 0;
   /** Percentiles of slots without moved frames, by streams and instances. */
   readonly #known = new Map<number, number>();
@@ -40,12 +42,10 @@ export class MixedFrames implements Frames {
 
   reset(_seed: number): void {
     this.#played = 0;
-    this.forget();
-  }
-
-  forget(): void {
+    this.counting = true;
     this.#total.fill(0);
     this.#totalMoved = 0;
+    this.#totalLost = 0;
   }
 
   slot(streams: number, servers: number, moved: number): void {
@@ -54,8 +54,10 @@ export class MixedFrames implements Frames {
     this.#streams[index] = streams;
     this.#servers[index] = servers;
     this.#moved[index] = moved;
+    if (!this.counting) return;
     this.#add(this.#total, streams, servers);
     this.#totalMoved += moved;
+    if (servers === 0) this.#totalLost += framesLost(streams, this.#options);
   }
 
   get slotResponse(): number {
@@ -73,7 +75,7 @@ export class MixedFrames implements Frames {
   quantile(q: number): number {
     let count = 0;
     for (let size = 1; size < this.#total.length; size++) if ((this.#total[size] as number) > 0) this.#active[count++] = size;
-    return this.#percentileOf(this.#total, count, this.#totalMoved, q);
+    return this.#percentileOf(this.#total, count, { moved: this.#totalMoved, lost: this.#totalLost }, q);
   }
 
   /** Whether the last slots are all the same, and nothing moved in them. */
@@ -99,21 +101,23 @@ export class MixedFrames implements Frames {
   #mixed(count: number): number {
     const window = this.#window;
     let moved = 0;
+    let lost = 0;
     let index = (this.#played - 1) % windowMax;
     for (let back = 0; back < count; back++) {
       this.#add(window, this.#streams[index] as number, this.#servers[index] as number);
       moved += this.#moved[index] as number;
+      if (this.#servers[index] === 0) lost += framesLost(this.#streams[index] as number, this.#options);
       index = index === 0 ? windowMax - 1 : index - 1;
     }
     let active = 0;
     for (let size = 1; size < window.length; size++) if ((window[size] as number) > 0) this.#active[active++] = size;
-    const answer = this.#percentileOf(window, active, moved, this.#options.percentile);
+    const answer = this.#percentileOf(window, active, { moved, lost }, this.#options.percentile);
     window.fill(0);
     return answer;
   }
 
   #add(frames: Float64Array, streams: number, servers: number): void {
-    if (streams === 0) return;
+    if (streams === 0 || servers === 0) return;
     const size = Math.floor(streams / servers);
     const more = streams - size * servers;
     const last = this.#profile.sizeMax;
@@ -124,11 +128,12 @@ export class MixedFrames implements Frames {
   }
 
   /** The lowest point of the grid at or below which the share `q` of the frames lies; `#active` names the sizes that have any. */
-  #percentileOf(frames: Float64Array, active: number, moved: number, q: number): number {
-    let all = moved;
+  #percentileOf(frames: Float64Array, active: number, { moved, lost }: { readonly moved: number; readonly lost: number }, q: number): number {
+    let all = moved + lost;
     for (let i = 0; i < active; i++) all += frames[this.#active[i] as number] as number;
     if (all === 0) return Number.NaN;
     const wanted = q * all;
+    if (wanted > all - lost) return Math.max(this.#options.lostAs, this.#bins * gridStep);
     let below = -1;
     let above = this.#bins - 1;
     while (above - below > 1) {

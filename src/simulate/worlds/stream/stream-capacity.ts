@@ -1,4 +1,3 @@
-import { invariant } from '../../../model/error.ts';
 import type { FrameWeights } from './frames.ts';
 import type { LatencyProfile } from './latency-profile.ts';
 import { MixedFrames } from './mixed-frames.ts';
@@ -8,14 +7,13 @@ const replicasMax = 1000;
 
 /**
  * What the profile says ahead of time: the percentile of streams spread evenly over replicas, and the fewest replicas that keep a target. It
- * has the shape that rules expect of a capacity curve. Streams are whole: a forecast of 4.6 is taken as 5.
+ * has the shape that rules expect of a capacity curve. Streams are whole: a forecast of 4.6 is taken as 5. Without a replica all frames are lost.
  */
 export function streamCapacity(profile: LatencyProfile, percentile: number, target: number, weights: FrameWeights = 'frames'): StreamCapacity {
-  const frames = new MixedFrames(profile, { percentile, weights, penalty: { mean: 0, deviation: 0 }, framesPerStream: 1 });
+  const frames = new MixedFrames(profile, { percentile, weights, penalty: { mean: 0, deviation: 0 }, framesPerStream: 1, lostAs: Number.POSITIVE_INFINITY });
   const response = (load: number, replicas: number): number => {
     const streams = Math.max(0, Math.round(load));
     if (streams === 0) return 0;
-    invariant(replicas >= 1, `streams need at least 1 replica, not ${replicas}`);
     frames.slot(streams, replicas, 0);
     return frames.slotResponse;
   };

@@ -71,8 +71,50 @@ describe('a stream world', () => {
     world.play(0, 1);
     expect(world.disturbed).toBe(0);
     expect(world.latencyQuantile(0.99999)).toBeGreaterThan(60);
-    world.forgetLatencies();
+  });
+
+  it.each([['mixed', { kind: 'mixed' }], ['drawn', drawn]] as const)('counts the latencies of the slots that are to count, and of no others (%s)', (_name, frames) => {
+    const world = worldOf({ frames });
+    world.reset(0, 1, 1);
+    world.countLatencies(false);
+    world.play(10, 1);
     expect(world.latencyQuantile(0.5)).toBeNaN();
+    world.countLatencies(true);
+    world.play(1, 1);
+    world.countLatencies(false);
+    world.play(10, 1);
+    expect(world.latencyQuantile(0.95)).toBeCloseTo(profile.draw(1, 0.95), 0);
+  });
+
+  it.each([['mixed', { kind: 'mixed' }], ['drawn', drawn]] as const)('loses every frame while no instance is ready, and serves nobody for nothing (%s)', (_name, frames) => {
+    const world = worldOf({ frames, timeout: ms(5000) });
+    world.reset(0, 1, 1);
+    world.play(6, 0);
+    expect([world.ready, world.paid, world.slotResponse, world.latencyQuantile(0.5)]).toEqual([0, 0, 5000, 5000]);
+    expect([world.served(1), world.backlog(1), world.concurrency(1), world.utilisation(1)]).toEqual([0, 6, 6, Number.NaN]);
+    expect(world.disturbed).toBe(6 * 30 * 60);
+    world.play(6, 2);
+    expect(world.slotResponse).toBeLessThan(150);
+    // Half of the frames of the window were lost.
+    expect(world.response(5)).toBe(5000);
+    expect([world.served(2), world.backlog(2), world.utilisation(2)]).toEqual([3, 3, 0.3]);
+    world.play(0, 0);
+    expect([world.slotResponse, world.disturbed]).toEqual([Number.NaN, 0]);
+  });
+
+  it('pays an instance that is taken away until it is gone, unless it only started', () => {
+    const world = worldOf({ startup: minutes(1), drain: ms(15_000) });
+    world.reset(0, 3, 1);
+    world.play(6, 1);
+    expect(world.paid).toBe(60_000 + 2 * 15_000);
+    world.play(6, 2);
+    expect(world.paid).toBe(120_000);
+    world.play(6, 1);
+    expect(world.paid).toBe(60_000 + 15_000);
+    world.play(6, 2);
+    world.reset(0, 1, 1);
+    world.play(6, 1);
+    expect(world.paid).toBe(60_000);
   });
 
   it('pays an instance that starts, and gives it load only when its start-up is over', () => {
@@ -158,6 +200,7 @@ describe('the capacity of streams', () => {
   it('needs one replica for nothing, and cannot be had where a single stream is too slow', () => {
     expect(needed(0)).toBe(1);
     expect(response(0, 3)).toBe(0);
+    expect([response(0, 0), response(3, 0)]).toEqual([0, Number.POSITIVE_INFINITY]);
     expect(streamCapacity(profile, 0.95, 5).needed(2)).toBe(Number.POSITIVE_INFINITY);
   });
 });

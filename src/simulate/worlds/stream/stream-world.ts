@@ -1,10 +1,10 @@
 import type { Ms } from '../../../units/time.ts';
-import { minutes, ms, toSeconds } from '../../../units/time.ts';
+import { minutes, ms, seconds, toSeconds } from '../../../units/time.ts';
 import { SlotPool } from '../slot-pool.ts';
 import type { SlotInstances, SlotWorld } from '../slot-world.ts';
 import { DrawnFrames } from './drawn-frames.ts';
-import type { Frames, FrameWeights, MovePenalty } from './frames.ts';
-import { windowMax } from './frames.ts';
+import type { FrameOptions, Frames, FrameWeights, MovePenalty } from './frames.ts';
+import { framesLost, windowMax } from './frames.ts';
 import type { LatencyProfile } from './latency-profile.ts';
 import { MixedFrames } from './mixed-frames.ts';
 
@@ -14,6 +14,7 @@ export type StreamWorldOptions = {
   readonly percentile: number;
   readonly slot?: Ms;
   readonly startup?: Ms;
+  readonly drain?: Ms;
   readonly replicasMax?: number;
   /** Frames per second of one stream (CloudSkin: 30). */
   readonly framesPerSecond?: number;
@@ -22,6 +23,8 @@ export type StreamWorldOptions = {
   /** Frames of each moved stream that wait for the scaling. The published simulator delays one. */
   readonly framesPerMove?: number;
   readonly weights?: FrameWeights;
+  /** What a frame counts as while no instance is ready: until the viewer's program gives it up. */
+  readonly timeout?: Ms;
   /** `mixed` adds distributions up, for mass backtests; `drawn` draws every frame, and needs to know the windows that will be asked for. */
   readonly frames: { readonly kind: 'mixed' } | { readonly kind: 'drawn'; readonly windows: readonly Ms[] };
 };
@@ -31,14 +34,17 @@ export type StreamWorldOptions = {
  * instances; a frame's latency is drawn from what was measured with that many streams on one instance. When the number of ready instances
  * goes from n to n', the share |n' - n| / max(n, n') of the streams moves, and frames of those wait.
  *
- * An instance counts as fully busy with the most streams that were measured on one; there is no queue, so nothing waits.
+ * An instance counts as fully busy with the most streams that were measured on one; there is no queue, so nothing waits. While no instance
+ * is ready, every frame is lost: it counts as `timeout`, as delayed by the scaling, and its stream as waiting.
  */
 export class StreamWorld implements SlotWorld {
   readonly slot: Ms;
   readonly startup: Ms;
+  readonly drain: Ms;
   readonly instances: SlotInstances;
   readonly #pool: SlotPool;
   readonly #frames: Frames;
+  readonly #options: FrameOptions;
   readonly #fullAt: number;
   readonly #framesPerMove: number;
   /** Streams and ready instances of the last slots. */
@@ -49,14 +55,15 @@ export class StreamWorld implements SlotWorld {
   #readyBefore = 0;
   #disturbed = 0;
 
-  constructor({ profile, percentile, slot = minutes(1), startup = ms(0), replicasMax = 64, framesPerSecond = 30, penalty = { mean: 100, deviation: 10 }, framesPerMove = 1, weights = 'frames', frames }: StreamWorldOptions) {
+  constructor({ profile, percentile, slot = minutes(1), startup = ms(0), drain = ms(0), replicasMax = 64, framesPerSecond = 30, penalty = { mean: 100, deviation: 10 }, framesPerMove = 1, weights = 'frames', timeout = seconds(10), frames }: StreamWorldOptions) {
     this.slot = slot;
     this.startup = startup;
-    this.#pool = new SlotPool(slot, startup, replicasMax);
+    this.drain = drain;
+    this.#pool = new SlotPool({ slot, startup, drain, max: replicasMax });
     this.instances = this.#pool.instances;
-    const options = { percentile, penalty, weights, framesPerStream: framesPerSecond * toSeconds(slot) };
+    this.#options = { percentile, penalty, weights, framesPerStream: framesPerSecond * toSeconds(slot), lostAs: timeout };
     this.#frames =
-      frames.kind === 'mixed' ? new MixedFrames(profile, options) : new DrawnFrames(profile, options, frames.windows.map((window) => Math.max(1, Math.round(window / slot))));
+      frames.kind === 'mixed' ? new MixedFrames(profile, this.#options) : new DrawnFrames(profile, this.#options, frames.windows.map((window) => Math.max(1, Math.round(window / slot))));
     this.#fullAt = profile.measuredMax;
     this.#framesPerMove = framesPerMove;
   }
@@ -96,16 +103,15 @@ export class StreamWorld implements SlotWorld {
     this.#at += this.slot;
     const ready = this.#pool.ready;
     const moved = ready === this.#readyBefore ? 0 : Math.round(streams * (1 - Math.min(ready, this.#readyBefore) / Math.max(ready, this.#readyBefore)));
-    this.#disturbed = moved * this.#framesPerMove;
     this.#readyBefore = ready;
-    // Without a ready instance all streams wait at the one that comes first.
-    const servers = Math.max(1, ready);
-    this.#frames.slot(streams, servers, this.#disturbed);
+    const delayed = ready === 0 ? 0 : moved * this.#framesPerMove;
+    this.#disturbed = ready === 0 ? framesLost(streams, this.#options) : delayed;
+    this.#frames.slot(streams, ready, delayed);
     const index = this.#played % windowMax;
     this.#streams[index] = streams;
     this.#ready[index] = ready;
     this.#played += 1;
-    this.#pool.sample(this.#at, streams / servers / this.#fullAt);
+    this.#pool.sample(this.#at, streams / ready / this.#fullAt);
   }
 
   response(slots: number): number {
@@ -113,37 +119,47 @@ export class StreamWorld implements SlotWorld {
   }
 
   utilisation(slots: number): number {
-    return this.#mean(slots, true) / this.#fullAt;
+    return this.#mean(slots, perInstance) / this.#fullAt;
   }
 
   concurrency(slots: number): number {
-    return this.#mean(slots, false);
+    return this.#mean(slots, all);
   }
 
-  backlog(_slots: number): number {
-    return this.#played === 0 ? Number.NaN : 0;
+  backlog(slots: number): number {
+    return this.#mean(slots, waiting);
   }
 
   served(slots: number): number {
-    return this.#mean(slots, false);
+    return this.#mean(slots, served);
   }
 
-  forgetLatencies(): void {
-    this.#frames.forget();
+  countLatencies(count: boolean): void {
+    this.#frames.counting = count;
   }
 
   latencyQuantile(q: number): number {
     return this.#frames.quantile(q);
   }
 
-  /** Mean streams over the last slots, of all instances together or of each; NaN before the first. */
-  #mean(slots: number, each: boolean): number {
-    const count = Math.min(slots, this.#played, windowMax);
+  /** Over those of the last slots that have such a thing; NaN where none has. */
+  #mean(slots: number, of: (streams: number, ready: number) => number): number {
+    const window = Math.min(slots, this.#played, windowMax);
     let sum = 0;
-    for (let back = 1; back <= count; back++) {
+    let count = 0;
+    for (let back = 1; back <= window; back++) {
       const index = (this.#played - back) % windowMax;
-      sum += each ? (this.#streams[index] as number) / Math.max(1, this.#ready[index] as number) : (this.#streams[index] as number);
+      const value = of(this.#streams[index] as number, this.#ready[index] as number);
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count += 1;
     }
     return count === 0 ? Number.NaN : sum / count;
   }
 }
+
+// What a slot with so many streams and ready instances had.
+const all = (streams: number): number => streams;
+const perInstance = (streams: number, ready: number): number => (ready === 0 ? Number.NaN : streams / ready);
+const served = (streams: number, ready: number): number => (ready === 0 ? 0 : streams);
+const waiting = (streams: number, ready: number): number => (ready === 0 ? streams : 0);
