@@ -86,6 +86,18 @@ describe('a score', () => {
     expect(score.usd).toBeCloseTo(0.1, 12);
   });
 
+  it('leaves slots that were not measured out of every share and of the latencies, and counts them', () => {
+    // As above, but nobody knows the third slot, and the fourth, which is violated.
+    const record = replay(scripted([2, 3, 3, 1, 1]), worldOf(), playing(seriesOf([12, 12, 12, 12, 0], [2, 3])));
+    const score = scoreRecord(record, { percentile: 0.95, target: 20, tolerance: 0.1 }, 0.6);
+    expect(score.unmeasuredSlots).toBe(2);
+    expect(score.violatedPercent).toBeCloseTo(100 / 3, 9);
+    expect(score).toMatchObject({ slots: 5, scalingEvents: 2, instanceMinutes: 10 });
+    expect(score.spikeStartPercentile).toBeCloseTo(200 / 3, 9);
+    const whole = scoreRecord(replay(scripted([2, 3, 3, 1, 1]), worldOf(), playing(seriesOf([12, 12, 12, 12, 0]))), { percentile: 0.95, target: 20, tolerance: 0.1 }, 0.6);
+    expect(score.latencyMs.p95).toBeLessThan(whole.latencyMs.p95 ?? 0);
+  });
+
   it('has no latency where there were no frames', () => {
     const record = replay(scripted([]), worldOf(), playing(seriesOf([0, 0])));
     expect(scoreRecord(record, { percentile: 0.95, target: 20, tolerance: 0.1 }, 1)).toMatchObject({ violatedPercent: 0, latencyMs: { p50: null, p95: null, p99: null, p999: null } });

@@ -24,7 +24,8 @@ export type Replay = {
 
 /**
  * Plays a rule against a world: at the beginning of each slot the rule decides on what was measured before it, then the slot happens. The
- * rule sees nothing of the slot it decides for, save through an oracle's forecast. `rule` must be new, `world` may be used again.
+ * rule sees nothing of the slot it decides for, save through an oracle's forecast; where the trace has gaps, that takes a trace whose gaps are
+ * filled from the past alone (`pastOnly`). `rule` must be new, `world` may be used again.
  */
 export function replay(rule: Rule, world: SlotWorld, { trace, range, limits, initial, seed, forecasts }: Replay): SlotRecord {
   const { warmFrom, from, to } = range;
@@ -35,18 +36,17 @@ export function replay(rule: Rule, world: SlotWorld, { trace, range, limits, ini
   const view = new ReplayView(world);
   let desired = initial;
   let desiredBefore = initial;
-  const record = emptyRecord(start + from * step, world.slot, to - from);
+  const record = { ...emptyRecord(start + from * step, world.slot, to - from), measured: measured.slice(from, to) };
   view.load = warmFrom > 0 && measured[warmFrom - 1] === 1 ? (values[warmFrom - 1] as number) : Number.NaN;
   for (let slot = warmFrom; slot < to; slot++) {
-    if (slot === from) {
-      desiredBefore = desired;
-      world.forgetLatencies();
-    }
+    if (slot === from) desiredBefore = desired;
     view.at = start + slot * step;
     view.desired = desired;
     view.forecast = forecasts?.at(slot) ?? null;
     desired = within(rule.step(view), limits, desired);
     const load = values[slot] as number;
+    // What happens while nothing is measured keeps the world going, but says nothing about the policy.
+    world.countLatencies(slot >= from && measured[slot] === 1);
     world.play(load, desired);
     // What was filled in keeps the world going, but a rule must not take it for a measurement.
     view.load = measured[slot] === 1 ? load : Number.NaN;

@@ -1,12 +1,15 @@
+import { invariant } from '../../model/error.ts';
 import type { RuleObjective } from '../../plan/autoscale/rule.ts';
 import { toHours } from '../../units/time.ts';
 import type { Ms } from '../../units/time.ts';
 import type { SlotRecord } from './slot-record.ts';
 import { recordedQuantiles } from './slot-record.ts';
 
-/** What a replay comes down to. Percentages are of all slots that count, those without any load included. */
+/** What a replay comes down to. Percentages are of the measured slots, those without any load included; events and costs are those of all slots. */
 export type BacktestScore = {
   readonly slots: number;
+  /** Slots among them in which the load was not measured. */
+  readonly unmeasuredSlots: number;
   /** Slots whose response was above the target with its tolerance. */
   readonly violatedPercent: number;
   /** Slots whose response was above the target itself. */
@@ -33,24 +36,31 @@ export function scoreRecord(record: SlotRecord, objective: RuleObjective, price:
   let events = 0;
   let disturbed = 0;
   let paid = 0;
+  let unmeasured = 0;
   let before = record.desiredBefore;
   for (let slot = 0; slot < length; slot++) {
     const response = record.response[slot] as number;
     const desired = record.desired[slot] as number;
-    if (response > high) violated += 1;
-    if (response > objective.target) over += 1;
     if (desired !== before) events += 1;
-    if ((record.disturbed[slot] as number) > 0) disturbed += 1;
     paid += record.paid[slot] as number;
     before = desired;
+    if (record.measured[slot] === 0) {
+      unmeasured += 1;
+      continue;
+    }
+    if (response > high) violated += 1;
+    if (response > objective.target) over += 1;
+    if ((record.disturbed[slot] as number) > 0) disturbed += 1;
   }
-  const percent = (count: number): number => (100 * count) / length;
+  invariant(unmeasured < length, 'a replay is scored on slots of which some were measured');
+  const percent = (count: number): number => (100 * count) / (length - unmeasured);
   const quantile = (q: number): number | null => {
     const value = record.latencyQuantiles[recordedQuantiles.indexOf(q)] as number;
     return Number.isFinite(value) ? value : null;
   };
   return {
     slots: length,
+    unmeasuredSlots: unmeasured,
     violatedPercent: percent(violated),
     overTargetPercent: percent(over),
     scalingEvents: events,

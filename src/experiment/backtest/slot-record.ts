@@ -6,6 +6,8 @@ export type SlotRecord = {
   readonly start: number;
   readonly slot: Ms;
   readonly load: Float64Array;
+  /** 1 where the load was measured; other slots were played with what stood in for it, and say nothing about the policy. */
+  readonly measured: Uint8Array;
   /** Replicas in force from the beginning of the slot on. */
   readonly desired: Int32Array;
   /** Replicas in force before the first slot. */
@@ -18,7 +20,7 @@ export type SlotRecord = {
   readonly response: Float64Array;
   /** Requests or frames that the scaling itself delayed. */
   readonly disturbed: Float64Array;
-  /** Over all requests or frames of the slots: `latencyQuantiles[i]` belongs to `recordedQuantiles[i]`. */
+  /** Over all requests or frames of the measured slots: `latencyQuantiles[i]` belongs to `recordedQuantiles[i]`. */
   readonly latencyQuantiles: Float64Array;
 };
 
@@ -30,6 +32,7 @@ export function emptyRecord(start: number, slot: Ms, length: number): SlotRecord
     start,
     slot,
     load: new Float64Array(length),
+    measured: new Uint8Array(length).fill(1),
     desired: new Int32Array(length),
     desiredBefore: 0,
     ready: new Int32Array(length),
