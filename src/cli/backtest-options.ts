@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parseTime } from '../formats/csv/parse-time.ts';
+import { shareSchema } from '../model/quantities.ts';
 import type { RuleObjective } from '../plan/autoscale/rule.ts';
 import { parseQuantity } from '../units/quantity.ts';
+import type { Ms } from '../units/time.ts';
+import { ms } from '../units/time.ts';
 import type { TraceTime } from '../usecases/backtest-range.ts';
 import type { WorldFile } from '../usecases/read-world.ts';
 import { wholeNumberOf } from './arguments.ts';
@@ -17,12 +20,26 @@ const policiesMax = 64;
 
 const usage = (message: string): CliError => new CliError(message, exitCodes.usage);
 
-/** `p95(latency_ms) < 20`, in ms or s. */
-export function objectiveOf(text: string, tolerance: string): RuleObjective & { readonly text: string } {
+/** `p95(latency_ms) < 20`, in ms or s; `goal` is the share of slots in which it must be met. */
+export function objectiveOf(text: string, tolerance: string, goal: string): RuleObjective & { readonly text: string; readonly goal: number } {
   const match = /^\s*p(\d{1,2}(?:\.\d{1,6})?)\s*\(\s*latency_(ms|s)\s*\)\s*<=?\s*(\d{1,9}(?:\.\d{1,9})?)\s*$/.exec(text);
   const [percentile, target] = [Number(match?.[1]) / 100, Number(match?.[3]) * (match?.[2] === 's' ? 1000 : 1)];
   if (match === null || !(percentile > 0 && percentile < 1) || !(target > 0)) throw usage(`--objective is ${text === '' ? 'empty' : text}; it must be a percentile of the latency below a target above 0, such as 'p95(latency_ms) < 20'; correct it`);
-  return { percentile, target, tolerance: toleranceOf(tolerance), text: text.trim() };
+  return { percentile, target, tolerance: toleranceOf(tolerance), goal: goalOf(goal), text: text.trim() };
+}
+
+function goalOf(text: string): number {
+  const read = shareSchema.safeParse(text);
+  if (read.success) return read.data;
+  throw usage(`--goal is ${text === '' ? 'empty' : text}; it must be a share of the slots above 0% and up to 100%, such as 95% or 99.9%; correct it`);
+}
+
+/** A duration, or none at all: `0`, `0s`. */
+export const durationFromZero = (field: string, text: string): Ms => (isZero(text) ? ms(0) : durationOf(field, text));
+
+function isZero(text: string): boolean {
+  const read = parseQuantity(text);
+  return read !== null && read.value === 0 && ['duration', 'plain'].includes(read.dimension);
 }
 
 function toleranceOf(text: string): number {
@@ -35,7 +52,7 @@ function toleranceOf(text: string): number {
 export function traceTimeOf(field: string, text: string): TraceTime {
   const at = parseTime(text);
   if (at !== undefined) return { kind: 'time', at };
-  if (parseQuantity(text)?.dimension === 'duration') return { kind: 'after', after: durationOf(field, text) };
+  if (parseQuantity(text)?.dimension === 'duration') return { kind: 'after', after: durationFromZero(field, text) };
   throw usage(`${field} is ${text === '' ? 'empty' : text}; it must be a time (ISO 8601, or seconds or milliseconds since 1970), or how long after the beginning of the trace, such as 7d; correct it`);
 }
 

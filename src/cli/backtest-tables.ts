@@ -29,7 +29,8 @@ export function printBacktest(io: Io, view: BacktestView): void {
   const rows: Row[] = view.policies.map((policy) => ({ ...policy, note: noteOf(policy, view.recommended) }));
   if (bound !== null) rows.push({ ...bound, name: `bound (${shown(bound.scalingEvents, 0)} events)`, regretPercent: 0, note: 'knows everything' });
   io.out(table([columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ value }) => value(row)))]));
-  io.err(`\n${trace.file}: ${settings.slots} slots of ${trace.stepSeconds} s from ${isoOf(instant(settings.from))}; violated: ${settings.objective} missed by more than ${settings.tolerance * 100} %. Means over ${settings.seeds.length} ${settings.seeds.length === 1 ? 'seed' : 'seeds'}; an instance costs ${world.priceUsdPerHour} USD/h.\n`);
+  io.err(`\n${trace.file}: ${settings.slots} slots of ${trace.stepSeconds} s from ${isoOf(instant(settings.from))}; violated: ${settings.objective} missed by more than ${Number((settings.tolerance * 100).toPrecision(4))} %. Means over ${settings.seeds.length} ${settings.seeds.length === 1 ? 'seed' : 'seeds'}; an instance costs ${world.priceUsdPerHour} USD/h.\n`);
+  io.err(`${view.advice}\n`);
   for (const note of [...trace.notes, ...world.notes]) io.err(`${note}\n`);
   for (const { name, whyNot } of view.policies) if (whyNot !== null) io.err(`${name}: ${whyNot.why}\n`);
 }

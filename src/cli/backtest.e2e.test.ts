@@ -26,6 +26,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'times.csv'), 'minute,streams\n0,1\n,2\n120,3\n');
   writeFileSync(join(folder, 'two.txt'), Array.from({ length: 50 }, (_, index) => 8 + index / 10).join('\n'));
   writeFileSync(join(folder, 'world.yaml'), 'latencies:\n  - streams: 1\n    file: two.txt\n  - streams: 8\n    milliseconds: [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48]\npenalty: { mean: 50ms }\n');
+  writeFileSync(join(folder, 'rows.csv'), `minute,streams\n${minutes(200, (minute) => `${minute},${load(minute)}`)}\n`);
+  writeFileSync(join(folder, 'measured.yaml'), 'service:\n  kind: measured\n  milliseconds: [12, many, 15]\n');
   writeFileSync(join(folder, 'bad.yaml'), 'latencies:\n  - streams: 0\n    file: two.txt\npenality: {}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,6 +61,24 @@ describe('homeostat backtest', () => {
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<h1>Policies on streams</h1>');
   });
 
+  it('begins at the beginning of the trace when asked to, and says that nothing is known before', async () => {
+    const { code, out, err } = await run(backtest('load.csv', '--start', '0s', '--end', '1d', '--seeds', '1', '-o', 'json'));
+    expect(code, err).toBe(0);
+    expect(parsed(out).settings).toMatchObject({ slots: 1440, from: 0 });
+    expect(parsed(out).world.notes.join(' ')).toContain('Nothing is known before the first slot');
+  });
+
+  it('says that numbers of rows were read as seconds', async () => {
+    const { code, out, err } = await run(backtest('rows.csv', '--policy', 'reactive', '--seeds', '1', '-o', 'json'));
+    expect(code, err).toBe(0);
+    expect(parsed(out).trace.notes.join(' ')).toContain('The times of minute are 0, 1, 2 and so on, which were read as seconds since 1970');
+  });
+
+  it('pays instances that drain', async () => {
+    const paid = async (...more: readonly string[]): Promise<number> => parsed((await run(backtest('load.csv', '--seeds', '1', '-o', 'json', ...more))).out).policies[0]?.instanceMinutes ?? 0;
+    expect(await paid('--drain', '30s')).toBeGreaterThan(await paid());
+  });
+
   it('replays a recorded application, and says how well the fit fits', async () => {
     const { code, out, err } = await run(['backtest', '--trace', 'recorded.csv', '--time', 'minute', '--value', 'rps', '--world', 'replay', '--recorded-replicas', 'ready', '--recorded-response', 'p95', '--objective', 'p95(latency_ms) < 60', '--policy', 'hpa', '-o', 'json']);
     expect(code, err).toBe(0);
@@ -85,6 +105,9 @@ describe('homeostat backtest', () => {
     ['--world is streams; it must be one of stream, requests, replay', backtest('load.csv', '--world', 'streams')],
     ['--world is replay, which needs --recorded-replicas', backtest('load.csv', '--world', 'replay')],
     ['--replicas is 5-2', backtest('load.csv', '--replicas', '5-2')],
+    ['--goal is 0%; it must be a share of the slots', backtest('load.csv', '--goal', '0%')],
+    ['--drain is soon; it must be a duration', backtest('load.csv', '--drain', 'soon')],
+    ['measured.yaml:3:22: service.milliseconds[1] is "many"; it must be a number', backtest('load.csv', '--world', 'requests', '--world-config', 'measured.yaml')],
     ['--seeds is 0', backtest('load.csv', '--seeds', '0')],
     ['both --trace and --prometheus are given', backtest('load.csv', '--prometheus', 'http://127.0.0.1:9')],
     ['--start is missing; with --prometheus it must be a time', ['backtest', '--prometheus', 'http://127.0.0.1:9', '--query', 'up', '--objective', 'p95(latency_ms) < 20', '--policy', 'hpa']],

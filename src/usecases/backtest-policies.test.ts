@@ -27,9 +27,10 @@ function requestOf(text: string, more: Partial<BacktestRequest> = {}): BacktestR
     world: stream.spec,
     worldNotes: stream.notes,
     startup: ms(0),
+    drain: ms(0),
     replicas: { min: 1, max: 10 },
     price: 0.6,
-    objective: { percentile: 0.95, target: 20, tolerance: 0.1, text: 'p95(latency_ms) < 20' },
+    objective: { percentile: 0.95, target: 20, tolerance: 0.1, text: 'p95(latency_ms) < 20', goal: 0.95 },
     policies: ['reactive', 'memory', 'oracle:60m', 'hpa'],
     guard: 'off',
     seeds: [1, 2],
@@ -98,5 +99,32 @@ describe('a backtest', () => {
   it('says where even all replicas are too few', async () => {
     const { view } = await report(requestOf(csv(), { replicas: { min: 1, max: 1 }, policies: ['reactive'] }));
     expect(view.world.notes.join(' ')).toMatch(/In \d+ of 1440 slots even the most replicas \(1\) violate the objective/);
+    expect(view.recommended).toBeNull();
+    expect(view.advice).toMatch(/^None of these policies keeps the goal.*; reactive comes nearest .* Even 1 replica, the most there may be, is too few in .*; 2 would keep the goal/);
+  });
+
+  it('recommends what keeps the goal, with all its parameters', async () => {
+    const { view } = await report(requestOf(csv()));
+    const best = view.policies.find(({ name }) => name === view.recommended);
+    expect(best?.violatedPercent).toBeLessThanOrEqual(5);
+    expect(best?.parameters.length).toBeGreaterThan(0);
+    expect(view.advice).toContain(`${view.recommended} is the cheapest`);
+  });
+
+  it('leaves slots that were not measured out of all shares, and says how many', async () => {
+    const isGap = (minute: number): boolean => minute >= 2000 && minute < 2090;
+    const { view } = await report(requestOf(csv((minute) => (isGap(minute) ? '' : day(minute))), { policies: ['reactive', 'oracle:60m'], seeds: [1] }));
+    expect(view.settings).toMatchObject({ slots: 1440, unmeasuredSlots: 90 });
+    expect(view.world.notes.join(' ')).toContain('In 90 of 1440 slots the load was not measured');
+    const [reactive] = view.policies;
+    const violated = ((reactive?.violatedPercent ?? 0) / 100) * 1350;
+    expect(violated).toBeCloseTo(Math.round(violated), 6);
+    expect(view.bound?.violatedPercent).toBe(0);
+  });
+
+  it('refuses a part of the trace in which nothing was measured', async () => {
+    const text = csv((minute) => (minute >= 2000 && minute < 2090 ? '' : day(minute)));
+    const after = (minutes: number) => ({ kind: 'after', after: ms(minutes * 60_000) }) as const;
+    await expect(report(requestOf(text, { range: { start: after(2010), end: after(2030), train: null } }))).rejects.toThrow(/the trace has no measurement from .* to .*; some of these 20 slots must have one/);
   });
 });

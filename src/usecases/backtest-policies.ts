@@ -1,9 +1,12 @@
-import { backtestBound, slotsBeyond } from '../experiment/backtest/backtest-bound.ts';
+import type { Limits } from '../experiment/backtest/backtest-bound.ts';
+import { backtestBound, limitsOf } from '../experiment/backtest/backtest-bound.ts';
 import type { BacktestJob, BacktestOutcome, BacktestSetting, Decider, SlotTrace } from '../experiment/backtest/backtest-job.ts';
+import { policyNamed } from '../experiment/backtest/policy-choice.ts';
 import { contextOf, frameOf, ruleOf } from '../experiment/backtest/run-backtest.ts';
 import { runBacktests } from '../experiment/backtest/run-backtests.ts';
 import { makeWorlds, windowSlotsMax } from '../experiment/backtest/worlds/make-worlds.ts';
 import type { WorldSpec } from '../experiment/backtest/worlds/world-spec.ts';
+import { writtenParameters } from '../experiment/backtest/written-parameters.ts';
 import type { Compute } from '../learn/ports/compute.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { RegularSeries } from '../model/forecast.ts';
@@ -11,9 +14,12 @@ import { timeAt } from '../model/forecast.ts';
 import type { Rule, RuleObjective } from '../plan/autoscale/rule.ts';
 import type { Ms } from '../units/time.ts';
 import { toSeconds } from '../units/time.ts';
+import type { AdviceGround } from './backtest-advice.ts';
+import { adviceOf } from './backtest-advice.ts';
+import { backtestNotes } from './backtest-notes.ts';
 import type { RangeRequest } from './backtest-range.ts';
 import { backtestRange } from './backtest-range.ts';
-import { boundViewOf, policyViewsOf, recommendedOf } from './backtest-view-of.ts';
+import { boundViewOf, policyViewsOf } from './backtest-view-of.ts';
 import type { ReadSeries } from './read-series.ts';
 import { seriesViewOf } from './series-view-of.ts';
 import type { BacktestView } from './views/backtest-view.ts';
@@ -29,9 +35,11 @@ export type BacktestRequest = {
   /** What was assumed of the world. */
   readonly worldNotes: readonly string[];
   readonly startup: Ms;
+  readonly drain: Ms;
   readonly replicas: { readonly min: number; readonly max: number };
   readonly price: number;
-  readonly objective: RuleObjective & { readonly text: string };
+  /** `goal`: the share of slots, 0..1, in which it must be met. */
+  readonly objective: RuleObjective & { readonly text: string; readonly goal: number };
   readonly policies: readonly string[];
   readonly guard: 'on' | 'off' | 'both';
   readonly seeds: readonly number[];
@@ -64,14 +72,16 @@ export async function backtestPolicies(request: BacktestRequest, compute: Comput
   const perSeed = (index: number): readonly BacktestOutcome[] => outcomes.slice(index * request.seeds.length, (index + 1) * request.seeds.length);
   const frame = { slotMinutes: setting.series.step / 60_000, spikes: setting.world.kind === 'stream' };
   const policies = policyViewsOf(
-    deciders.map(({ name, guard }, index) => ({ name, guard, rule: rules[index] as Rule, outcomes: perSeed(index) })),
+    deciders.map(({ name, guard, decider }, index) => ({ name, guard, rule: rules[index] as Rule, parameters: writtenParameters(policyNamed(decider.text)), outcomes: perSeed(index) })),
     { seeds: request.seeds, bound, ...frame },
   );
+  const boundView = bound === null || schedule === null ? null : boundViewOf(bound, perSeed(deciders.length), frame);
+  const limits = limitsOf(setting, 1 - request.objective.goal);
   const view: BacktestView = {
-    ...frameViewOf(request, setting),
+    ...frameViewOf(request, setting, { limits, notes: backtestNotes(setting, limits, bound) }),
     policies,
-    bound: bound === null || schedule === null ? null : boundViewOf(bound, perSeed(deciders.length), frame),
-    recommended: recommendedOf(policies),
+    bound: boundView,
+    ...adviceOf(policies, groundOf(request, setting, limits, boundView)),
   };
   const traces = new Map(named.flatMap(({ name }, index) => {
     const first = perSeed(index)[0];
@@ -80,12 +90,12 @@ export async function backtestPolicies(request: BacktestRequest, compute: Comput
   return { view, series: setting.series, traces };
 }
 
-function settingOf({ trace, per, range: asked, world, objective, replicas, startup, price, refitEvery }: BacktestRequest): BacktestSetting {
+function settingOf({ trace, per, range: asked, world, objective, replicas, startup, drain, price, refitEvery }: BacktestRequest): BacktestSetting {
   if (trace.kind === 'why-not') throw new InvalidInputError([`--trace has no load that could be replayed. ${trace.why}`]);
   const { series, range } = backtestRange(trace.series, asked);
   const scaled = per === null ? series : { ...series, values: series.values.map((value) => (value * 1000) / per) };
   const { percentile, target, tolerance } = objective;
-  return { series: scaled, range, world, objective: { percentile, target, tolerance }, replicas, startup, price, refitEvery: refitEvery === null ? null : Math.max(1, Math.round(refitEvery / series.step)) };
+  return { series: scaled, range, world, objective: { percentile, target, tolerance }, replicas, startup, drain, price, refitEvery: refitEvery === null ? null : Math.max(1, Math.round(refitEvery / series.step)) };
 }
 
 type Named = { readonly name: string; readonly guard: boolean; readonly decider: Extract<Decider, { kind: 'policy' }> };
@@ -109,27 +119,37 @@ function checkedRule(decider: Named['decider'], setting: BacktestSetting): Rule 
   return rule;
 }
 
-/** Where the limits are too narrow, no policy is to blame. */
-function shortNotes(setting: BacktestSetting): readonly string[] {
-  const beyond = slotsBeyond(setting);
-  return beyond === 0 ? [] : [`In ${beyond} of ${setting.range.to - setting.range.from} slots even the most replicas (${setting.replicas.max}) violate the objective; no policy can do better there, unless --replicas allows more.`];
+function groundOf({ objective, replicas, startup, price }: BacktestRequest, { series, range }: BacktestSetting, { slots, beyond, constant }: Limits, bound: BacktestView['bound']): AdviceGround {
+  const hours = ((range.to - range.from) * series.step) / 3_600_000;
+  return {
+    goal: objective.goal,
+    replicasMax: replicas.max,
+    startupSeconds: toSeconds(startup),
+    beyondPercent: (100 * beyond) / slots,
+    constant: constant === null ? null : { replicas: constant, usd: constant * hours * price },
+    bound,
+  };
 }
 
-function frameViewOf({ source, trace, world, worldNotes, objective, seeds, startup, replicas, price }: BacktestRequest, setting: BacktestSetting): Pick<BacktestView, 'trace' | 'world' | 'settings'> {
+type Found = { readonly limits: Limits; readonly notes: readonly string[] };
+
+function frameViewOf({ source, trace, world, worldNotes, objective, seeds, startup, drain, replicas, price }: BacktestRequest, setting: BacktestSetting, { limits, notes }: Found): Pick<BacktestView, 'trace' | 'world' | 'settings'> {
   const { series, range, refitEvery } = setting;
   const view = seriesViewOf({ ...source, text: '' }, trace);
   if (view === null) throw new InvalidInputError(['--trace has no load; give another']);
   return {
     trace: view,
-    world: { name: world.kind, startupSeconds: toSeconds(startup), replicasMin: replicas.min, replicasMax: replicas.max, priceUsdPerHour: price, notes: [...worldNotes, ...shortNotes(setting)] },
+    world: { name: world.kind, startupSeconds: toSeconds(startup), drainSeconds: toSeconds(drain), replicasMin: replicas.min, replicasMax: replicas.max, priceUsdPerHour: price, notes: [...worldNotes, ...notes] },
     settings: {
       objective: objective.text,
       percentile: objective.percentile,
       targetMs: objective.target,
       tolerance: objective.tolerance,
+      goalPercent: 100 * objective.goal,
       from: timeAt(series, range.from),
       to: timeAt(series, range.to),
       slots: range.to - range.from,
+      unmeasuredSlots: range.to - range.from - limits.slots,
       trainedFrom: series.start,
       refitEverySlots: refitEvery,
       seeds: [...seeds],

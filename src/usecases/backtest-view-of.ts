@@ -2,10 +2,11 @@ import type { BacktestBound } from '../experiment/backtest/backtest-bound.ts';
 import type { BacktestOutcome } from '../experiment/backtest/backtest-job.ts';
 import type { BacktestScore } from '../experiment/backtest/score.ts';
 import { overSeeds } from '../experiment/backtest/seeds.ts';
+import type { WrittenParameter } from '../experiment/backtest/written-parameters.ts';
 import type { Rule } from '../plan/autoscale/rule.ts';
 import type { BacktestPolicyView, BacktestView } from './views/backtest-view.ts';
 
-export type PlayedPolicy = { readonly name: string; readonly guard: boolean; readonly rule: Rule; readonly outcomes: readonly BacktestOutcome[] };
+export type PlayedPolicy = { readonly name: string; readonly guard: boolean; readonly rule: Rule; readonly parameters: readonly WrittenParameter[]; readonly outcomes: readonly BacktestOutcome[] };
 
 type Frame = {
   readonly seeds: readonly number[];
@@ -17,9 +18,6 @@ type Frame = {
 
 type Played = Extract<BacktestOutcome, { kind: 'played' }>;
 type Figures = Pick<BacktestPolicyView, 'violatedPercent' | 'overTargetPercent' | 'scalingEvents' | 'instanceMinutes' | 'usd' | 'spikeStartPercentile' | 'latencyMs'>;
-
-/** Policies whose violations differ by less, in percentage points, violate equally: half an hour in six weeks of minutes. */
-const alikePercent = 0.05;
 
 const nothing: Figures = {
   violatedPercent: null,
@@ -38,8 +36,8 @@ export function policyViewsOf(policies: readonly PlayedPolicy[], frame: Frame): 
   return views.map((view) => ({ ...view, pareto: !view.knowsFuture && view.whyNot === null && !rivals.some((rival) => beats(rival, view)) }));
 }
 
-function policyViewOf({ name, guard, rule, outcomes }: PlayedPolicy, { seeds, bound, slotMinutes, spikes }: Frame): BacktestPolicyView {
-  const common = { name, rule: rule.name, guard, knowsFuture: rule.needs.forecast?.model === 'oracle', pareto: false };
+function policyViewOf({ name, guard, rule, parameters, outcomes }: PlayedPolicy, { seeds, bound, slotMinutes, spikes }: Frame): BacktestPolicyView {
+  const common = { name, rule: rule.name, parameters: [...parameters], guard, knowsFuture: rule.needs.forecast?.model === 'oracle', pareto: false };
   const reason = outcomes.find((outcome) => outcome.kind === 'why-not');
   if (reason !== undefined) return { ...common, whyNot: { code: reason.code, why: reason.why }, ...nothing, intervals: null, regretPercent: null, seeds: [] };
   const played = outcomes.filter((outcome): outcome is Played => outcome.kind === 'played');
@@ -62,14 +60,6 @@ export function boundViewOf({ bound, eventsMax }: BacktestBound, outcomes: reado
   // Where one event more saves nothing, it says nothing.
   const told = byEvents.filter(({ instanceMinutes }, index) => index === 0 || instanceMinutes < (byEvents[index - 1]?.instanceMinutes ?? 0));
   return { ...figuresOf(scores, spikes), scalingEventsMax: eventsMax, byEvents: told };
-}
-
-/** The cheapest of those that violate least, to within what makes a difference; null where nobody could play. */
-export function recommendedOf(policies: readonly BacktestPolicyView[]): string | null {
-  const able = policies.filter(({ knowsFuture, whyNot }) => !knowsFuture && whyNot === null);
-  const least = Math.min(...able.map(({ violatedPercent }) => violatedPercent ?? Number.POSITIVE_INFINITY));
-  const alike = able.filter(({ violatedPercent }) => (violatedPercent ?? Number.POSITIVE_INFINITY) <= least + alikePercent);
-  return alike.toSorted((a, b) => (a.usd ?? 0) - (b.usd ?? 0))[0]?.name ?? null;
 }
 
 function figuresOf(scores: readonly BacktestScore[], spikes: boolean): Figures {
@@ -115,7 +105,7 @@ function intervalsOf(scores: readonly BacktestScore[], spikes: boolean): Backtes
 function regretOf({ scalingEvents, instanceMinutes }: Figures, bound: BacktestBound | null, slotMinutes: number): number | null {
   if (bound === null || scalingEvents === null || instanceMinutes === null) return null;
   const fewest = bound.fewest(Math.ceil(scalingEvents));
-  return Number.isFinite(fewest) ? 100 * (instanceMinutes / (fewest * slotMinutes) - 1) : null;
+  return Number.isFinite(fewest) && fewest > 0 ? 100 * (instanceMinutes / (fewest * slotMinutes) - 1) : null;
 }
 
 function beats(one: BacktestPolicyView, other: BacktestPolicyView): boolean {

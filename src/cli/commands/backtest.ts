@@ -2,10 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { BacktestReport, BacktestRequest } from '../../usecases/backtest-policies.ts';
-import { ms } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import { backtestDisplay } from '../backtest-display.ts';
-import { objectiveOf, policiesOf, priceOf, replicasOf, seedsOf, traceTimeOf, worldFileOf } from '../backtest-options.ts';
+import { durationFromZero, objectiveOf, policiesOf, priceOf, replicasOf, seedsOf, traceTimeOf, worldFileOf } from '../backtest-options.ts';
 import type { Trace, TraceFlags, Traces } from '../backtest-traces.ts';
 import { tracesOf } from '../backtest-traces.ts';
 import { printBacktest } from '../backtest-tables.ts';
@@ -24,9 +23,11 @@ type Options = TraceFlags & {
   readonly worldConfig?: string;
   readonly replicas: string;
   readonly startup: string;
+  readonly drain: string;
   readonly price: string;
   readonly objective: string;
   readonly tolerance: string;
+  readonly goal: string;
   readonly policy: string;
   readonly guard: string;
   readonly seeds: string;
@@ -61,11 +62,13 @@ export const backtestCommand: CommandModule = {
       .option('--recorded-response <column>', "for replay: the same of the objective's percentile, ms")
       .option('--replicas <min-max>', 'the fewest and the most', '1-10')
       .option('--startup <duration>', 'from asking for an instance until it gets load', '0s')
+      .option('--drain <duration>', 'from taking an instance away until it is gone, which is paid', '0s')
       .option('--price <price>', 'what one instance costs, USD per hour', '1 USD/h')
       .requiredOption('--policy <names>', 'policies with commas between them; parameters after a colon, such as lstm:60m or hpa:50%')
       .option('--guard <when>', 'whether policies run behind the safety rules: on, off or both', 'off')
       .requiredOption('--objective <text>', "such as 'p95(latency_ms) < 20'")
       .option('--tolerance <share>', 'a slot is violated above the target and this share of it', '0.1')
+      .option('--goal <share>', 'in how many of the slots the objective must be met for a policy to be recommended', '95%')
       .option('--seeds <n>', 'how many seeds, or which, with commas between them', '5')
       .option('--workers <n>', 'replays at once (default: one a core); changes no result')
       .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
@@ -108,10 +111,11 @@ async function settingsOf(options: Options, slots: boolean): Promise<Settings> {
       end: options.end === undefined ? null : traceTimeOf('--end', options.end),
       train: optional('--train', options.train),
     },
-    startup: startupOf(options.startup),
+    startup: durationFromZero('--startup', options.startup),
+    drain: durationFromZero('--drain', options.drain),
     replicas: replicasOf(options.replicas),
     price: priceOf(options.price),
-    objective: objectiveOf(options.objective, options.tolerance),
+    objective: objectiveOf(options.objective, options.tolerance, options.goal),
     policies: policiesOf(options.policy),
     guard: choiceOf('--guard', options.guard, guards),
     seeds: seedsOf(options.seeds),
@@ -134,8 +138,6 @@ async function worldOf(io: Io, options: Options, { trace, recorded }: Traces, se
   const { spec, notes } = fitRecordedWorld({ trace, ...recorded }, { ...settings, config: readReplayConfig(file) });
   return { world: spec, worldNotes: notes };
 }
-
-const startupOf = (text: string) => (/^0(?:\s?[a-z]+)?$/.test(text) ? ms(0) : durationOf('--startup', text));
 
 /** Null if Ctrl-C came first; the threads are ended either way. */
 async function played(io: Io, request: BacktestRequest, threads: number): Promise<BacktestReport | null> {

@@ -9,17 +9,17 @@ export type BacktestData = {
   readonly target: number;
   readonly tolerated: number;
   readonly times: readonly number[];
-  /** Mean load of the slots that a point stands for. */
+  /** Mean load of the measured slots that a point stands for. */
   readonly load: Values;
   readonly policies: readonly {
     readonly name: string;
     /** The most replicas asked for in the slots of a point. */
     readonly replicas: Values;
-    /** The worst response in them. */
+    /** The worst response in those that were measured. */
     readonly response: Values;
     /** How many times scaling happened in them. */
     readonly events: Values;
-    /** The share of slots (in %) whose response was above `tailAt[i]`. */
+    /** The share of measured slots (in %) whose response was above `tailAt[i]`. */
     readonly tail: Values;
     readonly violatedPercent: number | null;
     readonly usd: number | null;
@@ -41,6 +41,7 @@ export function backtestData({ view, series, traces }: BacktestReport): Backtest
   const every = Math.max(1, Math.ceil(settings.slots / pointsMax));
   const points = Math.ceil(settings.slots / every);
   const bins = Array.from({ length: points }, (_, index): readonly [number, number] => [index * every, Math.min(settings.slots, (index + 1) * every)]);
+  const measured = (values: Float64Array, first: number, end: number): Float64Array => values.subarray(first, end).filter((_, index) => series.measured[from + first + index] === 1);
   const shown = [...view.policies, ...(view.bound === null ? [] : [{ ...view.bound, name: 'bound', pareto: false, knowsFuture: true }])];
   const worst = Math.max(settings.targetMs, ...[...traces.values()].map(({ response }) => response.reduce((max, value) => (value > max && Number.isFinite(value) ? value : max), 0)));
   const tailAt = Array.from({ length: tailPoints }, (_, index) => rounded((settings.targetMs / 4) * ((4 * worst) / settings.targetMs) ** (index / (tailPoints - 1))));
@@ -49,7 +50,7 @@ export function backtestData({ view, series, traces }: BacktestReport): Backtest
     target: settings.targetMs,
     tolerated: settings.targetMs * (1 + settings.tolerance),
     times: bins.map(([first]) => timeAt(series, from + first)),
-    load: bins.map(([first, end]) => rounded(mean(series.values.subarray(from + first, from + end)))),
+    load: bins.map(([first, end]) => mean(measured(series.values.subarray(from), first, end))),
     tailAt,
     policies: shown.flatMap(({ name, violatedPercent, usd, pareto, knowsFuture }) => {
       const trace = traces.get(name);
@@ -58,9 +59,9 @@ export function backtestData({ view, series, traces }: BacktestReport): Backtest
         {
           name,
           replicas: bins.map(([first, end]) => most(trace.desired.subarray(first, end))),
-          response: bins.map(([first, end]) => most(trace.response.subarray(first, end))),
+          response: bins.map(([first, end]) => most(measured(trace.response, first, end))),
           events: bins.map(([first, end]) => changes(trace.desired, first, end)),
-          tail: tailOf(trace.response, tailAt),
+          tail: tailOf(measured(trace.response, 0, settings.slots), tailAt),
           violatedPercent,
           usd,
           pareto,
@@ -100,5 +101,5 @@ function tailOf(response: Float64Array, at: readonly number[]): Values {
   });
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: Float64Array): number | null => (values.length === 0 ? null : rounded(values.reduce((sum, value) => sum + value, 0) / values.length));
 const rounded = (value: number): number => Number(value.toPrecision(6));

@@ -16,7 +16,7 @@ async function page(): Promise<string> {
   const source = { file: 'f.csv', time: 't', value: column };
   const { spec, notes } = readWorld('stream', null);
   const report = await backtestPolicies(
-    { source, trace: readSeries({ ...source, text }, {}), per: null, range: { start: null, end: null, train: null }, world: spec, worldNotes: notes, startup: ms(0), replicas: { min: 1, max: 10 }, price: 1, objective: { percentile: 0.95, target: 20, tolerance: 0.1, text: 'p95(latency_ms) < 20' }, policies: ['reactive', 'oracle:60m'], guard: 'off', seeds: [1], refitEvery: null, slots: true },
+    { source, trace: readSeries({ ...source, text }, {}), per: null, range: { start: null, end: null, train: null }, world: spec, worldNotes: notes, startup: ms(0), drain: ms(0), replicas: { min: 1, max: 10 }, price: 1, objective: { percentile: 0.95, target: 20, tolerance: 0.1, text: 'p95(latency_ms) < 20', goal: 0.8 }, policies: ['reactive', 'oracle:60m'], guard: 'off', seeds: [1], refitEvery: null, slots: true },
     { run: ({ input }) => Promise.resolve(runBacktest(input as BacktestJob)), close: () => Promise.resolve() },
     1,
     { signal: new AbortController().signal, progress: () => undefined },
@@ -33,6 +33,7 @@ describe('the page of a backtest', () => {
     expect(data.times).toHaveLength(1500);
     expect(data.policies.every(({ replicas, events }) => replicas.length === 1500 && events.some((count) => count !== null))).toBe(true);
     expect(html).toContain('<td>reactive</td>');
+    expect(html).toContain('<td>recommended, Pareto</td><td>window=5min</td>');
   });
 
   it('lets no text of the data become part of the page, and allows its own scripts only', async () => {

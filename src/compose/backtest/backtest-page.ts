@@ -6,26 +6,26 @@ import { figuresTable, reportPage } from '../report/report-page.ts';
 import { backtestData } from './backtest-data.ts';
 import { drawBacktest } from './draw-backtest.ts';
 
-type Row = Omit<BacktestPolicyView, 'rule' | 'guard' | 'seeds' | 'overTargetPercent'>;
+type Row = Omit<BacktestPolicyView, 'rule' | 'guard' | 'seeds' | 'overTargetPercent'> & { readonly recommended: boolean };
 
 /** The page of a backtest: figures, what happened over time, the tail of the responses, and violations against cost. */
 export function backtestPage(report: BacktestReport): string {
   const { view } = report;
   const { bound } = view;
-  const boundRow: readonly Row[] = bound === null ? [] : [{ ...bound, name: 'bound', knowsFuture: true, whyNot: null, intervals: null, regretPercent: 0, pareto: false }];
+  const boundRow: readonly Row[] = bound === null ? [] : [{ ...bound, name: 'bound', parameters: [], knowsFuture: true, whyNot: null, intervals: null, regretPercent: 0, pareto: false, recommended: false }];
+  const rows: readonly Row[] = [...view.policies.map((policy) => ({ ...policy, recommended: policy.name === view.recommended })), ...boundRow];
   return reportPage({
     title: `Policies on ${view.trace.valueColumn}`,
     paragraphs: [description(view), ...notes(view)],
-    table: figuresTable<Row>('policy', [...view.policies, ...boundRow], columns, (row) => row.whyNot?.why ?? null),
+    table: figuresTable<Row>('policy', rows, columns, (row) => row.whyNot?.why ?? null),
     data: backtestData(report),
     draw: drawBacktest,
   });
 }
 
-function description({ trace, settings, world, recommended }: BacktestView): string {
+function description({ trace, settings, world, advice }: BacktestView): string {
   const seeds = settings.seeds.length === 1 ? `One seed: ${settings.seeds[0]}` : `Means over ${settings.seeds.length} seeds, charts of seed ${settings.seeds[0]}`;
-  const advice = recommended === null ? '' : ` Of the policies that violate least, ${recommended} costs least.`;
-  return `${trace.file}: ${settings.slots} slots of ${trace.stepSeconds} s from ${isoOf(instant(settings.from))}, in the ${world.name} world with ${world.replicasMin} to ${world.replicasMax} replicas that take ${world.startupSeconds} s to start and cost ${world.priceUsdPerHour} USD/h each. A slot is violated when it misses ${settings.objective} by more than ${Number((settings.tolerance * 100).toPrecision(4))} %. ${seeds}.${advice} Policies know only what came before each slot, save oracle and bound.`;
+  return `${trace.file}: ${settings.slots} slots of ${trace.stepSeconds} s from ${isoOf(instant(settings.from))}, in the ${world.name} world with ${world.replicasMin} to ${world.replicasMax} replicas that take ${world.startupSeconds} s to start${world.drainSeconds === 0 ? '' : `, ${world.drainSeconds} s to go,`} and cost ${world.priceUsdPerHour} USD/h each. A slot is violated when it misses ${settings.objective} by more than ${Number((settings.tolerance * 100).toPrecision(4))} %. ${seeds}. ${advice} Policies know only what came before each slot, save oracle and bound.`;
 }
 
 const notes = ({ trace, world }: BacktestView): readonly string[] => {
@@ -44,7 +44,8 @@ const columns: readonly FigureColumn<Row>[] = [
   { title: 'p95 ms', value: ({ latencyMs }) => latencyMs.p95 },
   { title: 'p99 ms', value: ({ latencyMs }) => latencyMs.p99 },
   { title: 'p99.9 ms', value: ({ latencyMs }) => latencyMs.p999 },
-  { title: '', value: ({ knowsFuture, pareto }) => (knowsFuture ? 'knows the future' : pareto ? 'Pareto' : '') },
+  { title: '', value: ({ knowsFuture, pareto, recommended }) => (knowsFuture ? 'knows the future' : [...(recommended ? ['recommended'] : []), ...(pareto ? ['Pareto'] : [])].join(', ')) },
+  { title: 'parameters', value: ({ parameters }) => parameters.map(({ name, value }) => `${name}=${value}`).join(' ') },
 ];
 
 /** The mean, with half of its interval where that shows. */

@@ -10,14 +10,14 @@ const interval = z.strictObject({ low: z.number(), high: z.number() }).nullable(
 
 const latencyView = z
   .strictObject({ p50: known('Median'), p95: known('95th percentile'), p99: known('99th percentile'), p999: known('99.9th percentile') })
-  .describe('Over all requests or frames of the slots that count, ms.');
+  .describe('Over all requests or frames of the measured slots that count, ms.');
 
 /** What a replay comes down to; means over the seeds. */
 const figures = {
-  violatedPercent: known('Share of slots whose percentile was above the target and its tolerance, in %'),
-  overTargetPercent: known('Share of slots whose percentile was above the target itself, in %'),
+  violatedPercent: known('Share of the measured slots whose percentile was above the target and its tolerance, in %'),
+  overTargetPercent: known('Share of the measured slots whose percentile was above the target itself, in %'),
   scalingEvents: known('Slots in which other replicas were asked for than before'),
-  instanceMinutes: known('Paid instance-minutes, those of starting instances included'),
+  instanceMinutes: known('Paid instance-minutes, those of starting and draining instances included'),
   usd: known('What they cost'),
   spikeStartPercentile: known('Percentile of slots at which those begin whose requests or frames scaling itself delayed; 100: none; only the stream world knows that'),
   latencyMs: latencyView,
@@ -27,6 +27,7 @@ const policyView = z
   .strictObject({
     name: z.string().describe('As it was asked for, with +guard where it ran behind the safety rules.'),
     rule: z.string().describe('The rule that decides.'),
+    parameters: z.array(z.strictObject({ name: z.string(), value: z.string().describe('As a user would write it.') })).describe('All parameters of the rule, those that were left out included.'),
     guard: z.boolean(),
     knowsFuture: z.boolean().describe('True for what no live system can have; it is there to compare with.'),
     whyNot: z.strictObject({ code: z.enum(whyNotCodes), why: z.string() }).nullable().describe('Why there are no figures; null where there are.'),
@@ -56,26 +57,30 @@ export const backtestView = z
     world: z.strictObject({
       name: z.enum(['stream', 'requests', 'replay']),
       startupSeconds: z.number(),
+      drainSeconds: z.number().describe('How long an instance that was taken away is paid.'),
       replicasMin: count,
       replicasMax: count,
       priceUsdPerHour: z.number().describe('Of one instance.'),
-      notes: z.array(z.string()).describe('What was assumed, and how well what was fitted fits.'),
+      notes: z.array(z.string()).describe('What was assumed, how well what was fitted fits, what was not measured, and where the limits are too narrow.'),
     }),
     settings: z.strictObject({
       objective: z.string(),
       percentile: z.number().describe('Of the latency, 0 to 1.'),
       targetMs: z.number(),
       tolerance: z.number().describe('Share of the target above which a slot is violated.'),
+      goalPercent: z.number().describe('The share of slots in which the objective must be met, in %.'),
       from: instantView.describe('The first slot that counts.'),
       to: instantView.describe('The end of the last one.'),
       slots: count,
+      unmeasuredSlots: count.describe('Slots among them in which the load was not measured: they were played with the load that was measured last, and are in no share.'),
       trainedFrom: instantView.describe('Where that begins what forecasters learn from; it ends where the slots begin.'),
       refitEverySlots: count.nullable().describe('Slots between two fits of a forecaster; null: once, before the first.'),
       seeds: z.array(z.int()),
     }),
     policies: z.array(policyView).describe('In the order in which they were asked for.'),
-    bound: boundView.nullable().describe('Null where the task is too large for it (more than 255 replicas).'),
-    recommended: z.string().nullable().describe('The cheapest of the policies that violate least (to a twentieth of a percent) and do not know the future.'),
+    bound: boundView.nullable().describe('Null where the task is too large for it; a note says why.'),
+    recommended: z.string().nullable().describe('The cheapest of the policies that keep the goal and do not know the future; null where none does.'),
+    advice: z.string().describe('Why it is recommended; where nothing is, what comes nearest, why, and what would help.'),
   })
   .describe('What each policy would have broken and cost on a recorded load.');
 

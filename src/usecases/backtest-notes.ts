@@ -1,0 +1,31 @@
+import type { BacktestBound, Limits } from '../experiment/backtest/backtest-bound.ts';
+import type { BacktestSetting } from '../experiment/backtest/backtest-job.ts';
+
+/** What a reader must know of the load, the limits and the bound before the figures; whole sentences. */
+export function backtestNotes(setting: BacktestSetting, limits: Limits, found: BacktestBound | null): readonly string[] {
+  const { series, range } = setting;
+  const slots = range.to - range.from;
+  return [...gapNotes(slots - limits.slots, slots), ...beginningNotes(setting), ...shortNotes(limits, setting.replicas.max), ...boundNotes(found, series.step / 60_000)];
+}
+
+function gapNotes(unmeasured: number, slots: number): readonly string[] {
+  return unmeasured === 0 ? [] : [`In ${unmeasured} of ${slots} slots the load was not measured: the world goes on with what was measured last, no policy sees a load there, and they count neither as met nor as violated.`];
+}
+
+function beginningNotes({ range }: BacktestSetting): readonly string[] {
+  return range.warmFrom === 0 ? ['Nothing is known before the first slot, so every policy begins with the fewest replicas (at least 1).'] : [];
+}
+
+/** Where the limits are too narrow, no policy is to blame. */
+function shortNotes({ slots, beyond }: Limits, replicasMax: number): readonly string[] {
+  return beyond === 0 ? [] : [`In ${beyond} of ${slots} slots even the most replicas (${replicasMax}) violate the objective; no policy can do better there, unless --replicas allows more.`];
+}
+
+function boundNotes(found: BacktestBound | null, slotMinutes: number): readonly string[] {
+  if (found === null) return ['There is no bound: finding it exactly takes at most 255 replicas, and memory for each slot, number of replicas and number of events.'];
+  const { bound, eventsMax, unlimited } = found;
+  const fewest = bound.slotsPaid[eventsMax] as number;
+  if (fewest === Number.POSITIVE_INFINITY) return [`There is no bound: replicas cannot always suffice with ${eventsMax} scaling events, and more were not looked for.`];
+  if (fewest <= unlimited) return [];
+  return [`The bound was looked for with at most ${eventsMax} scaling events, for the memory that more would take; with any number of them ${Math.round(unlimited * slotMinutes)} instance-minutes would do.`];
+}
