@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import loadHighs, { type Highs } from 'highs';
+import highsModule, { type Highs } from 'highs';
 import type { MilpProblem, MilpSolution, MilpSolver } from '../../plan/ports/milp-solver.ts';
 import { solveOnce } from './solve-once.ts';
 import { checkMilp } from './check-milp.ts';
@@ -13,12 +11,15 @@ const memoryBytesMax = 512 * 2 ** 20;
 
 export type RuntimeLoader = () => Promise<Highs>;
 
+/** The package's types describe its CommonJS build, where the function is a property; what Node imports is the ES module, whose default it is. */
+export const loadRuntime = highsModule as unknown as RuntimeLoader;
+
 /**
  * HiGHS (Huangfu and Hall, "Parallelizing the dual revised simplex method", 2018; MIT licence) in WebAssembly. The runtime is loaded here,
  * once; `solve` is synchronous. A trap inside of it leaves its memory in an unknown state: the runtime is thrown away, the problem tried once
  * more on a spare without presolve, where most defects of HiGHS were, and only then reported as failed.
  */
-export async function loadMilpSolver(load: RuntimeLoader = runtimeLoader()): Promise<MilpSolver> {
+export async function loadMilpSolver(load: RuntimeLoader = loadRuntime): Promise<MilpSolver> {
   const ready = await Promise.all(Array.from({ length: 1 + spares }, load));
   return new HighsSolver(ready, load);
 }
@@ -59,13 +60,4 @@ class HighsSolver implements MilpSolver {
       () => {},
     );
   }
-}
-
-/** Compiles the module once for all runtimes. */
-function runtimeLoader(): RuntimeLoader {
-  let compiled: Promise<WebAssembly.Module> | undefined;
-  return async () => {
-    compiled ??= readFile(createRequire(import.meta.url).resolve('highs/runtime')).then(async (bytes) => WebAssembly.compile(bytes));
-    return loadHighs({ wasmModule: await compiled });
-  };
 }

@@ -12,7 +12,7 @@ const feasiblePoint = 2;
  */
 export function solveOnce(highs: Highs, problem: MilpProblem, settings: SolveSettings): MilpSolution {
   const { modelStatus: code } = highs.constants;
-  return highs.withModel(modelData(highs, problem), (model) => {
+  return highs.withModel(modelData(highs, problem), (model): MilpSolution => {
     model.options.set({
       output_flag: false,
       time_limit: settings.seconds,
@@ -42,7 +42,8 @@ export function solveOnce(highs: Highs, problem: MilpProblem, settings: SolveSet
 
     function solved(status: 'optimal' | 'feasible'): MilpSolution {
       const raw = model.getSolution().colValue;
-      const values = problem.variables.map(({ integer }, index) => (integer ? Math.round(raw[index] ?? 0) : (raw[index] ?? 0)));
+      // Adding 0 makes 0 of what is -0.
+      const values = problem.variables.map(({ integer }, index) => (integer ? Math.round(raw[index] ?? 0) : (raw[index] ?? 0)) + 0);
       const objective = problem.variables.reduce((sum, { cost }, index) => sum + cost * (values[index] ?? 0), 0);
       const whole = problem.variables.some(({ integer }) => integer);
       const bound = whole ? Number(model.info.get('mip_dual_bound')) : objective;
@@ -57,7 +58,7 @@ const unbounded = ({ sense }: MilpProblem): MilpSolution => ({ status: 'unbounde
 function whichOfBoth(highs: Highs, problem: MilpProblem, settings: SolveSettings): MilpSolution {
   const free = { ...problem, variables: problem.variables.map((variable) => ({ ...variable, cost: 0 })) };
   const found = solveOnce(highs, free, settings);
-  return found.status === 'optimal' || found.status === 'feasible' ? unbounded(problem) : found;
+  return 'values' in found ? unbounded(problem) : found;
 }
 
 function modelData(highs: Highs, { sense, variables, rows }: MilpProblem): ModelData {

@@ -50,7 +50,7 @@ export function packServers(classes: readonly (readonly Option[])[], goal: Packi
   const options = classes.flat();
   const pool = poolProblem(classes, goal);
   const pooled = solver.solve(pool, limits);
-  if (pooled.status !== 'optimal' && pooled.status !== 'feasible') return none(pooled);
+  if ('why' in pooled) return none(pooled);
   const chosen = chosenOf(options, pooled.values);
   const sizes = sizesOf(options, nodes);
   if (goal.packing === 'pooled') return packed(chosen, pooled.values[options.length] ?? 0, [], sizes, pooled.bound, nodes);
@@ -68,7 +68,7 @@ function packExactly(classes: readonly (readonly Option[])[], goal: PackingGoal,
   const servers = first === null ? goal.nodes.count : Math.min(goal.nodes.count, serversWorth(first, classes, goal.nodes));
   const problem = patterns === null ? serverProblem(classes, goal, sizes, servers) : patternProblem(classes, goal, sizes, patterns);
   const solution = solver.solve(problem, limits);
-  if (solution.status !== 'optimal' && solution.status !== 'feasible') return first ?? none(solution);
+  if ('why' in solution) return first ?? none(solution);
   const chosen = chosenOf(options, solution.values);
   const used = solution.values.slice(options.length);
   const loads =
@@ -79,7 +79,7 @@ function packExactly(classes: readonly (readonly Option[])[], goal: PackingGoal,
   return first !== null && first.usdPerHour < best.usdPerHour ? { ...first, boundUsdPerHour: Math.min(first.usdPerHour, best.boundUsdPerHour) } : best;
 }
 
-const none = (solution: MilpSolution): PackingChoice => ({ kind: 'none', proven: solution.status === 'infeasible', why: 'why' in solution ? solution.why : solution.status });
+const none = ({ status, why }: Exclude<MilpSolution, { readonly values: readonly number[] }>): PackingChoice => ({ kind: 'none', proven: status === 'infeasible', why });
 
 const chosenOf = (options: readonly Option[], values: readonly number[]): Option[] => options.filter((_, index) => values[index] === 1);
 

@@ -27,7 +27,7 @@ export function shareLimits(classes: readonly (readonly Option[])[], oneProvider
   const options = classes.flat();
   const problem = sharingProblem(classes, options, oneProvider);
   const solution: MilpSolution = solver.solve(problem, limits);
-  if (solution.status !== 'optimal' && solution.status !== 'feasible') return { kind: 'none', proven: solution.status === 'infeasible', why: solution.why };
+  if ('why' in solution) return { kind: 'none', proven: solution.status === 'infeasible', why: solution.why };
   const chosen = options.flatMap((option, index): ChosenOption[] => {
     const at = (offset: number): number => solution.values[index * perOption + offset] ?? 0;
     if (at(0) !== 1) return [];

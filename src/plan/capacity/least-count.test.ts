@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DurationPredictor } from '../ports/duration-predictor.ts';
+import { cheapestSplit, countWithin, spotMax } from './cheapest-split.ts';
+import { leastCount, possibleCounts } from './least-count.ts';
+import type { Offer, OfferPrices } from './offer.ts';
+import { flatProfile } from './testing-problems.ts';
+
+/** Falls, in any steps, over the counts from 1 on. */
+const falling = (values: readonly number[]): DurationPredictor => ({
+  name: 'falling',
+  predict: (_, { cores }) => ({ kind: 'predicted', value: values[cores - 1] as number, low: 0, high: 0, simulations: 1 }),
+  optimistic: (_, { cores }) => (values[cores - 1] as number) * 0.7,
+});
+
+const offer: Offer = {
+  type: 'any',
+  provider: '',
+  cores: 1,
+  mebibytes: 1,
+  containers: 1,
+  slots: 1,
+  profile: flatProfile(1),
+  speed: 1,
+  prices: { onDemand: { usdPerHour: 1, limit: Number.POSITIVE_INFINITY }, reserved: { usdPerHour: 0, limit: 0, shared: false }, spot: { usdPerHour: 0, shareMax: 0 } },
+  countMax: 100,
+};
+
+describe('the least count', () => {
+  it('is the first that meets the goal, whatever the shape, with about twice the logarithm of the range in questions', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 1, maxLength: 200 }), fc.double({ min: 0.01, max: 120, noNaN: true }), (steps, goal) => {
+        const values = steps.toSorted((a, b) => b - a);
+        let questions = 0;
+        const predictor = { ...falling(values), predict: (...args: Parameters<DurationPredictor['predict']>) => (questions++, falling(values).predict(...args)) };
+        const demand = { users: 1, thinkSeconds: 0, goal };
+        const first = values.findIndex((value) => value <= goal) + 1;
+        const range = possibleCounts(predictor, offer, demand, { from: 1, to: values.length });
+        const found = range === null ? null : leastCount(predictor, offer, demand, range);
+        expect(found?.kind === 'found' ? found.count : 0).toBe(first);
+        expect(questions).toBeLessThanOrEqual(3 * Math.ceil(Math.log2(values.length + 1)) + 3);
+      }),
+    );
+  });
+});
+
+describe('the cheapest split', () => {
+  const prices = fc.record({
+    onDemand: fc.record({ usdPerHour: fc.integer({ min: 0, max: 9 }), limit: fc.constantFrom(0, 3, 9, Number.POSITIVE_INFINITY) }),
+    reserved: fc.record({ usdPerHour: fc.integer({ min: 0, max: 9 }), limit: fc.integer({ min: 0, max: 6 }), shared: fc.constant(false) }),
+    spot: fc.record({ usdPerHour: fc.integer({ min: 0, max: 9 }), shareMax: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  }) satisfies fc.Arbitrary<OfferPrices>;
+
+  it('equals trying all splits, never falls with the count, and is found again from its cost', () => {
+    fc.assert(
+      fc.property(prices, (given) => {
+        let before = 0;
+        for (let count = 1; count <= 12; count++) {
+          const cost = cheapestSplit(given, count)?.usdPerHour ?? Number.POSITIVE_INFINITY;
+          expect(cost).toBe(byTrying(given, count));
+          expect(cost).toBeGreaterThanOrEqual(before);
+          before = cost;
+          if (cost < Number.POSITIVE_INFINITY) expect(countWithin(given, cost, 12)).toBeGreaterThanOrEqual(count);
+        }
+      }),
+    );
+  });
+});
+
+function byTrying({ onDemand, reserved, spot }: OfferPrices, count: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let taken = 0; taken <= Math.min(count, reserved.limit); taken++) {
+    for (let some = 0; some <= Math.min(count - taken, spotMax(spot.shareMax, count)); some++) {
+      const rest = count - taken - some;
+      if (rest <= onDemand.limit) best = Math.min(best, taken * reserved.usdPerHour + some * spot.usdPerHour + rest * onDemand.usdPerHour);
+    }
+  }
+  return best;
+}
