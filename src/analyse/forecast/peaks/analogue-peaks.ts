@@ -5,7 +5,7 @@ import type { LoadScale } from './load-scale.ts';
 import { binOf, loadScale, loadsOfBins } from './load-scale.ts';
 import { ProbabilityLevels } from './probability-levels.ts';
 
-/** Lengths are in slots. `quantiles` ascend. */
+/** Lengths are in slots; a day need not be a whole number of them (slots of 7 minutes), but has at least one. `quantiles` ascend. */
 export type PeakShape = { readonly day: number; readonly stage: number; readonly stages: number; readonly quantiles: readonly number[] };
 
 /** How like the present a moment of the past has to be; fixed, not fitted. */
@@ -28,12 +28,16 @@ export type AnalogueOptions = {
 
 export const analogueDefaults: AnalogueOptions = { timeWidth: 0.02, loadWidth: 0.15, otherLoad: 0.02, otherType: 0.02, halfLife: 14, memory: 0.1, calibrated: true };
 
-/** Moments of one past day that are compared with now, before and after the same time of day. */
-const momentsEachSide = 12;
+/** Moments of one past day that are compared with now, before and after the same time of day; fewer where a day has not as many slots. */
+const momentsEachSideMax = 12;
 /** Leads are calibrated in groups that begin at these stages. */
 const groupsFrom = [0, 1, 3, 6, 12, 24, 48] as const;
 /** A forecast is scored when it had something to say: no single load held more of the probability than this. */
 const certain = 0.9;
+/** The day that a slot belongs to: that in which it begins. Rounding must not put a slot that begins with a day into the one before. */
+const dayOf = (slot: number, day: number): number => Math.floor(slot / day + 1e-9);
+/** The first slot that begins in a day. */
+const startOf = (index: number, day: number): number => Math.ceil(index * day - 1e-9);
 /** The golden ratio spreads what is drawn within ties evenly, without chance. */
 const golden = 0.618_033_988_749_894_9;
 
@@ -69,13 +73,14 @@ export class AnaloguePeaks {
   #draws = 0;
   #live = false;
   readonly #ofTime: Float64Array;
+  readonly #eachSide: number;
   /** What a moment counts by how many bins its load is away. */
   readonly #ofLoad: Float64Array;
   readonly #loadOfBin: Float64Array;
   readonly #stride: number;
 
   constructor(history: Float64Array, shape: PeakShape, options: AnalogueOptions = analogueDefaults) {
-    invariant(history.length > 0 && shape.day >= 2 * momentsEachSide && shape.stage >= 1 && shape.stages >= 1, 'peaks are forecast from a history, in slots that are shorter than a day');
+    invariant(history.length > 0 && shape.day >= 1 && shape.stage >= 1 && shape.stages >= 1, 'peaks are forecast from a history, in slots that are not longer than a day');
     this.#shape = shape;
     this.#options = options;
     this.#scale = loadScale(history.reduce((sum, load) => sum + load, 0) / history.length);
@@ -85,8 +90,11 @@ export class AnaloguePeaks {
     this.#loadOfBin = loadsOfBins(this.#scale);
     this.#ofLoad = Float64Array.from({ length: this.#scale.bins }, (_, apart) => options.otherLoad + Math.exp(-0.5 * ((apart * this.#scale.width) / options.loadWidth) ** 2));
     this.#asked = groupsFrom.map(() => Float64Array.from(shape.quantiles));
-    this.#stride = Math.max(1, Math.round((2 * options.timeWidth * shape.day) / momentsEachSide));
-    this.#ofTime = Float64Array.from({ length: 2 * momentsEachSide + 1 }, (_, i) => Math.exp(-0.5 * (((i - momentsEachSide) * this.#stride) / (options.timeWidth * shape.day)) ** 2));
+    this.#stride = Math.max(1, Math.round((2 * options.timeWidth * shape.day) / momentsEachSideMax));
+    // No moment may belong to two days.
+    const eachSide = Math.min(momentsEachSideMax, Math.floor((shape.day - 1) / 2 / this.#stride));
+    this.#eachSide = eachSide;
+    this.#ofTime = Float64Array.from({ length: 2 * eachSide + 1 }, (_, i) => Math.exp(-0.5 * (((i - eachSide) * this.#stride) / (options.timeWidth * shape.day)) ** 2));
     for (const load of history) this.learn(load);
     if (!options.calibrated) return;
     // Each day of the history is foretold by all the others, so that the first forecast is corrected already.
@@ -109,7 +117,7 @@ export class AnaloguePeaks {
       if ((this.#peaks[at] as number) < value) this.#peaks[at] = value;
     }
     this.#known++;
-    if (this.#known % day === 0) this.#endDay();
+    if (dayOf(this.#known, day) > dayOf(this.#known - 1, day)) this.#endDay();
   }
 
   /** Fills `values` with one row per stage; the first stage begins with the slot that comes next. */
@@ -131,16 +139,16 @@ export class AnaloguePeaks {
   #select(at: number, limit: number): void {
     const { day, stage } = this.#shape;
     const now = this.#loads[at - 1] as number;
-    const today = Math.floor((at - 1) / day);
+    const today = dayOf(at - 1, day);
     const days = Math.ceil(limit / day);
     if (this.#moments.length < days * this.#ofTime.length) this.#growMoments(days * 2 * this.#ofTime.length);
     this.#selected = 0;
     for (let other = 0; other < days; other++) {
       if (other === today) continue;
       const ofDay = this.#weightOfDay(other, today);
-      const middle = at - 1 + (other - today) * day;
+      const middle = at - 1 + Math.round((other - today) * day);
       for (let i = 0; i < this.#ofTime.length; i++) {
-        const moment = middle + (i - momentsEachSide) * this.#stride;
+        const moment = middle + (i - this.#eachSide) * this.#stride;
         if (moment < 0 || moment + 1 + stage > limit) continue;
         const apart = now - (this.#loads[moment] as number);
         this.#moments[this.#selected] = moment;
@@ -243,9 +251,9 @@ export class AnaloguePeaks {
   /** A day is over: types are told again, and what was said during the day is scored by the days before it. */
   #endDay(): void {
     const { day } = this.#shape;
-    const days = this.#known / day;
-    this.#types = dayTypes(Float64Array.from({ length: days }, (_, index) => this.#scale.width * this.#loads.subarray(index * day, (index + 1) * day).reduce((max, bin) => Math.max(max, bin), 0)));
-    if (this.#live) this.#scoreFrom(this.#known - day, (at) => at);
+    const days = dayOf(this.#known, day);
+    this.#types = dayTypes(Float64Array.from({ length: days }, (_, index) => this.#scale.width * this.#loads.subarray(startOf(index, day), startOf(index + 1, day)).reduce((max, bin) => Math.max(max, bin), 0)));
+    if (this.#live) this.#scoreFrom(startOf(days - 1, day), (at) => at);
   }
 
   #growMoments(room: number): void {
