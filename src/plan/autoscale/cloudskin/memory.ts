@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../model/json.ts';
 import { positiveDurationSchema } from '../../../model/quantities.ts';
 import type { Ms } from '../../../units/time.ts';
-import { readRuleState } from '../rule-state.ts';
+import { readRuleState, saidSchema } from '../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../rule.ts';
 import { bandOf, idleAsZero, shown, shownTime } from './response-band.ts';
 
@@ -24,6 +24,7 @@ const stateSchema = z.strictObject({
   /** `failedAt[n]` is the load at which n instances last failed; null where they never did. */
   failedAt: z.array(z.number().nullable()).max(sizesMax),
   perInstance: z.number(),
+  said: saidSchema,
 });
 
 /**
@@ -42,6 +43,8 @@ class Memory implements Rule {
   #failedAt = new Float64Array(sizesMax).fill(Number.NaN);
   #perInstance = 0;
   #steps = 0;
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last = { response: Number.NaN, from: 0, to: 0, load: 0, held: false };
 
   constructor({ window, every, remembers }: Parameters, { slot, objective }: RuleContext) {
@@ -57,6 +60,7 @@ class Memory implements Rule {
     const decides = this.#steps % this.#stride === 0;
     this.#steps += 1;
     if (!decides) return desired;
+    this.#said = null;
     const response = idleAsZero(view.response(this.#window), load);
     let to = desired;
     let held = false;
@@ -76,6 +80,7 @@ class Memory implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { response, from, to, load, held } = this.#last;
     if (Number.isNaN(response)) return 'The response is not known, so nothing changes.';
     const is = `The response of the last ${shownTime(this.#window)} is ${shown(response)}`;
@@ -86,15 +91,16 @@ class Memory implements Rule {
 
   save(): Json {
     const last = this.#failedAt.findLastIndex((load) => !Number.isNaN(load));
-    return { steps: this.#steps, failedAt: Array.from(this.#failedAt.subarray(0, last + 1), (load) => (Number.isNaN(load) ? null : load)), perInstance: this.#perInstance };
+    return { steps: this.#steps, failedAt: Array.from(this.#failedAt.subarray(0, last + 1), (load) => (Number.isNaN(load) ? null : load)), perInstance: this.#perInstance, said: this.explain() };
   }
 
   restore(state: Json): void {
-    const { steps, failedAt, perInstance } = readRuleState(this.name, stateSchema, state);
+    const { steps, failedAt, perInstance, said } = readRuleState(this.name, stateSchema, state);
     this.#steps = steps;
     this.#failedAt = new Float64Array(sizesMax).fill(Number.NaN);
     for (const [size, load] of failedAt.entries()) if (load !== null) this.#failedAt[size] = load;
     this.#perInstance = perInstance;
+    this.#said = said ?? null;
   }
 
   /** Whether one instance less is known to be too few. A load that is missing is no reason to go down. */

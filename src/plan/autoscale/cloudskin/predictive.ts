@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../model/json.ts';
 import { nameSchema } from '../../../model/ids.ts';
 import { positiveDurationSchema } from '../../../model/quantities.ts';
-import { readRuleState } from '../rule-state.ts';
+import { readRuleState, saidSchema } from '../rule-state.ts';
 import type { CapacityCurve, Rule, RuleContext, RuleEntry, RuleView } from '../rule.ts';
 import { bandOf, shown } from './response-band.ts';
 
@@ -14,7 +14,7 @@ const oracleSchema = z.strictObject(shared);
 const predictiveSchema = z.strictObject({ ...shared, model: nameSchema.default('auto').describe('The forecaster, by its name.') });
 type Parameters = z.output<typeof predictiveSchema>;
 
-const stateSchema = z.strictObject({ madeAt: z.number().nullable(), held: z.int().min(0).nullable() });
+const stateSchema = z.strictObject({ madeAt: z.number().nullable(), held: z.int().min(0).nullable(), said: saidSchema });
 
 /**
  * The predictive algorithm of CloudSkin D5.2 (section 4.2.4 and figure 12): at the beginning of each window it takes the largest load forecast in
@@ -34,6 +34,8 @@ class Predictive implements Rule {
   #madeAt = Number.NaN;
   /** What it asks for until the next forecast; NaN before the first. */
   #held = Number.NaN;
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last = { peak: Number.NaN, from: 0, to: 0 };
 
   constructor(name: string, { model, window, quantile }: Parameters, { objective, replicas, capacity }: RuleContext) {
@@ -47,6 +49,7 @@ class Predictive implements Rule {
   step({ desired, forecast }: RuleView): number {
     if (forecast === null || forecast.madeAt === this.#madeAt) return Number.isNaN(this.#held) ? desired : this.#held;
     this.#madeAt = forecast.madeAt;
+    this.#said = null;
     const peak = forecast.values[0] as number;
     const to = Number.isNaN(peak) ? desired : this.#replicasFor(peak, desired);
     this.#held = to;
@@ -57,6 +60,7 @@ class Predictive implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { peak, from, to } = this.#last;
     if (Number.isNaN(peak)) return 'There is no forecast yet, so nothing changes.';
     const then = `The largest load forecast for this window is ${shown(peak)}`;
@@ -64,13 +68,14 @@ class Predictive implements Rule {
   }
 
   save(): Json {
-    return { madeAt: Number.isNaN(this.#madeAt) ? null : this.#madeAt, held: Number.isNaN(this.#held) ? null : this.#held };
+    return { madeAt: Number.isNaN(this.#madeAt) ? null : this.#madeAt, held: Number.isNaN(this.#held) ? null : this.#held, said: this.explain() };
   }
 
   restore(state: Json): void {
-    const { madeAt, held } = readRuleState(this.name, stateSchema, state);
+    const { madeAt, held, said } = readRuleState(this.name, stateSchema, state);
     this.#madeAt = madeAt ?? Number.NaN;
     this.#held = held ?? Number.NaN;
+    this.#said = said ?? null;
   }
 
   #replicasFor(peak: number, desired: number): number {

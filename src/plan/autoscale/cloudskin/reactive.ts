@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../model/json.ts';
 import { positiveDurationSchema } from '../../../model/quantities.ts';
 import type { Ms } from '../../../units/time.ts';
-import { readRuleState } from '../rule-state.ts';
+import { readRuleState, saidSchema } from '../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../rule.ts';
 import { bandOf, idleAsZero, shown, shownTime } from './response-band.ts';
 
@@ -12,7 +12,7 @@ const parametersSchema = z.strictObject({
 });
 type Parameters = z.output<typeof parametersSchema>;
 
-const stateSchema = z.strictObject({ steps: z.int().min(0) });
+const stateSchema = z.strictObject({ steps: z.int().min(0), said: saidSchema });
 
 /**
  * "Reactive auto-scaling vanilla" of CloudSkin D5.2, section 4.2.5: one instance more when the percentile over the window is above the upper
@@ -27,6 +27,8 @@ class Reactive implements Rule {
   readonly #low: number;
   readonly #high: number;
   #steps = 0;
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last = { response: Number.NaN, from: 0, to: 0 };
 
   constructor({ window, every }: Parameters, { slot, objective }: RuleContext) {
@@ -41,6 +43,7 @@ class Reactive implements Rule {
     const decides = this.#steps % this.#stride === 0;
     this.#steps += 1;
     if (!decides) return desired;
+    this.#said = null;
     const response = idleAsZero(view.response(this.#window), view.load);
     let to = desired;
     if (response > this.#high) to = desired + 1;
@@ -52,6 +55,7 @@ class Reactive implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { response, from, to } = this.#last;
     if (Number.isNaN(response)) return 'The response is not known, so nothing changes.';
     const is = `The response of the last ${shownTime(this.#window)} is ${shown(response)}`;
@@ -59,12 +63,14 @@ class Reactive implements Rule {
     return to < from ? `${is}, below ${shown(this.#low)}: one instance less.` : `${is}; nothing changes between ${shown(this.#low)} and ${shown(this.#high)}, or with one instance.`;
   }
 
-  save(): z.output<typeof stateSchema> {
-    return { steps: this.#steps };
+  save(): Json {
+    return { steps: this.#steps, said: this.explain() };
   }
 
   restore(state: Json): void {
-    this.#steps = readRuleState(this.name, stateSchema, state).steps;
+    const { steps, said } = readRuleState(this.name, stateSchema, state);
+    this.#steps = steps;
+    this.#said = said ?? null;
   }
 }
 

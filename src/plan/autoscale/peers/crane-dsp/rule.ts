@@ -3,7 +3,7 @@ import type { Json } from '../../../../model/json.ts';
 import { positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
 import type { Ms } from '../../../../units/time.ts';
 import { ms } from '../../../../units/time.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../../rule.ts';
 import { noNeeds } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
@@ -40,6 +40,7 @@ const savedSchema = z.strictObject({
   lastUpdate: z.number().nullable(),
   history: z.array(z.number().nullable()).max(30_000),
   model: modelSchema.nullable(),
+  said: saidSchema,
 });
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -61,6 +62,8 @@ export class CraneRule implements Rule {
   #history: number[] = [];
   #model: CraneModel | null = null;
   #lack: NoModel | null = 'too-short';
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last: { readonly predicted: number; readonly decision: HpaDecision } = { predicted: Number.NaN, decision: { desired: 0, outcome: 'no-metrics' } };
 
   constructor(parameters: CraneParameters, context: RuleContext) {
@@ -87,6 +90,7 @@ export class CraneRule implements Rule {
       // Without a model there is no metric; with one that has run out there is an invalid metric.
       if (this.#model !== null) proposals.push(replicasByAverage(current, predicted, this.#target, tolerance));
       const decision = hpaSync({ now, current, wanted: mostWanted(current, proposals) }, this.#limits, this.#state);
+      this.#said = null;
       this.#last = { predicted, decision };
       current = decision.desired;
     }
@@ -108,6 +112,7 @@ export class CraneRule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { predicted, decision } = this.#last;
     const forecast = this.#model === null ? `predicts nothing (${this.#lack === 'too-short' ? 'fewer than 48 hours are known' : 'it finds no period of a day or a week'})` : Number.isNaN(predicted) ? 'has an outdated prediction, which blocks the way down' : `predicts ${predicted} at most within the window`;
     return `crane ${forecast}; ${decision.desired} stand.`;
@@ -124,6 +129,7 @@ export class CraneRule implements Rule {
       lastUpdate: finite(this.#updates.last),
       history: this.#history.map(finite),
       model: this.#model === null ? null : { ...this.#model, estimator: { ...this.#model.estimator } },
+      said: this.explain(),
     };
   }
 
@@ -137,6 +143,7 @@ export class CraneRule implements Rule {
     this.#updates.last = saved.lastUpdate ?? Number.NEGATIVE_INFINITY;
     this.#history = saved.history.map((value) => value ?? Number.NaN);
     this.#model = saved.model;
+    this.#said = saved.said ?? null;
   }
 }
 

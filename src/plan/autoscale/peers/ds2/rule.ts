@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { positiveDurationSchema } from '../../../../model/quantities.ts';
 import type { Ms } from '../../../../units/time.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
 import { SyncClock } from '../syncs-in-slot.ts';
@@ -21,7 +21,7 @@ const parametersSchema = z.strictObject({
 });
 export type Ds2Parameters = z.infer<typeof parametersSchema>;
 
-const savedSchema = z.strictObject({ intervals: z.number(), proposals: z.array(z.number()).max(1000), last: z.number().nullable() });
+const savedSchema = z.strictObject({ intervals: z.number(), proposals: z.array(z.number()).max(1000), last: z.number().nullable(), said: saidSchema });
 
 /**
  * DS2 for an application of one operator behind a source. DS2 aims at keeping up and not at a response time; for the best of it, the rate of an
@@ -37,6 +37,8 @@ export class Ds2Rule implements Rule {
   readonly #min: number;
   readonly #clock: SyncClock;
   readonly #state: Ds2State = ds2State();
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #rate = Number.NaN;
   #answer = 0;
 
@@ -53,6 +55,7 @@ export class Ds2Rule implements Rule {
 
   step(view: RuleView): number {
     if (!this.#clock.due(view.at)) return view.desired;
+    this.#said = null;
     this.#rate = this.#perInstance ?? this.#measured(view);
     const proposal = view.load === 0 ? this.#min : Math.ceil(view.load / this.#rate);
     this.#answer = ds2Interval(view.desired, proposal, this.#settings, this.#state);
@@ -66,19 +69,21 @@ export class Ds2Rule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     return `DS2: one instance truly processes ${Number.isNaN(this.#rate) ? 'an unknown rate' : Number(this.#rate.toPrecision(4))}, so ${this.#answer} stand.`;
   }
 
   save(): Json {
     const { last } = this.#clock;
-    return { intervals: this.#state.intervals, proposals: [...this.#state.proposals], last: Number.isFinite(last) ? last : null };
+    return { intervals: this.#state.intervals, proposals: [...this.#state.proposals], last: Number.isFinite(last) ? last : null, said: this.explain() };
   }
 
   restore(state: Json): void {
-    const { intervals, proposals, last } = readRuleState(this.name, savedSchema, state);
+    const { intervals, proposals, last, said } = readRuleState(this.name, savedSchema, state);
     this.#state.intervals = intervals;
     this.#state.proposals.splice(0, Number.POSITIVE_INFINITY, ...proposals);
     this.#clock.last = last ?? Number.NEGATIVE_INFINITY;
+    this.#said = said ?? null;
   }
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
 import type { Ms } from '../../../../units/time.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
 import { SyncClock } from '../syncs-in-slot.ts';
@@ -33,6 +33,7 @@ const savedSchema = z.strictObject({
   runsSince: z.number().nullable(),
   replicas: z.number().nullable(),
   last: z.number().nullable(),
+  said: saidSchema,
   vertex: z.strictObject({
     waiting: z.strictObject({ since: z.number(), most: z.number() }).nullable(),
     last: z.strictObject({ to: z.number(), up: z.boolean(), rate: z.number(), expectedRate: z.number() }).nullable(),
@@ -62,6 +63,8 @@ export class FlinkRule implements Rule {
   #runsSince = Number.NaN;
   #replicas = Number.NaN;
   #why = 'nothing was decided yet';
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
 
   constructor(parameters: FlinkParameters, context: RuleContext) {
     const { slot, replicas } = context;
@@ -87,6 +90,7 @@ export class FlinkRule implements Rule {
       this.#shares.push(at, view.load / (Math.max(1, view.ready) * this.#perInstance));
     }
     if (!this.#clock.due(at)) return desired;
+    this.#said = null;
     if (at < this.#runsSince + stabilization + metricsWindow) {
       this.#why = 'its window is not full since the last change';
       return desired;
@@ -127,6 +131,7 @@ export class FlinkRule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     return `Flink's autoscaler: ${this.#why}, so ${this.#replicas} stand.`;
   }
 
@@ -135,7 +140,7 @@ export class FlinkRule implements Rule {
     const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
     // A rate without end (nothing came in) cannot be judged by later, so the scaling is as good as forgotten.
     const judged = last !== null && Number.isFinite(last.rate) && Number.isFinite(last.expectedRate) ? last : null;
-    return { loads: this.#loads.save(), shares: this.#shares.save(), runsSince: finite(this.#runsSince), replicas: finite(this.#replicas), last: finite(this.#clock.last), vertex: { waiting, last: judged } };
+    return { loads: this.#loads.save(), shares: this.#shares.save(), runsSince: finite(this.#runsSince), replicas: finite(this.#replicas), last: finite(this.#clock.last), vertex: { waiting, last: judged }, said: this.explain() };
   }
 
   restore(state: Json): void {
@@ -148,6 +153,7 @@ export class FlinkRule implements Rule {
     const vertex = this.#state.vertices[0] as VertexState;
     vertex.waiting = saved.vertex.waiting;
     vertex.last = saved.vertex.last;
+    this.#said = saved.said ?? null;
   }
 }
 

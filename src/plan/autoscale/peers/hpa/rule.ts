@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleNeeds, RuleView } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
 import { SyncClock, syncsInSlot } from '../syncs-in-slot.ts';
@@ -30,7 +30,7 @@ const parametersSchema = z.strictObject({
 });
 export type HpaParameters = z.infer<typeof parametersSchema>;
 
-const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable() });
+const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable(), said: saidSchema });
 
 /** The Kubernetes horizontal pod autoscaler on the load, the usage or the response of a component. */
 export class HpaRule implements Rule {
@@ -43,6 +43,8 @@ export class HpaRule implements Rule {
   readonly #clock: SyncClock;
   readonly #state: HpaState = hpaState();
   readonly #pods = podSamples(Array.from({ length: 32 }, () => 0));
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last: HpaDecision & { readonly wanted: number } = { desired: 0, outcome: 'no-metrics', wanted: Number.NaN };
 
   constructor(parameters: HpaParameters, context: RuleContext) {
@@ -60,6 +62,7 @@ export class HpaRule implements Rule {
 
   step(view: RuleView): number {
     if (!this.#clock.due(view.at)) return view.desired;
+    this.#said = null;
     const wanted = this.#wanted(view);
     let current = view.desired;
     const { slot } = this.#context;
@@ -84,6 +87,7 @@ export class HpaRule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { desired, outcome, wanted } = this.#last;
     return `HPA ${sentences[outcome]}: ${Number.isNaN(wanted) ? 'its metric is missing' : `its metric wants ${wanted}`}, so ${desired} stand.`;
   }
@@ -91,7 +95,7 @@ export class HpaRule implements Rule {
   save(): Json {
     const { recommendations, added, removed } = this.#state;
     const { last } = this.#clock;
-    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null };
+    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null, said: this.explain() };
   }
 
   restore(state: Json): void {
@@ -100,6 +104,7 @@ export class HpaRule implements Rule {
     this.#state.added.restore(saved.added);
     this.#state.removed.restore(saved.removed);
     this.#clock.last = saved.last ?? Number.NEGATIVE_INFINITY;
+    this.#said = saved.said ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, shareSchema } from '../../../../model/quantities.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../../rule.ts';
 import { noNeeds } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
@@ -36,6 +36,7 @@ const savedSchema = z.strictObject({
   lastActive: z.number().nullable(),
   lastSync: z.number(),
   lastPoll: z.number(),
+  said: saidSchema,
 });
 
 const empty: TriggerReading = { kind: 'empty' };
@@ -49,6 +50,8 @@ export class KedaRule implements Rule {
   readonly #syncs = new SyncClock(hpaConstants.syncPeriod);
   readonly #polls = new SyncClock(kedaConstants.pollingInterval);
   #state: KedaState | null = null;
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last: KedaDecision = { desired: 0, outcome: 'no-metrics' };
 
   constructor(parameters: KedaParameters, context: RuleContext) {
@@ -66,6 +69,7 @@ export class KedaRule implements Rule {
     for (let sync = 0; sync < syncsInSlot(slot, hpaConstants.syncPeriod); sync++) {
       const now = view.at + sync * hpaConstants.syncPeriod;
       if (!this.#syncs.due(now)) break;
+      this.#said = null;
       this.#last = kedaLook({ now, current, reading, poll: this.#polls.due(now) }, this.#settings, state);
       current = this.#last.desired;
     }
@@ -73,6 +77,7 @@ export class KedaRule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { desired, outcome } = this.#last;
     return `KEDA with ${Number(this.#settings.threshold.toPrecision(4))} for each replica: ${outcome.replaceAll('-', ' ')}, so ${desired} stand.`;
   }
@@ -90,6 +95,7 @@ export class KedaRule implements Rule {
       lastActive: Number.isNaN(lastActive) ? null : lastActive,
       lastSync: this.#syncs.last,
       lastPoll: this.#polls.last,
+      said: this.explain(),
     };
   }
 
@@ -106,6 +112,7 @@ export class KedaRule implements Rule {
     this.#state = fresh;
     this.#syncs.last = saved.lastSync;
     this.#polls.last = saved.lastPoll;
+    this.#said = saved.said ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../../../model/json.ts';
 import { durationSchema, positiveDurationSchema, shareSchema } from '../../../../model/quantities.ts';
-import { readRuleState } from '../../rule-state.ts';
+import { readRuleState, saidSchema } from '../../rule-state.ts';
 import type { Rule, RuleContext, RuleEntry, RuleView } from '../../rule.ts';
 import { noNeeds } from '../../rule.ts';
 import { capacityPerInstance } from '../capacity-per-instance.ts';
@@ -31,7 +31,7 @@ const parametersSchema = z.strictObject({
 });
 export type PhpaParameters = z.infer<typeof parametersSchema>;
 
-const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable(), history: timedValuesSchema });
+const savedSchema = z.strictObject({ recommendations: timedValuesSchema, added: timedValuesSchema, removed: timedValuesSchema, last: z.number().nullable(), history: timedValuesSchema, said: saidSchema });
 
 /** The predictive horizontal pod autoscaler: what HPA calculates from the load, and a model of what it calculated before. */
 export class PhpaRule implements Rule {
@@ -44,6 +44,8 @@ export class PhpaRule implements Rule {
   readonly #clock: SyncClock;
   readonly #state = hpaState();
   #history: { readonly at: number; readonly replicas: number }[] = [];
+  /** What was said of the last decision before the state was restored; null once there is a newer one. */
+  #said: string | null = null;
   #last: { readonly calculated: number; readonly predicted: number; readonly decision: HpaDecision } = { calculated: Number.NaN, predicted: Number.NaN, decision: { desired: 0, outcome: 'no-metrics' } };
 
   constructor(parameters: PhpaParameters, context: RuleContext) {
@@ -68,6 +70,7 @@ export class PhpaRule implements Rule {
       this.#history.push({ at: now, replicas: calculated });
       const predicted = this.#predicted(now);
       const decision = hpaSync({ now, current, wanted: decided(type, calculated, [predicted]) }, this.#limits, this.#state);
+      this.#said = null;
       this.#last = { calculated, predicted, decision };
       current = decision.desired;
     }
@@ -83,6 +86,7 @@ export class PhpaRule implements Rule {
   }
 
   explain(): string {
+    if (this.#said !== null) return this.#said;
     const { calculated, predicted, decision } = this.#last;
     if (Number.isNaN(calculated)) return 'PHPA has no metric yet, so nothing changes.';
     return `PHPA calculates ${calculated}, its ${this.#parameters.model} model predicts ${predicted}; by the ${this.#parameters.decision satisfies DecisionType} and its limits ${decision.desired} stand.`;
@@ -91,7 +95,7 @@ export class PhpaRule implements Rule {
   save(): Json {
     const { recommendations, added, removed } = this.#state;
     const { last } = this.#clock;
-    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null, history: this.#history.map(({ at, replicas }) => [at, replicas]) };
+    return { recommendations: recommendations.save(), added: added.save(), removed: removed.save(), last: Number.isFinite(last) ? last : null, history: this.#history.map(({ at, replicas }) => [at, replicas]), said: this.explain() };
   }
 
   restore(state: Json): void {
@@ -101,6 +105,7 @@ export class PhpaRule implements Rule {
     this.#state.removed.restore(saved.removed);
     this.#clock.last = saved.last ?? Number.NEGATIVE_INFINITY;
     this.#history = saved.history.map(([at, replicas]) => ({ at, replicas }));
+    this.#said = saved.said ?? null;
   }
 }
 
