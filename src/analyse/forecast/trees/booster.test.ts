@@ -3,6 +3,7 @@ import { normal, randomStreams } from '../../../model/random.ts';
 import { binned, binsMax, binsOf } from './bins.ts';
 import type { Objective } from './objective.ts';
 import { boost, boosted, boostDefaults } from './booster.ts';
+import { contributionsOf } from './contributions.ts';
 
 const features = 3;
 const rowCount = 1500;
@@ -21,11 +22,19 @@ const fitted = (objective: Objective, noise: (i: number) => number = () => 0) =>
 const at = (x: number): Float64Array => Float64Array.of(0.5, x, 0.5);
 
 describe('boosted trees', () => {
-  it('find a step and a slope, and know which feature they came from', () => {
+  it('find a step and a slope', () => {
     const booster = fitted({ kind: 'squared' });
     for (const x of [0.1, 0.3, 0.5, 0.7, 0.9]) expect(Math.abs(boosted(booster, at(x)) - truth(x))).toBeLessThan(0.15);
-    expect(booster.gains[1]).toBeGreaterThan(0.95);
-    expect(booster.gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(1, 9);
+  });
+
+  it('say what each feature adds to a row, summing to its value, and that it is the one that matters', () => {
+    const booster = fitted({ kind: 'squared' });
+    for (const x of [0.1, 0.5, 0.9]) {
+      const { average, byFeature } = contributionsOf(booster, at(x), features);
+      expect(average + byFeature.reduce((sum, part) => sum + part, 0)).toBeCloseTo(boosted(booster, at(x)), 9);
+      expect(byFeature[1]).toBeCloseTo(truth(x) - average, 0);
+      for (const other of [0, 2]) expect(Math.abs(byFeature[other] as number)).toBeLessThan(0.1);
+    }
   });
 
   it('are not drawn off by rare huge values under Huber loss, as the squared loss is', () => {
@@ -55,7 +64,7 @@ describe('boosted trees', () => {
   it('say the only value there is where nothing can be split', () => {
     const booster = boost({ rows: new Float64Array(60), targets: new Float64Array(60).fill(7), features: 1 }, settings, random());
     expect(boosted(booster, Float64Array.of(3))).toBeCloseTo(7, 9);
-    expect([...booster.gains]).toEqual([0]);
+    expect([...contributionsOf(booster, Float64Array.of(3), 1).byFeature]).toEqual([0]);
   });
 });
 

@@ -26,12 +26,7 @@ export const boostDefaults: BoostSettings = {
   featureShare: 0.6,
 };
 
-export type Booster = {
-  readonly base: number;
-  readonly trees: readonly Tree[];
-  /** Squared error that each feature's splits took away, as shares of 1 (all 0 where nothing was split). */
-  readonly gains: Float64Array;
-};
+export type Booster = { readonly base: number; readonly trees: readonly Tree[] };
 
 export type Table = { readonly rows: Float64Array; readonly targets: Float64Array; readonly features: number };
 
@@ -43,20 +38,18 @@ export function boost({ rows, targets, features }: Table, settings: BoostSetting
   const base = baseOf(settings.objective, targets);
   const residual = targets.map((target) => target - base);
   const gradient = new Float64Array(count);
-  const gains = new Float64Array(features);
   const all = new Uint32Array(count).map((_, i) => i);
   const trees: Tree[] = [];
   for (let k = 0; k < settings.trees; k++) {
     fillGradient(settings.objective, residual, gradient);
     const sampled = all.filter(() => random.next() < settings.rowShare);
     const chosen = Array.from({ length: features }, (_, feature) => feature).filter(() => random.next() < settings.featureShare);
-    const { tree, leafOfRow } = growTree({ bins, columns, count, gradient, sampled, features: chosen, gains }, settings);
+    const { tree, leafOfRow } = growTree({ bins, columns, count, gradient, sampled, features: chosen }, settings);
     fillLeaves(tree, { leafOfRow, residual, sampled }, settings);
     for (let i = 0; i < count; i++) residual[i] = (residual[i] as number) - (tree.leaf[leafOfRow[i] as number] as number);
     trees.push(tree);
   }
-  const total = gains.reduce((sum, gain) => sum + gain, 0);
-  return { base, trees, gains: total > 0 ? gains.map((gain) => gain / total) : gains };
+  return { base, trees };
 }
 
 /** The value for one row. */
@@ -84,6 +77,7 @@ function fillLeaves(tree: Tree, { leafOfRow, residual, sampled }: { leafOfRow: U
     next[leaf] = (next[leaf] as number) + 1;
   }
   for (let leaf = 0; leaf < leaves; leaf++) {
+    tree.rows[leaf] = (starts[leaf + 1] as number) - (starts[leaf] as number);
     tree.leaf[leaf] = settings.shrinkage * leafValue(settings.objective, grouped.subarray(starts[leaf], starts[leaf + 1]), settings.penalty);
   }
 }

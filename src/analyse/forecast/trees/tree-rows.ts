@@ -5,6 +5,8 @@ import type { KnownEvent } from '../../../model/forecast.ts';
 const lags = [1, 2, 3, 4, 5, 6, 8, 10, 12] as const;
 /** Windows of rolling statistics, in points and in shares of a season. */
 const windows = [6, 24] as const;
+/** Features of the recent past: lags, and mean, range and deviation of each window. */
+const recentCount = lags.length + 3 * windows.length;
 /** Kinds of known events that get a feature of their own, at most. */
 const eventNamesMax = 8;
 
@@ -20,6 +22,8 @@ export class TreeRows {
   readonly #calendar: readonly KnownEvent[];
   readonly #values: Float64Array;
   #at = 0;
+  /** The origin whose recent past `#values` holds. */
+  #origin = -1;
 
   constructor(grid: Grid, unit: number, calendar: readonly KnownEvent[]) {
     this.#grid = grid;
@@ -46,18 +50,26 @@ export class TreeRows {
     return Math.max(24, this.#grid.season > 0 ? this.#grid.season * Math.ceil(this.#grid.horizon / this.#grid.season) + 1 : 0);
   }
 
-  /** The row of one origin and lead (1 is the next point); `linear` is what another model expects there. The array is reused. */
+  /** The row of one origin and lead (1 is the next point); `linear` is what another model expects there. The array is reused; all rows must be of one series. */
   row(values: Float64Array, origin: number, lead: number, linear: number): Float64Array {
     const level = values[origin] as number;
     this.#at = 0;
     this.#put(linear - level);
     this.#values[this.#at++] = lead;
-    for (const lag of lags) this.#put(level - (values[origin - lag] as number));
-    for (const window of windows) this.#rolling(values, origin, window);
+    if (origin === this.#origin) this.#at += recentCount;
+    else this.#recent(values, origin);
     if (this.#grid.season > 0) this.#season(values, origin, lead);
     this.#put(level);
     this.#time(origin + lead);
     return this.#values;
+  }
+
+  /** What is the same for all leads of an origin, which are asked for one after the other. */
+  #recent(values: Float64Array, origin: number): void {
+    this.#origin = origin;
+    const level = values[origin] as number;
+    for (const lag of lags) this.#put(level - (values[origin - lag] as number));
+    for (const window of windows) this.#rolling(values, origin, window);
   }
 
   #put(difference: number): void {

@@ -3,6 +3,7 @@ import type { Random } from '../../../model/random.ts';
 import type { PointRunner } from '../rolling/point-runner.ts';
 import type { Booster, BoostSettings } from './booster.ts';
 import { boost, boosted, boostDefaults } from './booster.ts';
+import { contributionsOf } from './contributions.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** Rows that are kept for training, the newest: more cost time and are older. */
@@ -25,7 +26,9 @@ export class TreeRunner implements PointRunner {
   readonly #rows: TreeRows;
   readonly #settings: BoostSettings;
   readonly #options: { readonly horizon: number; readonly unit: number; readonly fitAt: number; readonly isMeasured: (index: number) => boolean; readonly random: Random };
-  readonly #expected: Float64Array[] = [];
+  /** What the linear model said at the last origins, and whether it could. */
+  readonly #expected: readonly Float64Array[];
+  readonly #known: Uint8Array;
   readonly #kept: Float64Array;
   readonly #targets: Float64Array;
   #seen = 0;
@@ -41,16 +44,18 @@ export class TreeRunner implements PointRunner {
     this.#rows = parts.rows;
     this.#settings = parts.settings ?? boostDefaults;
     this.#options = options;
+    this.#expected = Array.from({ length: options.horizon + 1 }, () => new Float64Array(options.horizon));
+    this.#known = new Uint8Array(options.horizon + 1);
     this.#kept = new Float64Array(rowsKept * parts.rows.names.length);
     this.#targets = new Float64Array(rowsKept);
   }
 
   at(values: Float64Array, origin: number, out: Float64Array): boolean {
     this.#learn(values, origin);
-    const expected = new Float64Array(this.#options.horizon);
-    const known = this.#linear.at(values, origin, expected) && origin >= this.#rows.first;
-    this.#expected[origin % (this.#options.horizon + 1)] = known ? expected : new Float64Array(0);
-    if (!known || this.booster === undefined) return false;
+    const slot = origin % this.#expected.length;
+    const expected = this.#expected[slot] as Float64Array;
+    this.#known[slot] = this.#linear.at(values, origin, expected) && origin >= this.#rows.first ? 1 : 0;
+    if (this.#known[slot] === 0 || this.booster === undefined) return false;
     for (let lead = 1; lead <= expected.length; lead++) {
       const linear = expected[lead - 1] as number;
       out[lead - 1] = linear + this.#options.unit * boosted(this.booster, this.#rows.row(values, origin, lead, linear));
@@ -58,20 +63,21 @@ export class TreeRunner implements PointRunner {
     return true;
   }
 
-  /** The trees' part is shared out by the gain of each feature's splits: over all rows, not this one alone. */
   grounds(values: Float64Array, lead: number): readonly ForecastGround[] {
     const origin = values.length - 1;
-    const { horizon, unit } = this.#options;
-    const linear = this.#expected[origin % (horizon + 1)]?.[lead];
-    if (linear === undefined || this.booster === undefined) return [];
-    const bent = unit * boosted(this.booster, this.#rows.row(values, origin, lead + 1, linear));
-    const gains = [...this.booster.gains].map((gain, i) => ({ gain, name: this.#rows.names[i] as string })).sort((a, b) => b.gain - a.gain);
-    const named = gains.slice(0, groundsMax);
-    const rest = 1 - named.reduce((sum, { gain }) => sum + gain, 0);
+    const { unit } = this.#options;
+    const slot = origin % this.#expected.length;
+    if (this.#known[slot] === 0 || this.booster === undefined) return [];
+    const linear = this.#expected[slot]?.[lead] as number;
+    const { names } = this.#rows;
+    const { average, byFeature } = contributionsOf(this.booster, this.#rows.row(values, origin, lead + 1, linear), names.length);
+    const parts = [...byFeature].map((part, i) => ({ name: 'feature' as const, detail: `trees: ${names[i]}`, contribution: unit * part })).sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+    const others = parts.slice(groundsMax).reduce((sum, { contribution }) => sum + contribution, 0);
     return [
       ...this.#linear.grounds(values, lead),
-      ...named.map(({ gain, name }) => ({ name: 'feature' as const, detail: `trees: ${name} (${Math.round(100 * gain)} % of their gain)`, contribution: gain * bent })),
-      { name: 'feature', detail: 'trees: all else', contribution: rest * bent },
+      ...parts.slice(0, groundsMax),
+      { name: 'feature', detail: 'trees: all other features', contribution: others },
+      { name: 'feature', detail: 'trees: what they add on average', contribution: unit * average },
     ];
   }
 
@@ -79,12 +85,12 @@ export class TreeRunner implements PointRunner {
   #learn(values: Float64Array, origin: number): void {
     const { horizon, unit, isMeasured, random } = this.#options;
     const lead = 1 + Math.floor(random.next() * horizon);
-    const expected = this.#expected[(origin - lead + horizon + 1) % (horizon + 1)];
-    if (expected !== undefined && expected.length > 0 && isMeasured(origin)) {
-      const linear = expected[lead - 1] as number;
-      const slot = this.#seen % rowsKept;
-      this.#kept.set(this.#rows.row(values, origin - lead, lead, linear), slot * this.#rows.names.length);
-      this.#targets[slot] = ((values[origin] as number) - linear) / unit;
+    const then = (origin - lead + this.#expected.length) % this.#expected.length;
+    if (this.#known[then] === 1 && isMeasured(origin)) {
+      const linear = this.#expected[then]?.[lead - 1] as number;
+      const place = this.#seen % rowsKept;
+      this.#kept.set(this.#rows.row(values, origin - lead, lead, linear), place * this.#rows.names.length);
+      this.#targets[place] = ((values[origin] as number) - linear) / unit;
       this.#seen++;
     }
     if (this.#seen >= this.#growAt || (origin === this.#options.fitAt && this.#seen >= firstRows)) this.#grow();

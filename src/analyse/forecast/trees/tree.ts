@@ -5,7 +5,14 @@ import { binsMax } from './bins.ts';
  * A full binary tree of fixed depth: node `i` has the children `2i + 1` and `2i + 2`. A node that was not split sends everything left
  * (threshold +∞), so that walking down needs no test for leaves.
  */
-export type Tree = { readonly depth: number; readonly feature: Uint16Array; readonly threshold: Float64Array; readonly leaf: Float64Array };
+export type Tree = {
+  readonly depth: number;
+  readonly feature: Uint16Array;
+  readonly threshold: Float64Array;
+  readonly leaf: Float64Array;
+  /** How many of the rows that it was grown on ended in each leaf. */
+  readonly rows: Float64Array;
+};
 
 export type GrowSettings = { readonly depth: number; readonly leafRowsMin: number; readonly penalty: number };
 
@@ -28,18 +35,16 @@ export type GrowInput = {
   /** The rows that count in this tree, ascending. */
   readonly sampled: Uint32Array;
   readonly features: readonly number[];
-  /** Is told the gain of each split. */
-  readonly gains: Float64Array;
 };
 
 /**
  * Grows one tree level by level on the gradient: a split is judged by how much it lowers the squared error,
- * G²/(n + penalty) (Friedman, Ann. Stat. 29, 2001; histograms as in Ke et al., LightGBM, NeurIPS 2017). Leaves are left at 0.
+ * G²/(n + penalty) (Friedman, Ann. Stat. 29, 2001; histograms as in Ke et al., LightGBM, NeurIPS 2017). Leaves are left at 0, without rows.
  */
 export function growTree(input: GrowInput, settings: GrowSettings): Grown {
   const { count, bins } = input;
   const inner = (1 << settings.depth) - 1;
-  const tree: Tree = { depth: settings.depth, feature: new Uint16Array(inner), threshold: new Float64Array(inner).fill(Infinity), leaf: new Float64Array(inner + 1) };
+  const tree: Tree = { depth: settings.depth, feature: new Uint16Array(inner), threshold: new Float64Array(inner).fill(Infinity), leaf: new Float64Array(inner + 1), rows: new Float64Array(inner + 1) };
   const nodeOf = new Uint16Array(count);
   for (let level = 0; level < settings.depth; level++) {
     const nodes = 1 << level;
@@ -50,7 +55,6 @@ export function growTree(input: GrowInput, settings: GrowSettings): Grown {
       const at = nodes - 1 + node;
       tree.feature[at] = split.feature;
       tree.threshold[at] = (bins.edges[split.feature] as Float64Array)[split.bin] as number;
-      input.gains[split.feature] = (input.gains[split.feature] as number) + split.gain;
     }
     for (let i = 0; i < count; i++) {
       const split = best[nodeOf[i] as number];
