@@ -1,6 +1,6 @@
+import { significant } from '../units/significant.ts';
 import { instant, isoOf } from '../units/time.ts';
 import type { ForecastRunView } from '../usecases/views/forecast-view.ts';
-import { significant } from './significant.ts';
 
 type Grounds = NonNullable<ForecastRunView['steps'][number]['grounds']>;
 type Named = { readonly name: string; readonly contribution: number; readonly detail: string };

@@ -1,10 +1,11 @@
 import { instant, isoOf } from '../units/time.ts';
+import { significant } from '../units/significant.ts';
+import { byAccuracy, verdictSentence } from '../usecases/evaluation-sentences.ts';
 import type { ForecastEvaluationView, ForecastRunView, ModelView, SeriesView } from '../usecases/views/forecast-view.ts';
 import type { Io } from './io.ts';
-import { byAccuracy, evaluationLegend, verdictText } from './evaluation-sentences.ts';
+import { evaluationLegend } from './evaluation-legend.ts';
 import { expectationText, forecastLegend, partsOf } from './forecast-sentences.ts';
 import { table } from './output.ts';
-import { significant } from './significant.ts';
 
 /** Prints how models fared, the smallest error first, with a verdict above and what the columns are below. */
 export function printEvaluation(io: Io, { series, settings, models }: ForecastEvaluationView): void {
@@ -13,7 +14,8 @@ export function printEvaluation(io: Io, { series, settings, models }: ForecastEv
     io.out(`Tested: the last ${settings.testPoints} steps, ${settings.horizon} ahead, an origin every ${settings.originStep}, ${settings.combine}, a fit every ${settings.refitEvery}, seed ${settings.seed}.\n\n`);
   }
   const scored = byAccuracy(models.filter(({ whyNot }) => whyNot === null));
-  io.out(verdictText(scored));
+  const verdict = verdictSentence(scored);
+  if (verdict !== '') io.out(`${verdict}\n\n`);
   if (scored.length > 0) io.out(table([columns.map(([title]) => title), ...scored.map((model) => columns.map(([, value]) => value(model)))]));
   if (scored.length > 0) io.out(`${evaluationLegend(scored)}\n`);
   for (const { name, whyNot } of models) if (whyNot !== null) io.out(`${name} gives no forecast (${whyNot.code}): ${whyNot.why}\n`);

@@ -1,10 +1,11 @@
 import { formatQuantity } from '../units/quantity.ts';
+import { significant } from '../units/significant.ts';
 import { minuteOf } from './size-set-once.ts';
 import type { OneSizeView } from './views/size-view.ts';
 
 /** What was used, in one sentence. */
 export function usageSentence({ usage: { greatest, greatestAt, p99, p95, mean }, resource, series }: OneSizeView): string {
-  return `Usage of ${series.valueColumn}: greatest ${figure(greatest)} ${resource} (${minuteOf(greatestAt)}), p99 ${figure(p99)}, p95 ${figure(p95)}, mean ${figure(mean)}.`;
+  return `Usage of ${series.valueColumn}: greatest ${significant(greatest)} ${resource} (${minuteOf(greatestAt)}), p99 ${significant(p99)}, p95 ${significant(p95)}, mean ${significant(mean)}.`;
 }
 
 /** The size for who sets it by hand, with its reason. */
@@ -20,6 +21,4 @@ export function nowSentence({ now: { name, target, resize, reason, until }, sett
   return `Resized automatically (${name}): ${resize ? sized(target, resource) : `keep ${sized(present, resource)}`} until ${minuteOf(until)}, not longer; ask again after each step. ${reason}`;
 }
 
-const sized = (size: number, resource: OneSizeView['resource']): string => (resource === 'cores' ? `${figure(size)} cores` : size >= 1024 ? `${figure(size)} MiB (${formatQuantity({ value: size * 2 ** 20, dimension: 'memory' })})` : `${figure(size)} MiB`);
-
-const figure = (value: number): string => String(Number(value.toPrecision(4)));
+const sized = (size: number, resource: OneSizeView['resource']): string => (resource === 'cores' ? `${significant(size)} cores` : size >= 1024 ? `${significant(size)} MiB (${formatQuantity({ value: size * 2 ** 20, dimension: 'memory' })})` : `${significant(size)} MiB`);

@@ -5,6 +5,7 @@ import type { SizedResource } from '../plan/ports/size-recommender.ts';
 import { setOnceMargin, setOnceSize } from '../plan/size/set-once.ts';
 import { possibleSize } from '../plan/size/size-bounds.ts';
 import { nearestRank } from '../plan/size/sorted-quantile.ts';
+import { significant } from '../units/significant.ts';
 import { formatQuantity } from '../units/quantity.ts';
 import type { Ms } from '../units/time.ts';
 import { hours, instant, isoOf, toSeconds } from '../units/time.ts';
@@ -40,17 +41,17 @@ export function setOnceOf({ usage, resource, present, limitMax, now }: SetOnceRe
   const size = possibleSize(wanted, resource, limitMax);
   const name = lengthOf(period * step);
   const reasons = [
-    `Usage peaked at ${figure(found.peak)} ${resource} in the last ${lengthOf(Math.min(period, values.length) * step)}; ${wanted > found.size ? `the recommender gives ${figure(wanted)} ${resource} for now, and a size that is to hold is not below it` : because(found.growth, found.reachedPresent, name)}.`,
+    `Usage peaked at ${significant(found.peak)} ${resource} in the last ${lengthOf(Math.min(period, values.length) * step)}; ${wanted > found.size ? `the recommender gives ${significant(wanted)} ${resource} for now, and a size that is to hold is not below it` : because(found.growth, found.reachedPresent, name)}.`,
     found.tried === 0 ? `The history is too short to try this on its past, so that rarer peaks are not covered: look again when the history is twice as long.` : `Set in this way at the beginning of each ${name} of the past, it would have sufficed throughout in ${found.held} of ${found.tried}.`,
     ...(values.length * step < hours(24) ? ['The history is shorter than a day, so that a daily peak may not have been seen.'] : []),
-    ...(size < wanted ? [`No size is above ${figure(size)} ${resource}, so that peaks will not be covered.`] : size > wanted ? [`No size is below ${figure(size)} ${resource}: a container cannot be limited to less.`] : []),
+    ...(size < wanted ? [`No size is above ${significant(size)} ${resource}, so that peaks will not be covered.`] : size > wanted ? [`No size is below ${significant(size)} ${resource}: a container cannot be limited to less.`] : []),
   ];
   return { size, change: present === null || Math.abs(size - present) > differenceMin * present, periodSeconds: (period * step) / 1000, periodsTried: found.tried, periodsHeld: found.held, reason: reasons.join(' ') };
 }
 
 function because(growth: number, reachedPresent: boolean, period: string): string {
   if (reachedPresent) return 'it stood at the present size, so that nobody knows what was wanted beyond, and a fifth (of memory at least 100 MiB) is added';
-  const added = `${figure(100 * (growth - 1))} %`;
+  const added = `${significant(100 * (growth - 1))} %`;
   return growth > 1 + setOnceMargin + 1e-9 ? `${added} are added, as peaks of one ${period} were so much above those before it in the past` : `${added} are added as a margin`;
 }
 
@@ -63,7 +64,6 @@ function longestPeriod(values: Float64Array, step: Ms): number {
 
 const lengthOf = (length: number): string => (length === hours(24) ? 'day' : length === hours(7 * 24) ? 'week' : formatQuantity({ value: toSeconds(length as Ms), dimension: 'duration' }));
 
-const figure = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** A time as people read it, to the minute, in UTC. */
 export const minuteOf = (at: number): string => `${isoOf(instant(at)).slice(0, 16).replace('T', ' ')} UTC`;

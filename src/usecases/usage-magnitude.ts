@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../model/error.ts';
+import { significant } from '../units/significant.ts';
 import { largestSize } from '../units/size-quantity.ts';
 import type { UsageUnit } from './views/size-view.ts';
 
@@ -27,21 +28,19 @@ export type Magnitude = {
  * @throws InvalidInputError with the unit that fits
  */
 export function checkMagnitude({ resource, unit, unitGiven, greatest, present, templateLimit, hostCores }: Magnitude): readonly string[] {
-  const shown = figure(greatest);
+  const shown = significant(greatest);
   if (greatest > largestSize[resource]) {
     const fix = resource === 'MiB' ? (unit === 'MiB' ? 'values in bytes are read with --unit bytes' : 'correct the column') : 'values in percent are read with --unit percent, thousandths of cores with --unit millicores';
     throw new InvalidInputError([`--unit is ${unit}, so that usage goes up to ${shown} ${resource}; it must stay below ${largestSize[resource]} ${resource}, more than a machine has; ${fix}`]);
   }
   if (resource === 'MiB' && unit === 'bytes' && greatest > 0 && greatest < leastMemory) {
-    throw new InvalidInputError([`--unit is bytes, so that usage is at most ${figure(greatest * 2 ** 20)} bytes; no process uses so little; values in MiB are read with --unit MiB`]);
+    throw new InvalidInputError([`--unit is bytes, so that usage is at most ${significant(greatest * 2 ** 20)} bytes; no process uses so little; values in MiB are read with --unit MiB`]);
   }
   const stated = (templateLimit ?? 0) >= greatest || (present ?? 0) >= greatest;
   if (resource === 'cores' && !unitGiven && !stated && greatest > hostCores) {
     throw new InvalidInputError([`--unit is not given and usage goes up to ${shown}, more than the ${hostCores} cores of this machine; it may be percent; say --unit cores or --unit percent (with --template-limit for what 100 % is)`]);
   }
   if (present === null || greatest <= 0 || (present <= greatest * presentFar.above && present >= greatest * presentFar.below)) return [];
-  const by = present > greatest ? `${figure(present / greatest)} times the greatest usage` : `less than a fifth of the greatest usage`;
-  return [`--present is ${figure(present)} ${resource}, ${by} (${shown} ${resource}): see that both have the right unit, such as ${resource === 'cores' ? '--present 2 or 2000m, and --unit' : '--present 512MiB or 4GiB, and --unit'}.`];
+  const by = present > greatest ? `${significant(present / greatest)} times the greatest usage` : `less than a fifth of the greatest usage`;
+  return [`--present is ${significant(present)} ${resource}, ${by} (${shown} ${resource}): see that both have the right unit, such as ${resource === 'cores' ? '--present 2 or 2000m, and --unit' : '--present 512MiB or 4GiB, and --unit'}.`];
 }
-
-const figure = (value: number): string => String(Number(value.toPrecision(4)));

@@ -24,10 +24,21 @@ async function page(): Promise<string> {
 describe('the page of charts', () => {
   it('holds the series, the forecasts and the figures', async () => {
     const html = await page();
-    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '') as { unit: string; times: number[]; models: { name: string; median: (number | null)[] }[] };
+    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '') as { unit: string; range: [number, number]; times: number[]; models: { name: string; median: (number | null)[] }[] };
     expect(data.unit).toBe(column);
     expect(data.models.map(({ name, median }) => [name, median.filter((value) => value !== null).length])).toEqual([['last-value', 15]]);
     expect(html).toContain('<td>last-value</td>');
+    // Values go from 50 to 73.
+    expect(data.range[0]).toBeLessThan(50);
+    expect(data.range[1]).toBeGreaterThan(73);
+    expect(data.range[1] - data.range[0]).toBeLessThan(2.2 * 23);
+  });
+
+  it('says which model was best, what the lines are and what the figures mean', async () => {
+    const html = await page();
+    expect(html).toContain('Best here (smallest CRPS): last-value: its median was off by');
+    expect(html).toContain('the dashed line the forecast');
+    expect(html).toContain('<dt>MASE</dt><dd>error over that of repeating the last day');
   });
 
   it('lets no text of the data become part of the page', async () => {

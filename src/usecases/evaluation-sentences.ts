@@ -1,5 +1,5 @@
-import type { ModelView } from '../usecases/views/forecast-view.ts';
-import { significant } from './significant.ts';
+import { significant } from '../units/significant.ts';
+import type { ModelView } from './views/forecast-view.ts';
 
 /**
  * Share of the tested points that may be zero before MAPE says little. Points with the value 0 are left out of it; where there are
@@ -11,13 +11,13 @@ const zeroShareMax = 0.001;
 export const byAccuracy = (models: readonly ModelView[]): readonly ModelView[] =>
   models.toSorted((a, b) => (a.crps ?? Infinity) - (b.crps ?? Infinity) || (a.mapePercent ?? Infinity) - (b.mapePercent ?? Infinity) || 0);
 
-/** Which model was best here and what that means; empty where none has an error. */
-export function verdictText([best]: readonly ModelView[]): string {
+/** Which model, of those from `byAccuracy`, was best here and what that means; empty where none has an error. */
+export function verdictSentence([best]: readonly ModelView[]): string {
   if (best?.crps === null || best === undefined) return '';
   const error = best.mapePercent === null ? '' : `its median was off by ${significant(best.mapePercent)} % on average`;
   const band = best.coverage90Percent === null ? '' : `its 90 % band held ${significant(best.coverage90Percent)} % of the points`;
   const means = [error, band].filter((text) => text !== '').join(', and ');
-  return `Best here (smallest CRPS): ${best.name}${means === '' ? '' : `: ${means}`}. ${againstNaive(best)}\n\n`;
+  return `Best here (smallest CRPS): ${best.name}${means === '' ? '' : `: ${means}`}. ${againstNaive(best)}`;
 }
 
 function againstNaive({ name, againstSeasonalNaive }: ModelView): string {
@@ -27,17 +27,21 @@ function againstNaive({ name, againstSeasonalNaive }: ModelView): string {
   return againstSeasonalNaive.statistic < 0 ? 'It is better than repeating the last season (seasonal-naive), by more than chance.' : 'To provide by, it is worse than repeating the last season (seasonal-naive).';
 }
 
-/** What the columns are, and what to beware of. */
-export function evaluationLegend(models: readonly ModelView[]): string {
-  const near = models.some(({ zerosLeftOut, points }) => zerosLeftOut > zeroShareMax * (points + zerosLeftOut));
-  const looked = models.some(({ lookahead }) => lookahead !== null);
-  return [
-    '',
-    'MAPE%: mean error of the median, in % of the value. MASE: error over that of repeating the last day (or value) in the training part. CRPS,',
-    'PINBALL.95: error of the whole distribution and of its .95 quantile, in the unit of the series. COVER90%, WIDTH90: points inside the 90 % band (90 is right), and its mean width. PEAK90%:',
-    'the same for the maximum over the horizon. COST10:1: loss per unit needed, if what lacks costs ten times what is idle. SPIKES: those an alarm came before.',
-    'VS-NAIVE: at COST10:1 against seasonal-naive, at 5 %. FIT, FORECAST: mean time of one.',
-    ...(looked ? ['LOOKAHEAD none: no forecast changed by a bit when all data after its origin were replaced.'] : []),
-    ...(near ? ['Values of 0 were left out of MAPE%, and values near 0 make it huge: go by MASE and CRPS.'] : []),
-  ].join('\n');
-}
+/** What the figures of a model are. */
+export const figureMeanings = {
+  mape: 'mean error of the median, in % of the value',
+  mase: 'error over that of repeating the last day (or value) in the training part',
+  crps: 'error of the whole distribution, in the unit of the series',
+  pinball95: 'error of the .95 quantile, in the unit of the series',
+  coverage90: 'points inside the 90 % band (90 is right)',
+  width90: 'mean width of the 90 % band, in the unit of the series',
+  peakCoverage90: 'how often the maximum over the horizon lay inside its own 90 % band (90 is right)',
+  cost: 'loss per unit needed, if what lacks costs ten times what is idle',
+  spikes: 'those an alarm came before',
+  againstNaive: 'by that loss against seasonal-naive, at 5 %',
+  time: 'mean time of one',
+} as const;
+
+/** What to beware of, where some values are zero; null else. */
+export const nearZeroNote = (models: readonly ModelView[]): string | null =>
+  models.some(({ zerosLeftOut, points }) => zerosLeftOut > zeroShareMax * (points + zerosLeftOut)) ? 'Values of 0 were left out of MAPE, and values near 0 make it huge: go by MASE and CRPS.' : null;
