@@ -1,9 +1,9 @@
 import type { Job } from '../learn/ports/compute.ts';
-import type { SizeRequest } from './size-series.ts';
+import type { SizeProgress, SizeRequest } from './size-series.ts';
 import { sizeSeries } from './size-series.ts';
 
 /** What comes back from the thread. */
 export type SizeOutput = ReturnType<typeof sizeSeries>;
 
 /** The program of a thread that sizes what is in a file, so that the caller can hear Ctrl-C meanwhile. */
-export const run: Job<SizeRequest, never, SizeOutput> = (request) => sizeSeries(request);
+export const run: Job<SizeRequest, SizeProgress, SizeOutput> = (request, { progress }) => sizeSeries(request, progress);

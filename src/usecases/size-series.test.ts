@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SizeReport, SizeRequest } from './size-series.ts';
+import type { SizeProgress, SizeReport, SizeRequest } from './size-series.ts';
 import { sizeSeries } from './size-series.ts';
 import { sizeView } from './views/size-view.ts';
 
@@ -30,6 +30,19 @@ function sized(one: SizeRequest): SizeReport {
 }
 
 describe('sizing a series', () => {
+  it('tells how far each recommender is, to the end and in whole percent', () => {
+    const told: SizeProgress[] = [];
+    sizeSeries(request(steady(1), { recommender: 'all' }), (progress) => told.push(progress));
+    const names = new Set(told.map(({ name }) => name));
+    expect(names.size).toBe(7);
+    for (const name of names) {
+      const percents = told.filter((progress) => progress.name === name).map(({ percent }) => percent);
+      expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+      expect(percents.at(-1)).toBe(100);
+      expect(percents.length).toBeLessThanOrEqual(100);
+    }
+  });
+
   it('recommends less where the present size is mostly unused, with reasons and a record', () => {
     const { view } = sized(request(steady(1)));
     expect(sizeView.parse({ items: [view] })).toEqual({ items: [view] });

@@ -9,6 +9,7 @@ import type { RandomStreams } from '../model/random.ts';
 import { randomStreams } from '../model/random.ts';
 import type { SizeAdvice, SizedResource } from '../plan/ports/size-recommender.ts';
 import { possibleSize } from '../plan/size/size-bounds.ts';
+import { significant } from '../units/significant.ts';
 import { bytesToMib } from '../units/resources.ts';
 import type { SeriesSource } from './read-series.ts';
 import { seriesViewOf } from './series-view-of.ts';
@@ -44,6 +45,9 @@ export type SizeRequest = {
 /** The answer for one component, and for a picture the usage and the sizes of every step. */
 export type SizeReport = { readonly view: OneSizeView; readonly trace: SizingTrace; readonly replays: readonly { readonly name: string; readonly replay: Replay }[] };
 
+/** How far one recommender is with one component, in whole percent. */
+export type SizeProgress = { readonly group: string | null; readonly name: string; readonly percent: number };
+
 /** Ours looks at every step at some milliseconds each. */
 const stepsMax = 50_000;
 const stepsMin = 2;
@@ -54,16 +58,16 @@ const assumedMargin = 1.15;
  * Says which size suits each component, until it is changed by hand and now, and how recommenders would have sized it.
  * @throws InvalidInputError where the file or a setting is wrong, or a series cannot be put on a regular grid
  */
-export function sizeSeries(request: SizeRequest): readonly SizeReport[] {
+export function sizeSeries(request: SizeRequest, progress: (progress: SizeProgress) => void = () => undefined): readonly SizeReport[] {
   checkUnit(request.resource, unitOf(request));
   const chosen = request.recommender === 'all' ? recommenders : [recommenderNamed(request.recommender)];
   const sources = sizeSources(request.source, request.group, { ...request.seriesOptions, negative: 'never' });
-  return sources.map((source) => sizeOne(request, source, chosen));
+  return sources.map((source) => sizeOne(request, source, chosen, progress));
 }
 
 const unitOf = ({ unit, resource }: SizeRequest): UsageUnit => unit ?? (resource === 'cores' ? 'cores' : 'bytes');
 
-function sizeOne(request: SizeRequest, { group, source, read }: SizeSource, chosen: readonly RecommenderEntry[]): SizeReport {
+function sizeOne(request: SizeRequest, { group, source, read }: SizeSource, chosen: readonly RecommenderEntry[], progress: (progress: SizeProgress) => void): SizeReport {
   const { resource, templateLimit, seed } = request;
   const unit = unitOf(request);
   const seen = seriesViewOf(source, read);
@@ -77,10 +81,14 @@ function sizeOne(request: SizeRequest, { group, source, read }: SizeSource, chos
   const notes = [...checkMagnitude({ ...request, unit, unitGiven: request.unit !== null, greatest: used.greatest })];
   if (unit === 'percent' && templateLimit === null) notes.push('100 % is taken as one core, since no --template-limit was given.');
   const present = request.present ?? templateLimit ?? (unit === 'percent' ? 1 : assumedPresent(usage, warmUp, resource));
-  if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${figure(present)} ${resource}.`);
+  if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${significant(present)} ${resource}.`);
   const trace = { resource, usage, present };
   const random = randomStreams(seed);
-  const results = chosen.map((recommender) => ({ recommender, replay: recommender.replay(trace, { warmUp, limitMax: templateLimit, hidden: true }, random), now: nowOf(recommender, trace, templateLimit, random) }));
+  const results = chosen.map((recommender) => {
+    // Every step is looked at twice: as if the advice had been followed, and as it was.
+    const onStep = inPercent(2 * length, (percent) => progress({ group, name: recommender.name, percent }));
+    return { recommender, replay: recommender.replay(trace, { warmUp, limitMax: templateLimit, hidden: true }, random, onStep), now: nowOf(recommender, trace, { limitMax: templateLimit, random, onStep }) };
+  });
   const [first] = results;
   if (first === undefined) throw new InvalidInputError(['--recommender names nothing; name one']);
   const days = read.series.step / 86_400_000;
@@ -113,8 +121,18 @@ const assumedPresent = ({ values }: RegularSeries, warmUp: number, resource: Siz
 
 type AdviceView = OneSizeView['recommenders'][number]['now'];
 
-function nowOf(recommender: RecommenderEntry, trace: SizingTrace, limitMax: number | null, random: RandomStreams): AdviceView {
-  const advice = recommender.now(trace, random);
+/** Counts steps and tells of each whole percent of them. */
+function inPercent(steps: number, tell: (percent: number) => void): () => void {
+  let done = 0;
+  return () => {
+    const before = Math.floor((100 * done) / steps);
+    const percent = Math.floor((100 * ++done) / steps);
+    if (percent > before) tell(percent);
+  };
+}
+
+function nowOf(recommender: RecommenderEntry, trace: SizingTrace, { limitMax, random, onStep }: { readonly limitMax: number | null; readonly random: RandomStreams; readonly onStep: () => void }): AdviceView {
+  const advice = recommender.now(trace, random, onStep);
   if (advice === null || advice.kind === 'why-not') return { target: null, lower: null, upper: null, resize: false, reason: advice?.why ?? 'There is no measurement.', whyNot: advice?.code ?? 'too-short' };
   return bounded(advice, trace, limitMax);
 }
@@ -122,7 +140,7 @@ function nowOf(recommender: RecommenderEntry, trace: SizingTrace, limitMax: numb
 function bounded({ target, lower, upper, resize, reason }: SizeAdvice, { resource, present }: SizingTrace, limitMax: number | null): AdviceView {
   const possible = (value: number): number => possibleSize(value, resource, limitMax);
   const given = possible(target);
-  const why = given < target ? ` No size is above ${figure(given)}.` : given > target ? ` No size is below ${figure(given)} ${resource}: a container cannot be limited to less.` : '';
+  const why = given < target ? ` No size is above ${significant(given)}.` : given > target ? ` No size is below ${significant(given)} ${resource}: a container cannot be limited to less.` : '';
   return { target: given, lower: possible(lower), upper: Number.isFinite(possible(upper)) ? possible(upper) : null, resize: resize && given !== present, reason: `${reason}${why}`, whyNot: null };
 }
 
@@ -141,5 +159,3 @@ function figuresOf(replay: Replay, resource: SizedResource, daysPerStep: number)
     resizesPerDay: steps > 0 ? resizes / (steps * daysPerStep) : 0,
   };
 }
-
-const figure = (value: number): string => String(Number(value.toPrecision(4)));

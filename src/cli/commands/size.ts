@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { SizeOutput } from '../../usecases/size-main.ts';
-import type { SizeReport, SizeRequest } from '../../usecases/size-series.ts';
+import type { SizeProgress, SizeReport, SizeRequest } from '../../usecases/size-series.ts';
 import type { UsageUnit } from '../../usecases/views/size-view.ts';
 import { largestSize, parseSize } from '../../units/size-quantity.ts';
 import { wholeNumberOf } from '../arguments.ts';
@@ -87,7 +87,7 @@ async function size(io: Io, options: Options): Promise<number> {
   const reports: SizeReport[] = [];
   for (const { column, ...request } of requests) {
     const job: SizeRequest = { ...request, source: { file, text, time: options.time, value: column } };
-    const output = (await inThread(io, `sizing ${column} of ${file}${requests.length > 1 ? `, ${request.resource}` : ''}`, sizeModule, job)) as SizeOutput | null;
+    const output = (await inThread(io, `sizing ${column} of ${file}${requests.length > 1 ? `, ${request.resource}` : ''}`, sizeModule, job, progressText)) as SizeOutput | null;
     if (output === null) return exitCodes.interrupted;
     reports.push(...output);
   }
@@ -99,6 +99,11 @@ async function size(io: Io, options: Options): Promise<number> {
   if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printSizes(io, view);
   return view.items.every(({ setOnce, now }) => now.whyNot === null || setOnce.size !== null) ? exitCodes.ok : exitCodes.error;
+}
+
+function progressText(progress: unknown): string {
+  const { group, name, percent } = progress as SizeProgress;
+  return `${group === null ? '' : `${group}, `}${name} ${percent} %`;
 }
 
 type SizedColumn = { readonly resource: 'cores' | 'MiB'; readonly column: string };

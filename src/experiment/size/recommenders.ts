@@ -22,12 +22,13 @@ export type RecommenderEntry = {
   readonly description: string;
   /** Steps that what it says now is meant for; then it has to be asked again. */
   readonly window: number;
-  readonly replay: (trace: SizingTrace, settings: ReplaySettings, random: RandomStreams) => Replay;
-  readonly now: (trace: SizingTrace, random: RandomStreams) => SizeAdvice | WhyNot | null;
+  /** Both tell `onStep` of every step of the trace. */
+  readonly replay: (trace: SizingTrace, settings: ReplaySettings, random: RandomStreams, onStep?: () => void) => Replay;
+  readonly now: (trace: SizingTrace, random: RandomStreams, onStep?: () => void) => SizeAdvice | WhyNot | null;
 };
 
 function entry<State>(make: (random: RandomStreams) => SizeRecommender<State>, name: string, description: string, window = 1): RecommenderEntry {
-  return { name, description, window, replay: (trace, settings, random) => replaySizes(trace, make(random), settings), now: (trace, random) => adviseNow(trace, make(random)) };
+  return { name, description, window, replay: (trace, settings, random, onStep) => replaySizes(trace, make(random), settings, onStep), now: (trace, random, onStep) => adviseNow(trace, make(random), onStep) };
 }
 
 const plain = <State>(recommender: SizeRecommender<State>, window?: number): RecommenderEntry => entry(() => recommender, recommender.name, recommender.description, window);

@@ -40,9 +40,9 @@ export type Replay = {
  * Plays a trace through a recommender. In step i the size that was decided after step i-1 is in force; usage above it is a kill (memory) or
  * a throttled step (cores), and then shows only the limit. The trace goes on regardless: a real component would begin anew after a kill and
  * would catch up on throttled work, which no trace can tell. A resize takes effect in the next step and counts as one, whether or not
- * the platform restarts the component for it.
+ * the platform restarts the component for it. `onStep` is told of every step, so that a caller can show how far it is.
  */
-export function replaySizes<State>({ resource, usage, present }: SizingTrace, recommender: SizeRecommender<State>, { warmUp, limitMax, hidden }: ReplaySettings): Replay {
+export function replaySizes<State>({ resource, usage, present }: SizingTrace, recommender: SizeRecommender<State>, { warmUp, limitMax, hidden }: ReplaySettings, onStep: () => void = () => undefined): Replay {
   const { length } = usage.values;
   const limits = new Float64Array(length);
   const shortSteps = new Uint8Array(length);
@@ -53,6 +53,7 @@ export function replaySizes<State>({ resource, usage, present }: SizingTrace, re
   let state = recommender.initial();
   let last: SizeAdvice | WhyNot | null = null;
   for (let i = 0; i < length; i++) {
+    onStep();
     limits[i] = limit;
     const wanted = usage.values[i] as number;
     const measured = usage.measured[i] === 1;
