@@ -1,6 +1,6 @@
 import { championAlias } from '../model/model-reference.ts';
 import { instant, isoOf } from '../units/time.ts';
-import type { ModelDetailView } from '../usecases/views/registered-model-view.ts';
+import type { ModelDetailView, ModelVersionView } from '../usecases/views/registered-model-view.ts';
 import { table } from './output.ts';
 
 /** A version of a model, with the others and who moved the aliases, as people read it. */
@@ -14,6 +14,7 @@ export function describeModel({ selected, aliases, versions, moves }: ModelDetai
     `Kind:      ${selected.kind}\n`,
     `Aliases:   ${selected.aliases.join(', ') || '<none>'}\n`,
     `Champion:  ${champion === undefined ? '<none>; "homeostat models promote" makes one' : `version ${champion.version}`}\n`,
+    `Series:    ${selected.series === null ? '<none>' : seriesText(selected.series)}\n`,
     `Samples:   ${selected.samples}\n`,
     `Metrics:   ${metrics.join(', ') || '<none>'}\n`,
     `Seed:      ${selected.seed ?? '<none>'}\n`,
@@ -26,5 +27,8 @@ export function describeModel({ selected, aliases, versions, moves }: ModelDetai
     moves.length === 0 ? 'Moves:     <none>\n' : `Moves:\n${indented(table([['AT', 'ALIAS', 'ACTION', 'FROM', 'TO', 'BY', 'WHY'], ...moveRows]))}`,
   ].join('');
 }
+
+const seriesText = ({ file, column, stepSeconds, from, to, horizon }: NonNullable<ModelVersionView['series']>): string =>
+  `${column} of ${file}, steps of ${stepSeconds} s from ${isoOf(instant(from))} to ${isoOf(instant(to))}, trained for ${horizon} steps ahead`;
 
 const indented = (text: string): string => `${text.replaceAll(/^/gm, '  ').trimEnd()}\n`;

@@ -14,7 +14,7 @@ import { runCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-models-cli-'));
 const dataDir = join(folder, 'data');
-const newModel = (seed: number): NewModel => ({ name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24', kernel: null, seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [], saved: { seed } });
+const newModel = (seed: number): NewModel => ({ name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24', kernel: null, seed, samples: 100, series: null, metrics: { heldOutLoss: 0.5 }, parents: [], saved: { seed } });
 
 beforeAll(async () => {
   const models = await openModels({ dataDir }, 'make');

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await deps.store.commit([{ kind: 'put-decision', decision: sampleDecision({ id: 'hello.1', app: 'hello' }) }, { kind: 'put-run', run: sampleRun({ id: 'hello.1.0', app: 'hello' }) }], null);
   for (const seed of [1, 2]) {
     await registerModel(deps, {
-      name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24.0.0', kernel: 'plain', seed, samples: 100, metrics: { heldOutLoss: 0.5 }, parents: [{ name: 'load', version: 1 }], saved: { seed },
+      name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24.0.0', kernel: 'plain', seed, samples: 100, series: null, metrics: { heldOutLoss: 0.5 }, parents: [{ name: 'load', version: 1 }], saved: { seed },
     });
   }
 });

@@ -16,7 +16,7 @@ import { openModels } from './models.ts';
 const child = new URL('./registering-child.ts', import.meta.url).pathname;
 const KILLS = 12;
 const later = instant(8e15);
-const model = (seed: number) => ({ name: 'load', kind: 'test', dataSha256: 'd'.repeat(64), codeVersion: '0', nodeVersion: '0', kernel: null, seed, samples: 1, metrics: {}, parents: [], saved: { seed } });
+const model = (seed: number) => ({ name: 'load', kind: 'test', dataSha256: 'd'.repeat(64), codeVersion: '0', nodeVersion: '0', kernel: null, seed, samples: 1, series: null, metrics: {}, parents: [], saved: { seed } });
 
 let folder: string;
 beforeEach(() => {

@@ -9,7 +9,7 @@ const [dataDir = '', first = '1'] = process.argv.slice(2);
 const models = await openModels({ dataDir }, 'make');
 for (let seed = Number(first); ; seed++) {
   const { version } = await registerModel(models, {
-    name: 'load', kind: 'test', dataSha256: 'd'.repeat(64), codeVersion: '0', nodeVersion: '0', kernel: null, seed, samples: 1, metrics: {}, parents: [],
+    name: 'load', kind: 'test', dataSha256: 'd'.repeat(64), codeVersion: '0', nodeVersion: '0', kernel: null, seed, samples: 1, series: null, metrics: {}, parents: [],
     // Some length, so that a kill can fall into the writing of the file too.
     saved: { seed, weights: 'x'.repeat(200_000) },
   });

@@ -118,6 +118,7 @@ export const sampleModelVersion = (changes: Partial<ModelVersion> = {}): ModelVe
     kernel: 'wasm-simd',
     seed: 1,
     samples: 1000,
+    series: { file: 'load.csv', column: 'requests', stepMs: 60_000, from: instant(0), to: instant(59_940_000), horizon: 12 },
     metrics: { heldOutLoss: 0.5 },
     artefact: { sha256: 'a'.repeat(64), bytes: 3 },
     parents: [],

@@ -16,7 +16,7 @@ beforeEach(async () => {
   server = await createServer(deps, { logLevel: 'silent' });
   for (const seed of [1, 2, 3]) {
     await registerModel(deps, {
-      name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24.0.0', kernel: 'plain', seed, samples: 100, metrics: { heldOutLoss: seed }, parents: [], saved: { weights: seed },
+      name: 'load', kind: 'lstm', dataSha256: 'd'.repeat(64), codeVersion: '0.1.0', nodeVersion: '24.0.0', kernel: 'plain', seed, samples: 100, series: null, metrics: { heldOutLoss: seed }, parents: [], saved: { weights: seed },
     });
   }
 });
@@ -83,7 +83,7 @@ describe('the models of a server', () => {
   });
 
   it('give one version to many who register equal content at once, and one number to each other content', async () => {
-    const model = (seed: number) => ({ name: 'many', kind: 'lstm', dataSha256: 'd', codeVersion: '1', nodeVersion: '24', kernel: null, seed, samples: 1, metrics: {}, parents: [], saved: { seed } });
+    const model = (seed: number) => ({ name: 'many', kind: 'lstm', dataSha256: 'd', codeVersion: '1', nodeVersion: '24', kernel: null, seed, samples: 1, series: null, metrics: {}, parents: [], saved: { seed } });
     const results = await Promise.all([1, 1, 1, 2, 2, 3].map((seed) => registerModel(deps, model(seed))));
     expect(new Set(results.map(({ version }) => version.version))).toEqual(new Set([1, 2, 3]));
     expect(results.filter(({ created }) => created)).toHaveLength(3);

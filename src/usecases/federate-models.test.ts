@@ -36,7 +36,7 @@ async function register(agent: string, stepsMax = 200): Promise<void> {
   const past = pastOf(read.series, trainedPoints);
   const model = lstmForecaster({ stepsMax, checkEvery: 10, patience: 8 }).fit(past, { horizon: 3, quantiles: [0.5], calendar: [], random: randomStreams(1) });
   if (!('save' in model)) throw new Error(model.why);
-  await registerForecaster(deps, { name: agent, kind: 'lstm', saved: model.save(), series: past, seed: 1, codeVersion: '1.2.3' });
+  await registerForecaster(deps, { name: agent, kind: 'lstm', saved: model.save(), series: past, horizon: 3, called: { file: agent, column: 'v' }, heldOut: {}, seed: 1, codeVersion: '1.2.3' });
 }
 
 const requestOf = (agents: readonly string[], changes: Partial<FederateRequest> = {}): FederateRequest => ({

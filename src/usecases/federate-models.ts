@@ -84,6 +84,7 @@ async function register(deps: RegistryDeps, { saveAs, codeVersion }: FederateReq
     kernel: trained.kernel,
     seed: seeds.size === 1 ? (versions[0]?.seed ?? null) : null,
     samples,
+    series: null,
     metrics: { heldOutPinball: mean(({ averageLoss }) => averageLoss), parentsHeldOutPinball: mean(({ ownLoss }) => ownLoss) },
     parents: versions.map(({ name, version: number }) => ({ name, version: number })),
     saved: artefactOf(saved, loaded[0]?.stepMs ?? 0),

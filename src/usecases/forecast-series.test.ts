@@ -54,6 +54,8 @@ describe('a forecast', () => {
     expect(results.map((one) => [one?.name, one?.result])).toEqual([['load@1', 'saved'], ['load@1', 'unchanged'], ['load@2', 'saved'], ['load@3', 'saved'], ['load@4', 'saved']]);
     const first = await deps.store.modelVersion('load', 1);
     expect(first).toMatchObject({ kind: 'holt-winters', codeVersion: '1.2.3', samples: 24 * 14, seed: 1, kernel: null, parents: [] });
+    expect(first?.series).toMatchObject({ file: 'load.csv', column: 'v', stepMs: hours(1), horizon: 6, from: testStart, to: testStart + hours(24 * 14 - 1) });
+    expect(first?.metrics).toMatchObject({ heldOutPoints: expect.any(Number), heldOutMase: expect.any(Number), heldOutCoverage90Percent: expect.any(Number) });
   });
 
   it('by a registered model goes on from where the series ends, not from where it was trained', async () => {

@@ -57,7 +57,7 @@ export async function forecastSeries(request: ForecastRequest, runner: ForecastR
   return {
     series,
     model,
-    registered: save && answer.saved !== null ? await registered(registry, { ...answer.saved, series: read.series, seed }) : used,
+    registered: save && answer.saved !== null ? await registered(registry, { ...answer.saved, series: read.series, horizon, called: { file: request.source.file, column: request.source.value }, seed }) : used,
     whyNot: null,
     origin: outcome.origin,
     quantiles: [...quantiles],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { provenanceSchema } from '../learn/forecast/saved-network.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { RegularSeries } from '../model/forecast.ts';
+import { timeAt } from '../model/forecast.ts';
 import type { Json } from '../model/json.ts';
 import { jsonSchema } from '../model/json.ts';
 import type { ModelReference } from '../model/model-reference.ts';
@@ -20,10 +21,22 @@ export type FittedForecaster = { readonly kind: string; readonly stepMs: number;
 
 export type RegistryDeps = Pick<UseCaseDeps, 'store' | 'artefacts' | 'clock' | 'changed'>;
 
-type Fitted = { readonly name: string; readonly kind: string; readonly saved: Json; readonly series: RegularSeries; readonly seed: number; readonly codeVersion: string };
+type Fitted = {
+  readonly name: string;
+  readonly kind: string;
+  readonly saved: Json;
+  readonly series: RegularSeries;
+  readonly horizon: number;
+  /** What people call the series. */
+  readonly called: { readonly file: string; readonly column: string };
+  /** Figures of what was held out, by name. */
+  readonly heldOut: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly codeVersion: string;
+};
 
 /** Registers a forecaster that was fitted to the whole of `series`. */
-export function registerForecaster(deps: RegistryDeps, { name, kind, saved, series, seed, codeVersion }: Fitted): ReturnType<typeof registerModel> {
+export function registerForecaster(deps: RegistryDeps, { name, kind, saved, series, horizon, called, heldOut, seed, codeVersion }: Fitted): ReturnType<typeof registerModel> {
   const trained = trainingOf(saved);
   return registerModel(deps, {
     name,
@@ -34,7 +47,8 @@ export function registerForecaster(deps: RegistryDeps, { name, kind, saved, seri
     kernel: trained?.kernel ?? null,
     seed,
     samples: series.values.length,
-    metrics: typeof trained?.heldOutLoss === 'number' ? { heldOutLoss: trained.heldOutLoss } : {},
+    series: { ...called, stepMs: series.step, from: timeAt(series, 0), to: timeAt(series, series.values.length - 1), horizon },
+    metrics: { ...(typeof trained?.heldOutLoss === 'number' ? { heldOutLoss: trained.heldOutLoss } : {}), ...heldOut },
     parents: [],
     saved: artefactOf(saved, series.step),
   });

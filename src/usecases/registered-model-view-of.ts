@@ -5,12 +5,13 @@ export const modelRefText = ({ name, version }: ModelRef): string => `${name}@${
 
 /** @param aliases last moves of the model's aliases */
 export function modelVersionViewOf(version: ModelVersion, aliases: readonly AliasMove[]): ModelVersionView {
-  const { name, parents, artefact, metrics, ...rest } = version;
+  const { name, parents, artefact, metrics, series, ...rest } = version;
   return {
     ...rest,
     name: modelRefText(version),
     model: name,
     aliases: aliases.filter(({ to }) => to === version.version).map(({ alias }) => alias),
+    series: series === null ? null : { file: series.file, column: series.column, stepSeconds: series.stepMs / 1000, from: series.from, to: series.to, horizon: series.horizon },
     metrics: { ...metrics },
     artefact: { ...artefact },
     parents: parents.map(modelRefText),

@@ -7,6 +7,7 @@ import type { ForecastAnswer, ForecastJob } from '../ports/forecast-runner.ts';
 import { knownAt } from './known-at.ts';
 import type { Stopwatch } from './roll-forecasts.ts';
 import { forecasterOfKind, kindOf, makeForecaster } from './forecasters.ts';
+import { heldOutFigures } from './held-out-figures.ts';
 
 /**
  * Fits the named forecaster to the whole series, or restores the one that is given, and forecasts what comes after it. Where any number
@@ -31,7 +32,7 @@ export function answerForecast(job: ForecastJob, stopwatch: Stopwatch): Forecast
     grounds: job.explain ? groundsOf(model, past, query) : [],
     fitSeconds,
     forecastSeconds,
-    saved: job.save === true ? { kind: kindOf(job.model, calendar), saved: model.save() } : null,
+    saved: job.save === true ? { kind: kindOf(job.model, calendar), saved: model.save(), heldOut: heldOutFigures(past, makeForecaster(job.model, calendar), job, stopwatch) } : null,
   };
 }
 

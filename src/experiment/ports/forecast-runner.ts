@@ -31,8 +31,8 @@ export type ForecastAnswer = {
   readonly grounds: readonly (readonly ForecastGround[])[];
   readonly fitSeconds: number;
   readonly forecastSeconds: number;
-  /** The model; null where it was not asked for or could not be fitted. */
-  readonly saved: SavedForecaster | null;
+  /** The model, and by name how one of its kind did on what was held out; null where it was not asked for or could not be fitted. */
+  readonly saved: (SavedForecaster & { readonly heldOut: Readonly<Record<string, number>> }) | null;
 };
 
 /**

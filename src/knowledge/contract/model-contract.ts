@@ -3,7 +3,7 @@ import { instant } from '../../units/time.ts';
 import { promotion, rollback } from '../alias-moves.ts';
 import type { KnowledgeStore } from '../ports/knowledge-store.ts';
 import { VersionConflictError } from '../ports/knowledge-store.ts';
-import type { AliasMove } from '../ports/model-registry.ts';
+import type { AliasMove, ModelVersion } from '../ports/model-registry.ts';
 import { sampleEvent, sampleModelVersion } from '../sample-records.ts';
 
 const request = { by: null, why: null, at: instant(5) };
@@ -27,6 +27,13 @@ export function modelContract(store: () => KnowledgeStore): void {
     expect(await store().modelVersion('load', 2)).toBeNull();
     expect(await store().modelVersion('constructor', 1)).toBeNull();
     expect(await store().modelVersionOfDigest('other', version.digest)).toBeNull();
+  });
+
+  it('hands out a version from before its series was kept as one without', async () => {
+    const { series: _series, ...older } = sampleModelVersion();
+    await store().commit([{ kind: 'put-model-version', version: older as ModelVersion }], null);
+    expect(await store().modelVersion('load', 1)).toEqual({ ...older, series: null });
+    expect((await store().modelVersions('load', { limit: 1 }))[0]?.series).toBeNull();
   });
 
   it('numbers the versions of each model without a gap and never twice', async () => {

@@ -19,12 +19,17 @@ export type ModelContent = {
   readonly seed: number | null;
   /** Points that it was trained on: its weight where models are averaged. */
   readonly samples: number;
+  /** What it was trained on, in words; null where that is no one series, and of versions from before it was kept. */
+  readonly series: TrainedSeries | null;
   /** Figures by name, such as the pinball loss on what was held out; nothing that differs from one equal training to the next. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly artefact: Artefact;
   /** The versions it was made of, where it was. */
   readonly parents: readonly ModelRef[];
 };
+
+/** The series that a model was trained on; the hash of its data says exactly which. */
+export type TrainedSeries = { readonly file: string; readonly column: string; readonly stepMs: number; readonly from: Instant; readonly to: Instant; readonly horizon: number };
 
 /** Bytes by their hash. */
 export type Artefact = { readonly sha256: string; readonly bytes: number };

@@ -19,14 +19,18 @@ export const modelVersionView = z
     kind: z.string().describe('The forecaster that restores it.'),
     aliases: z.array(z.string()).describe('Those that it holds now.'),
     samples: z.number().describe('Points that it was trained on.'),
-    metrics: z.record(z.string(), z.number()),
+    series: z
+      .object({ file: z.string(), column: z.string(), stepSeconds: z.number(), from: instantView, to: instantView, horizon: z.int().describe('Steps ahead that it was trained for.') })
+      .nullable()
+      .describe('What it was trained on; null of an average of several, and of versions from before this was kept.'),
+    metrics: z.record(z.string(), z.number()).describe('heldOut...: how a model of this kind that was fitted on the first 80 % forecast the rest.'),
     seed: z.number().nullable(),
     dataSha256: sha256.describe('SHA-256 of what it was trained on.'),
     codeVersion: z.string(),
     nodeVersion: z.string(),
     kernel: z.string().nullable().describe('Arithmetic that a network was trained with; null where there is none.'),
     artefact: z.object({ sha256, bytes: z.int() }),
-    digest: sha256.describe('SHA-256 of all of this but number, aliases and time: equal content is one version.'),
+    digest: sha256.describe('SHA-256 of all of this but number, aliases, time and the names of the series: equal content is one version.'),
     parents: z.array(z.string()).describe('NAME@VERSION of those it was made of.'),
     createdAt: instantView,
   })

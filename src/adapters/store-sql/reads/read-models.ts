@@ -4,7 +4,9 @@ import type { Tables } from '../tables.ts';
 import { checkedLimit } from './page.ts';
 
 type Body = { readonly body: string };
-const versionOf = (row: Body | undefined): ModelVersion | null => (row === undefined ? null : (JSON.parse(row.body) as ModelVersion));
+/** Rows of older versions and backups do not say which series they are of. */
+const storedVersion = ({ body }: Body): ModelVersion => ({ series: null, ...(JSON.parse(body) as Omit<ModelVersion, 'series'> & Partial<Pick<ModelVersion, 'series'>>) });
+const versionOf = (row: Body | undefined): ModelVersion | null => (row === undefined ? null : storedVersion(row));
 const moveOf = (row: Body | undefined): AliasMove | null => (row === undefined ? null : (JSON.parse(row.body) as AliasMove));
 
 export function modelReads(db: Kysely<Tables>): ModelReads {
@@ -19,7 +21,7 @@ export function modelReads(db: Kysely<Tables>): ModelReads {
     async modelVersions(name, { limit, before }) {
       const rows = await bodyOf(name).$if(before !== undefined, (query) => query.where('version', '<', before ?? 0))
         .orderBy('version', 'desc').limit(checkedLimit(limit)).execute();
-      return rows.map((row) => JSON.parse(row.body) as ModelVersion);
+      return rows.map(storedVersion);
     },
     async modelVersionCounts() {
       const rows = await db.selectFrom('model_version').select((select) => ['name', select.fn.countAll().as('count')]).groupBy('name').execute();

@@ -65,7 +65,19 @@ export type Application = {
   } | null;
   /** Time between two decisions. */
   readonly cycleMs: number;
-  readonly shadows: ReadonlyArray<string>;
+  /** Policies that decide beside the acting one, in the order of the document. */
+  readonly shadows: ReadonlyArray<{
+    /** Its label, or its policy and rule. */
+    readonly name: string;
+    readonly policy: string;
+    /** Whether it could not decide the last time. */
+    readonly failed: boolean;
+    /** Its last decision; null before the first. */
+    readonly decision: string | null;
+    readonly lastAt: number | null;
+    /** Of the last decision; where it failed, why. */
+    readonly reason: string | null;
+  }>;
   readonly components: ReadonlyArray<ComponentStatus>;
   /** Worst first. */
   readonly objectives: ReadonlyArray<ObjectiveStatus>;
@@ -281,6 +293,10 @@ export type Decision = {
     readonly name: string;
     readonly version: string;
     readonly seed: number;
+    /** Which of the shadows; absent for the acting policy. */
+    readonly label?: string | undefined;
+    /** True where it could not decide; the reason says why. */
+    readonly failed?: boolean | undefined;
   };
   readonly mode: "recommend" | "shadow" | "propose" | "act";
   /** Whether it was made by a policy that never acts. */
@@ -520,6 +536,19 @@ export type ModelVersion = {
   readonly aliases: ReadonlyArray<string>;
   /** Points that it was trained on. */
   readonly samples: number;
+  /** What it was trained on; null of an average of several, and of versions from before this was kept. */
+  readonly series: {
+    readonly file: string;
+    readonly column: string;
+    readonly stepSeconds: number;
+    /** Milliseconds since 1970-01-01T00:00:00Z. */
+    readonly from: number;
+    /** Milliseconds since 1970-01-01T00:00:00Z. */
+    readonly to: number;
+    /** Steps ahead that it was trained for. */
+    readonly horizon: number;
+  } | null;
+  /** heldOut...: how a model of this kind that was fitted on the first 80 % forecast the rest. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly seed: number | null;
   /** SHA-256 of what it was trained on. */
@@ -533,7 +562,7 @@ export type ModelVersion = {
     readonly sha256: string;
     readonly bytes: number;
   };
-  /** SHA-256 of all of this but number, aliases and time: equal content is one version. */
+  /** SHA-256 of all of this but number, aliases, time and the names of the series: equal content is one version. */
   readonly digest: string;
   /** NAME@VERSION of those it was made of. */
   readonly parents: ReadonlyArray<string>;
