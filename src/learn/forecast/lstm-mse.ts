@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FitContext, Forecaster, ForecastModel, ForecastQuery } from '../../analyse/ports/forecaster.ts';
 import type { Forecast, ForecastGround, RegularSeries, WhyNot } from '../../model/forecast.ts';
-import { timeAt, whyNot } from '../../model/forecast.ts';
+import { forecastFrom, whyNot } from '../../model/forecast.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import { randomStreams } from '../../model/random.ts';
@@ -130,7 +130,7 @@ class LstmMseModel implements ForecastModel {
         values[lead * quantiles.length + column] = nonNegative ? Math.max(0, value) : value;
       }
     }
-    return { kind: 'forecast', model: name, origin: timeAt(past, past.values.length - 1), step: past.step, quantiles, values, notes: [] };
+    return forecastFrom(past, { model: name, quantiles, values, notes: [] });
   }
 
   /** The last value, and what the network adds to it. */

@@ -1,6 +1,6 @@
 import type { ForecastModel, ForecastQuery } from '../../analyse/ports/forecaster.ts';
 import type { Forecast, ForecastGround, RegularSeries, WhyNot } from '../../model/forecast.ts';
-import { timeAt, whyNot } from '../../model/forecast.ts';
+import { forecastFrom, whyNot } from '../../model/forecast.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import { randomStreams } from '../../model/random.ts';
@@ -57,17 +57,8 @@ export class QuantileModel implements ForecastModel {
     const values = new Float64Array(horizon * quantiles.length);
     for (let lead = 0; lead < horizon; lead++) this.#read(lead, standing, quantiles, nonNegative, values, lead * quantiles.length);
     // The ceiling was trained for the whole horizon; for a shorter one it would be too high.
-    const peak = horizon === shape.horizon ? this.#ceiling(standing, quantiles, values) : undefined;
-    return {
-      kind: 'forecast',
-      model: this.name,
-      origin: timeAt(past, past.values.length - 1),
-      step: past.step,
-      quantiles,
-      values,
-      ...(peak === undefined ? {} : { peak }),
-      notes: this.#notes,
-    };
+    const peak = horizon === shape.horizon ? this.#ceiling(standing, quantiles, values) : null;
+    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: this.#notes });
   }
 
   /** Hides one thing after the other from the network; what the median loses by it is its contribution. The sum is exact. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instant, ms } from '../../../units/time.ts';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { pastOf, timeAt } from '../../../model/forecast.ts';
+import { forecastFrom, pastOf, timeAt } from '../../../model/forecast.ts';
 import type { Json } from '../../../model/json.ts';
 import { jsonSchema } from '../../../model/json.ts';
 import type { FitContext, Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
@@ -106,7 +106,7 @@ class CalibratedModel implements ForecastModel {
       bandRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, nonNegative, (quantile) => middle + (standpoint.sizes[lead] as number) * track.bands.offset(lead, quantile));
     }
     const peak = track.peakRow(past.values, { horizon, quantiles, nonNegative });
-    return { kind: 'forecast', model: this.name, origin: base.origin, step: base.step, quantiles, values, ...(peak === null ? {} : { peak }), notes: base.notes };
+    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: base.notes });
   }
 
   explain(past: RegularSeries, query: ForecastQuery, lead: number): ReturnType<ForecastModel['explain']> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, ForecastGround, RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { timeAt, whyNot } from '../../../model/forecast.ts';
+import { forecastFrom, whyNot } from '../../../model/forecast.ts';
 import type { Json } from '../../../model/json.ts';
 import type { FitContext, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import { isNonNegative, tooShort } from '../../series/checks.ts';
@@ -59,7 +59,7 @@ function bandedModel({ name, method, bands, nonNegative, notes }: BandedParts): 
       if (reason !== null) return reason;
       const { length } = past.values;
       const values = bandsAround(meanOf(past, horizon), bands, { length, quantiles, floor });
-      return { kind: 'forecast', model: name, origin: timeAt(past, length - 1), step: past.step, quantiles, values, notes };
+      return forecastFrom(past, { model: name, quantiles, values, notes });
     },
     explain(past, { horizon }: ForecastQuery, lead): readonly ForecastGround[] {
       if (short(past) !== null) return [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, ForecastGround, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { timeAt } from '../../../model/forecast.ts';
+import { forecastFrom, timeAt } from '../../../model/forecast.ts';
 import type { RandomStreams } from '../../../model/random.ts';
 import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
@@ -128,16 +128,7 @@ class RollingModel implements ForecastModel {
       bandRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, nonNegative, (quantile) => this.#quantile(standing, lead, quantile));
     }
     const peak = track.peakRow(past.values, { horizon, quantiles, nonNegative });
-    return {
-      kind: 'forecast',
-      model: this.name,
-      origin: timeAt(past, past.values.length - 1),
-      step: past.step,
-      quantiles,
-      values,
-      ...(peak === null ? {} : { peak }),
-      notes: track.runner.notes?.() ?? [],
-    };
+    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: track.runner.notes?.() ?? [] });
   }
 
   explain(past: RegularSeries, query: ForecastQuery, lead: number): readonly ForecastGround[] {
