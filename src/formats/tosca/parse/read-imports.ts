@@ -1,0 +1,61 @@
+import type { Report } from './report.ts';
+import { field, isListTree, isMapTree, itemsOf, stringOf } from './tree.ts';
+import type { MapTree, Tree } from './tree.ts';
+import type { Unit } from './unit.ts';
+
+/** One entry of `imports`; `at` is where messages point. */
+export type ImportStatement =
+  | { readonly kind: 'url'; readonly url: string; readonly repository: Tree | null; readonly namespace: string | null; readonly at: Tree }
+  | { readonly kind: 'profile'; readonly name: string; readonly namespace: string | null; readonly at: Tree };
+
+const keynames1: ReadonlySet<string> = new Set(['file', 'repository', 'namespace_uri', 'namespace_prefix']);
+
+/** The import statements of a file in all notations of its version. */
+export function readImports(unit: Unit, report: Report): readonly ImportStatement[] {
+  const imports = field(unit.root, 'imports');
+  if (imports === undefined) return [];
+  if (!isListTree(imports)) {
+    report.error(imports, { code: 'form', rule: 'a list of import statements', fix: 'put a - before each' });
+    return [];
+  }
+  return itemsOf(imports).flatMap((item) => {
+    const short = stringOf(item);
+    if (short !== undefined) return [{ kind: 'url' as const, url: short, repository: null, namespace: null, at: item }];
+    if (isMapTree(item)) return unit.dialect.major === 2 ? statement2(item, report) : statement1(item, report);
+    report.error(item, { code: 'form', rule: 'a path, or a map with the keynames of an import', fix: 'write the path of a file' });
+    return [];
+  });
+}
+
+function statement1(item: MapTree, report: Report): readonly ImportStatement[] {
+  const [first] = item.entries;
+  // Up to 1.2 every import may have a name of its own before its path or its map.
+  const named = first !== undefined && item.entries.length === 1 && !keynames1.has(first.name) ? first.value : null;
+  const short = named === null ? undefined : stringOf(named);
+  if (named !== null && short !== undefined) return [{ kind: 'url', url: short, repository: null, namespace: null, at: named }];
+  const definition = named ?? item;
+  const file = field(definition, 'file');
+  const url = stringOf(file);
+  if (file === undefined || url === undefined || url === '') return missing(definition, 'file', report);
+  return [{ kind: 'url', url, repository: field(definition, 'repository') ?? null, namespace: stringOf(field(definition, 'namespace_prefix')) ?? null, at: file }];
+}
+
+function statement2(item: MapTree, report: Report): readonly ImportStatement[] {
+  const url = field(item, 'url');
+  const profile = field(item, 'profile');
+  const namespace = stringOf(field(item, 'namespace')) ?? null;
+  if (url !== undefined && profile !== undefined) {
+    report.error(profile, { code: 'form', rule: 'given without url: an import is of a file or of a profile', fix: 'make two imports of it' });
+    return [];
+  }
+  const name = stringOf(profile);
+  if (profile !== undefined && name !== undefined && name !== '') return [{ kind: 'profile', name, namespace, at: profile }];
+  const text = stringOf(url);
+  if (url === undefined || text === undefined || text === '') return missing(item, 'url (or profile)', report);
+  return [{ kind: 'url', url: text, repository: field(item, 'repository') ?? null, namespace, at: url }];
+}
+
+function missing(at: Tree, keyname: string, report: Report): [] {
+  report.error(at, { code: 'missing-keyname', rule: `an import with ${keyname}`, fix: 'say which file is imported' });
+  return [];
+}

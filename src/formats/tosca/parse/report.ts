@@ -1,0 +1,83 @@
+import type { Problem } from '../../documents/problem.ts';
+import { pathText, shown } from '../../documents/problem.ts';
+import type { Entry, Tree } from './tree.ts';
+
+/** What kind of rule is broken; stable, for programs and for the comparison with what a test says is wrong. */
+export type ProblemCode =
+  | 'syntax'
+  | 'duplicate'
+  | 'too-large'
+  | 'version'
+  | 'form'
+  | 'unknown-keyname'
+  | 'missing-keyname'
+  | 'name'
+  | 'import'
+  | 'cycle'
+  | 'unknown-type'
+  | 'derivation'
+  | 'unknown-name'
+  | 'value'
+  | 'constraint'
+  | 'required'
+  | 'function'
+  | 'scalar'
+  | 'count'
+  | 'archive';
+
+/** `error` refuses the template; `warning` is worth knowing, and the template can be used. */
+export type ToscaProblem = Problem & { readonly severity: 'error' | 'warning'; readonly code: ProblemCode };
+
+type Finding = { readonly code: ProblemCode; readonly rule: string; readonly fix: string; readonly value?: string };
+
+/** Problems that are listed; whoever has more mends these first. */
+const problemsMax = 1000;
+
+/** Collects problems, each once. What is wrong in a foreign file is a warning at most. */
+export class Report {
+  readonly #problems = new Map<string, ToscaProblem>();
+
+  error(tree: Tree, finding: Finding): void {
+    this.#add(tree, tree.unit.foreign ? 'warning' : 'error', finding);
+  }
+
+  warn(tree: Tree, finding: Finding): void {
+    this.#add(tree, 'warning', finding);
+  }
+
+  /** A problem of a name, not of what stands under it. */
+  errorAtKey({ key, value }: Entry, finding: Finding): void {
+    this.error({ ...key, path: value.path }, finding);
+  }
+
+  warnAtKey({ key, value }: Entry, finding: Finding): void {
+    this.warn({ ...key, path: value.path }, finding);
+  }
+
+  /** A problem that was found before there was a tree. */
+  add(problem: ToscaProblem): void {
+    if (this.#problems.size >= problemsMax) return;
+    const key = `${problem.file}\n${problem.line}:${problem.column}\n${problem.path}\n${problem.rule}`;
+    if (!this.#problems.has(key)) this.#problems.set(key, problem);
+  }
+
+  get problems(): readonly ToscaProblem[] {
+    return [...this.#problems.values()];
+  }
+
+  #add(tree: Tree, severity: ToscaProblem['severity'], { code, rule, fix, value }: Finding): void {
+    const { unit, at, path } = tree;
+    this.add({ file: unit.file, ...unit.placeOf(at), path: pathText(path), value: value ?? shownTree(tree), rule, fix, severity, code });
+  }
+}
+
+/** A tree as messages show it. Names that hold secrets keep them. */
+export function shownTree(tree: Tree): string {
+  if (tree.path.some((part) => typeof part === 'string' && secretive.test(part))) return 'a hidden value';
+  if (tree.kind === 'scalar') return tree.plain && tree.value !== null ? tree.source.slice(0, 60) : shown(tree.value, tree.path);
+  if (tree.kind === 'list') return tree.items.length === 0 ? 'an empty list' : `a list of ${tree.items.length}`;
+  return `a map of ${tree.entries.length}`;
+}
+
+/** Names of properties whose values never stand in a message. */
+const secretive = /password|passwd|secret|token|credential|private_key/i;
