@@ -76,7 +76,8 @@ function checkTurns({ problem, plan, tolerance, say }: Judge): void {
     tasks.sort((a, b) => (plan.start[a] ?? 0) - (plan.start[b] ?? 0) || (plan.end[a] ?? 0) - (plan.end[b] ?? 0));
     let busyUntil = -Infinity;
     for (const task of tasks) {
-      if ((plan.start[task] ?? 0) < busyUntil - tolerance) say(`${problem.tasks[task]?.name ?? task} starts at ${plan.start[task]} while instance ${instance} is busy until ${busyUntil}`);
+      // Only time in which two tasks really run counts: a task that takes no time may stand, by rounding, just inside of another.
+      if (Math.min(plan.end[task] ?? 0, busyUntil) - (plan.start[task] ?? 0) > tolerance) say(`${problem.tasks[task]?.name ?? task} starts at ${plan.start[task]} while instance ${instance} is busy until ${busyUntil}`);
       busyUntil = Math.max(busyUntil, plan.end[task] ?? 0);
     }
   }

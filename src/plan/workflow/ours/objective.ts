@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluator.ts';
 
 /** How good an assignment is; the first part that differs decides. All are better when smaller. */
 export type Standing = {
-  /** Firm and hard lateness in seconds, instances beyond limits and USD beyond the budget, summed: 0 where the plan is feasible. */
+  /** Firm and hard lateness in seconds and USD beyond the budget, summed: 0 where the plan is feasible. */
   readonly broken: number;
   /** Lateness of soft deadlines by weight. */
   readonly soft: number;
@@ -28,7 +28,6 @@ export class Objective {
   readonly #problem: CompiledProblem;
   readonly #perLateSecond: number;
   readonly #perSoft: number;
-  readonly #perBeyondLimit: number;
   readonly #perUsdBeyond: number;
   readonly #budget: number;
 
@@ -40,14 +39,15 @@ export class Objective {
     const heaviest = problem.soft.reduce((most, { weight }) => Math.max(most, weight), 1e-9);
     this.#perSoft = (precedence * value) / (time * heaviest);
     this.#perLateSecond = (precedence * precedence * value) / time;
-    this.#perBeyondLimit = precedence * value;
     this.#budget = problem.problem.budgetUsd * (1 + 1e-9);
     this.#perUsdBeyond = (precedence * value) / Math.max(1e-9, cost);
   }
 
+  /** Infinity for what cannot be leased at all. */
   score(state: Evaluator): number {
+    if (state.beyondLimits > 0) return Infinity;
     const base = this.#problem.goal === 'makespan' ? state.makespan() + 1e-3 * this.#perUsdBeyond * state.exact : state.cost + smoothing * state.exact;
-    let score = base + this.#perLateSecond * state.late + this.#perBeyondLimit * state.beyondLimits;
+    let score = base + this.#perLateSecond * state.late;
     if (state.cost > this.#budget) score += this.#perUsdBeyond * (state.cost - this.#budget);
     if (this.#problem.soft.length > 0) score += this.#perSoft * state.softLateness();
     return score;
@@ -55,7 +55,7 @@ export class Objective {
 
   standing(state: Evaluator): Standing {
     state.resum();
-    const broken = state.late + state.beyondLimits + Math.max(0, state.cost - this.#budget);
+    const broken = state.late + Math.max(0, state.cost - this.#budget);
     return { broken, soft: state.softLateness(), value: this.#problem.goal === 'makespan' ? state.makespan() : state.cost };
   }
 }

@@ -54,7 +54,7 @@ function cheapestExisting(problem: CompiledProblem, book: LeaseBook, windows: Ta
     const starts = fitPath(problem, book, windows, path, booked.type, instance);
     if (starts === null) continue;
     const end = endOf(problem, path, starts, booked.type);
-    if (!usesPaidTime(problem, book, booked, starts[0] as number, end)) continue;
+    if (!usesPaidTime(book, booked, starts[0] as number, end)) continue;
     const extra = book.extraCost(booked, starts[0] as number, end);
     if (extra < least) {
       least = extra;
@@ -85,8 +85,10 @@ function endOf({ run, typeCount }: CompiledProblem, path: readonly number[], sta
   return (starts[last] as number) + (run[(path[last] as number) * typeCount + type] as number);
 }
 
+const rounded = (seconds: number): number => Number(seconds.toPrecision(6));
+
 function whyNot({ problem }: CompiledProblem, windows: TaskWindows, path: readonly number[]): string {
   const name = (task: number): string => problem.tasks[task]?.name ?? String(task);
-  const tight = path.find((task) => windows.earliestFinish(task) > (windows.latestFinish[task] as number) * (1 + 1e-9)) ?? (path[0] as number);
-  return `no instance finishes the path ${name(path[0] as number)} to ${name(path.at(-1) as number)} in time: ${name(tight)} can end at ${windows.earliestFinish(tight).toPrecision(6)} s at the earliest and must by ${(windows.latestFinish[tight] as number).toPrecision(6)} s`;
+  const tight = path.find((task) => windows.earliestFinish(task) > (windows.latestFinish[task] as number) * (1 + 1e-9)) ?? path[0] ?? 0;
+  return `no instance finishes the path ${name(path[0] as number)} to ${name(path.at(-1) as number)} in time: ${name(tight)} can end at ${rounded(windows.earliestFinish(tight))} s at the earliest and must by ${rounded(windows.latestFinish[tight] as number)} s`;
 }

@@ -66,7 +66,7 @@ function cheapestExisting(problem: CompiledProblem, book: LeaseBook, task: numbe
   let least = Infinity;
   for (const [instance, booked] of book.instances.entries()) {
     const slot = onExisting(problem, book, task, instance);
-    if (slot === null || slot.end > by || !usesPaidTime(problem, book, booked, slot.start, slot.end)) continue;
+    if (slot === null || slot.end > by || !usesPaidTime(book, booked, slot.start, slot.end)) continue;
     const extra = book.extraCost(booked, slot.start, slot.end);
     if (extra < least) [least, best] = [extra, slot];
   }

@@ -47,8 +47,11 @@ function readyOn({ parents }: CompiledProblem, book: LeaseBook, windows: TaskWin
   return ready;
 }
 
-/** Whether tasks from `start` to `end` make use of time that is paid for already, before, between or after what an instance does. */
-export function usesPaidTime(problem: CompiledProblem, book: LeaseBook, instance: BookedInstance, start: number, end: number): boolean {
-  const left = book.paidLeft(instance) * (1 + tolerance);
-  return start <= instance.to + left && end >= instance.from + (problem.startup[instance.type] as number) - left;
+/**
+ * Whether tasks from `start` to `end` make use of time that is paid for already, as the publication demands: they begin in a gap or in what is left of the last
+ * interval. Before the first task of an instance they must cost nothing at all, as there is nothing left of an interval there.
+ */
+export function usesPaidTime(book: LeaseBook, instance: BookedInstance, start: number, end: number): boolean {
+  const first = book.start[instance.tasks[0] as number] as number;
+  return start < first ? book.extraCost(instance, start, end) <= 0 : start <= instance.to + book.paidLeft(instance) * (1 + tolerance);
 }
