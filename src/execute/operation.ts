@@ -38,6 +38,8 @@ export interface Operation<A = unknown, R extends Json = Json> {
   readonly args: z.ZodType<A>;
   /** Throws InvalidInputError where the arguments cannot be met (unknown component, out of bounds ...). */
   resolve(args: A, context: ResolveContext): R;
+  /** What resolving now would claim and change, without the record that is stored; absent where the record says it as fast. Throws as `resolve` does. */
+  rehearse?(args: A, context: ResolveContext): { readonly claims: readonly Knob[]; readonly changes: readonly SizeChange[] };
   claims(resolved: R): readonly Knob[];
   /** Sizes before and after; absent for operations that change none. */
   changes?(resolved: R): readonly SizeChange[];

@@ -67,7 +67,9 @@ function planStep(
   const read = operation.args.safeParse(args);
   if (!read.success) return { problems: read.error.issues.map((issue) => `with.${issue.path.join('.')}: it must be ${issue.message}`) };
   try {
-    const resolved = operation.resolve(read.data, { app, baseDir: '/', deployed: deployed ?? null, now, token: `rehearsal-${index}` });
+    const context = { app, baseDir: '/', deployed: deployed ?? null, now, token: `rehearsal-${index}` };
+    if (operation.rehearse !== undefined) return operation.rehearse(read.data, context);
+    const resolved = operation.resolve(read.data, context);
     return { claims: operation.claims(resolved), changes: operation.changes?.(resolved) ?? [] };
   } catch (error) {
     if (error instanceof InvalidInputError) return { problems: error.problems };

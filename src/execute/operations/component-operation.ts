@@ -27,6 +27,10 @@ export function componentOperation<A>(parts: Parts<A>, platform: Platform): Oper
     args: parts.args,
     whenUnknown: 'begin-again',
     resolve: (args, context) => jsonOf(parts.plan(args, context)),
+    rehearse: (args, context) => {
+      const change = parts.plan(args, context);
+      return { claims: knobsOf(change), changes: [sizeChangeOf(change)] };
+    },
     claims: (resolved) => knobsOf(changeOf(resolved)),
     changes: (resolved) => [sizeChangeOf(changeOf(resolved))],
     undo: (resolved) => {

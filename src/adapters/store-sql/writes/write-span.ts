@@ -1,3 +1,6 @@
+import type { Transaction } from 'kysely';
+import type { ObjectiveSpan } from '../../../knowledge/ports/knowledge-store.ts';
+import type { Tables } from '../tables.ts';
 import type { Writer } from './write.ts';
 
 /**
@@ -5,6 +8,7 @@ import type { Writer } from './write.ts';
  * that was judged already is left out, so a repeated write changes nothing.
  */
 export const extendSpan: Writer<'extend-span'> = async (transaction, { span }) => {
+  if (await lengthened(transaction, span)) return;
   const last = await transaction.selectFrom('objective_span').select(['from_at', 'to_at', 'status', 'applies'])
     .where('app', '=', span.app).where('objective', '=', span.objective)
     .orderBy('from_at', 'desc').limit(1).executeTakeFirst();
@@ -24,3 +28,13 @@ export const extendSpan: Writer<'extend-span'> = async (transaction, { span }) =
     .onConflict((conflict) => conflict.columns(['app', 'objective', 'from_at']).doUpdateSet({ status: span.status, applies, ...changes }))
     .execute();
 };
+
+/** What nearly every cycle asks, in one statement: the last span goes on as it was. False where it does not, and nothing was changed. */
+async function lengthened(transaction: Transaction<Tables>, { app, objective, from, to, status, applies, value, why }: ObjectiveSpan): Promise<boolean> {
+  const { numUpdatedRows } = await transaction.updateTable('objective_span').set({ to_at: to, value, why: JSON.stringify(why) })
+    .where('app', '=', app).where('objective', '=', objective)
+    .where('from_at', '=', (query) => query.selectFrom('objective_span').select(({ fn }) => fn.max('from_at').as('newest')).where('app', '=', app).where('objective', '=', objective))
+    .where('status', '=', status).where('applies', '=', applies ? 1 : 0).where('to_at', '>=', from).where('to_at', '<=', to)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
