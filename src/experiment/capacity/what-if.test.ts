@@ -17,7 +17,7 @@ const neverRises = (values: readonly number[]): boolean => values.every((value, 
 describe('what if', async () => {
   const solver = await loadMilpSolver();
   const setting = (problem: CapacityProblem): WhatIfSetting => ({ problem, method: 'exact', tools: { predictor: new CachedPredictor(wavePredictor), approximation: smoothPredictor, solver, limits: { seconds: 20, gap: 0 } } });
-  const deadlines = (problem: CapacityProblem): number[] => [0.2, 0.5, 0.8, 1, 1.3, 2, 4, 10].map((factor) => factor * goalNumber((problem.classes[0] as CapacityProblem['classes'][number]).goal));
+  const deadlines = (problem: CapacityProblem): number[] => [0.01, 0.2, 0.5, 0.8, 1, 1.3, 2, 4, 10].map((factor) => factor * goalNumber((problem.classes[0] as CapacityProblem['classes'][number]).goal));
 
   it('never costs more with a later deadline, in both clouds, from none at all to the cheapest machine', () => {
     for (let seed = 0; seed < 15; seed++) {
