@@ -35,10 +35,14 @@ export class Mixture implements PointRunner {
   readonly #loss: Float64Array;
   readonly #judged: Float64Array;
   /** What was said at the last origins: per origin, members × horizon, then the mixture; NaN is silence. */
-  readonly #said: Float64Array[];
+  readonly #said: readonly Float64Array[];
+  /** The part of each member in `#said`. */
+  readonly #parts: readonly (readonly Float64Array[])[];
   readonly #origins: Int32Array;
   readonly #scratch: Float64Array;
   readonly #awake: Uint8Array;
+  readonly #candidates: Uint8Array;
+  readonly #prior: Float64Array;
   readonly #current: readonly Float64Array[];
 
   /** `yardstick` is the name of the member that no other may lose to; null leaves none out. `notes` say how the members were chosen. */
@@ -57,9 +61,12 @@ export class Mixture implements PointRunner {
     this.#loss = new Float64Array(groups * members.length);
     this.#judged = new Float64Array(groups * members.length);
     this.#said = Array.from({ length: horizon + 1 }, () => new Float64Array((members.length + 1) * horizon));
+    this.#parts = this.#said.map((said) => members.map((_, k) => said.subarray(k * horizon, (k + 1) * horizon)));
     this.#origins = new Int32Array(horizon + 1).fill(-1);
     this.#scratch = new Float64Array(members.length);
     this.#awake = new Uint8Array(members.length);
+    this.#candidates = new Uint8Array(members.length);
+    this.#prior = new Float64Array(members.length);
     this.#current = Array.from({ length: groups }, () => new Float64Array(members.length));
   }
 
@@ -68,10 +75,11 @@ export class Mixture implements PointRunner {
     if (this.#isMeasured(origin)) this.#learn(values, origin);
     const slot = origin % (horizon + 1);
     const said = this.#said[slot] as Float64Array;
+    const parts = this.#parts[slot] as readonly Float64Array[];
     let speaking = 0;
     this.#members.forEach((member, k) => {
-      const mine = said.subarray(k * horizon, (k + 1) * horizon);
-      const spoke = member.at(values, origin, mine) && mine.every(Number.isFinite);
+      const mine = parts[k] as Float64Array;
+      const spoke = member.at(values, origin, mine) && allFinite(mine);
       this.#awake[k] = spoke ? 1 : 0;
       if (spoke) speaking++;
       else mine.fill(Number.NaN);
@@ -87,11 +95,8 @@ export class Mixture implements PointRunner {
     const horizon = this.#groups.length;
     const mixed = this.#members.length * horizon;
     for (let group = 0; group < this.#weights.length; group++) {
-      const awake = this.#awake.slice();
-      this.#members.forEach((_, k) => {
-        if (awake[k] === 1 && this.#isDemoted(k, group)) awake[k] = 0;
-      });
-      const candidates = awake.includes(1) ? awake : this.#awake;
+      for (let k = 0; k < this.#candidates.length; k++) this.#candidates[k] = this.#awake[k] === 1 && !this.#isDemoted(k, group) ? 1 : 0;
+      const candidates = this.#candidates.includes(1) ? this.#candidates : this.#awake;
       const weights = this.#current[group] as Float64Array;
       (this.#weights[group] as PolyWeights).fill(candidates, weights);
       const share = priorCount / (priorCount + this.#independent(this.#seen[group] as number, group));
@@ -116,13 +121,18 @@ export class Mixture implements PointRunner {
 
   /** Weights by the inverse squared mean error (Bates and Granger, Oper. Res. Q. 20, 1969, without correlations); equal ones before any is known. */
   #inverseErrors(candidates: Uint8Array, group: number): Float64Array {
-    const weights = Float64Array.from(candidates, (one, k) => {
+    const weights = this.#prior;
+    let [total, count] = [0, 0];
+    for (let k = 0; k < weights.length; k++) {
       const mean = (this.#loss[this.#at(k, group)] as number) / (this.#judged[this.#at(k, group)] as number);
-      return one === 1 && mean > 0 ? 1 / mean ** 2 : 0;
-    });
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const count = candidates.reduce((sum, one) => sum + one, 0);
-    return total > 0 && Number.isFinite(total) ? weights.map((weight) => weight / total) : weights.map((_, k) => (candidates[k] as number) / count);
+      const weight = candidates[k] === 1 && mean > 0 ? 1 / mean ** 2 : 0;
+      weights[k] = weight;
+      total += weight;
+      count += candidates[k] as number;
+    }
+    const known = total > 0 && Number.isFinite(total);
+    for (let k = 0; k < weights.length; k++) weights[k] = known ? (weights[k] as number) / total : (candidates[k] as number) / count;
+    return weights;
   }
 
   /** Forecasts of lead n that begin at n successive origins overlap, so they count as one; `count` is of all leads of the group. */
@@ -199,6 +209,11 @@ export class Mixture implements PointRunner {
       said: (this.#said[newest] as Float64Array)[k * horizon + lead] as number,
     }));
   }
+}
+
+function allFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

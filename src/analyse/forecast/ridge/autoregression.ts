@@ -25,6 +25,9 @@ export class Autoregression implements PointRunner {
   readonly #solveAt: Float64Array;
   readonly #row: Float64Array;
   readonly #ridge: number;
+  /** What it said last, and where: trees and the mixture ask for the same origin. */
+  readonly #said: Float64Array;
+  #saidAt = -1;
 
   constructor({ name, ridge }: AutoregressionSettings, history: LinearHistory) {
     this.name = name;
@@ -32,10 +35,17 @@ export class Autoregression implements PointRunner {
     this.#coefficients = history.leads.map(() => new Float64Array(history.rows.size));
     this.#solveAt = new Float64Array(history.leads.length);
     this.#row = new Float64Array(history.rows.size);
+    this.#said = new Float64Array(history.leads.length);
     this.#ridge = ridge * history.unit * history.unit;
   }
 
   at(values: Float64Array, origin: number, out: Float64Array): boolean {
+    if (origin !== this.#saidAt && !this.#say(values, origin)) return false;
+    out.set(this.#said);
+    return true;
+  }
+
+  #say(values: Float64Array, origin: number): boolean {
     const { leads, rows } = this.#history;
     this.#history.learn(values, origin);
     const horizon = leads.length;
@@ -46,8 +56,9 @@ export class Autoregression implements PointRunner {
       rows.fill(values, origin, lead, this.#row);
       let sum = level;
       for (let i = 0; i < this.#row.length; i++) sum += (coefficients[i] as number) * (this.#row[i] as number);
-      out[lead - 1] = sum;
+      this.#said[lead - 1] = sum;
     }
+    this.#saidAt = origin;
     return true;
   }
 
