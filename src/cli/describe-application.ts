@@ -54,6 +54,10 @@ export function describeApplication(app: ApplicationView): string {
       ...app.runs.map((run) => [run.id, run.action, run.status, `${run.cursor + 1}/${run.steps.length} ${run.steps[run.cursor]?.name ?? ''}`]),
     ]),
     section('Diagnoses', [['SEVERITY', 'COMPONENT', 'MESSAGE'], ...app.diagnoses.map((found) => [found.severity, found.component, found.message])]),
+    section('Shadows', [
+      ['NAME', 'POLICY', 'DECIDES', 'LAST', 'REASON'],
+      ...app.shadows.map((shadow) => [shadow.name, shadow.policy, shadow.failed ? 'failed' : shadow.decision === null ? 'not yet' : 'yes', shadow.lastAt === null ? '<none>' : isoOf(instant(shadow.lastAt)), shadow.reason ?? '']),
+    ]),
     section('Latest decisions', [
       ['TIME', 'OUTCOME', 'COUNT', 'REASON'],
       ...app.decisions.map((decision) => [isoOf(instant(decision.at)), decision.outcome, String(decision.count), decision.reason]),

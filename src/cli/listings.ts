@@ -19,6 +19,8 @@ export type ListingRequest = {
   readonly name: string | undefined;
   readonly app: string | undefined;
   readonly limit: number;
+  /** Whether decisions of shadows are listed too. */
+  readonly shadows: boolean;
   readonly format: OutputFormat;
 };
 
@@ -164,7 +166,7 @@ const objectives: Listing = async (request) => {
 
 const decisions: Listing = async (request) => {
   const app = request.app ?? (await onlyApplication(request.client));
-  const { items: all } = await request.client.get<{ items: DecisionView[] }>(`${apiPath('applications', app, 'decisions')}?limit=${request.limit}`);
+  const { items: all } = await request.client.get<{ items: DecisionView[] }>(`${apiPath('applications', app, 'decisions')}?limit=${request.limit}&shadows=${request.shadows}`);
   const items = only(request, all, (item) => item.id, 'decision');
   const chosen = (item: DecisionView): string =>
     item.candidates.find((candidate) => candidate.id === item.chosen)?.calls.map((call) => call.action).join('+') ?? '<none>';
@@ -178,7 +180,8 @@ const decisions: Listing = async (request) => {
       { title: 'CHOSEN', value: chosen },
       { title: 'OUTCOME', value: (item) => item.outcome },
       { title: 'COUNT', value: (item) => String(item.count) },
-      { title: 'POLICY', value: (item) => `${item.policy.name}@${item.policy.version}`, wide: true },
+      ...(request.shadows ? [{ title: 'SHADOW', value: (item: DecisionView) => (item.shadow ? (item.policy.label ?? item.policy.name) : '<acts>') }] : []),
+      { title: 'POLICY', value: (item) => (item.policy.failed === true ? `${item.policy.name} (failed)` : `${item.policy.name}@${item.policy.version}`), wide: true },
       { title: 'REASON', value: (item) => item.reason },
     ],
     { data: { items: items.map((item) => ({ name: item.id, ...item })) }, name: (item) => `decision/${item.id}`, empty: 'no decisions yet' },

@@ -4,6 +4,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicySettings } from '../model/policy-settings.ts';
 import { randomStreams } from '../model/random.ts';
+import { shadowNames } from '../model/shadow-names.ts';
 import type { AppMemory } from './app-memory.ts';
 import { deciderName } from './app-memory.ts';
 import { guard } from './guard.ts';
@@ -28,16 +29,20 @@ export type Decided = {
 /** Lets the acting policy and every shadow decide on the same observation. Only the acting one moves the guard's memory. */
 export function decideAll(parts: LoopParts, observation: Observation, memory: AppMemory, wishes: Wishes): readonly [Decided, ...Decided[]] {
   const { policy, shadows } = observation.app.spec;
-  return [decideOne(parts, policy, null, observation, memory, wishes), ...shadows.map((settings, index) => decideOne(parts, settings, index, observation, memory, wishes))];
+  const labels = shadowNames(shadows);
+  return [decideOne(parts, policy, null, observation, memory, wishes), ...shadows.map((settings, index) => decideOne(parts, settings, { index, label: labels[index] as string }, observation, memory, wishes))];
 }
 
-function decideOne(parts: LoopParts, settings: PolicySettings, shadow: number | null, observation: Observation, memory: AppMemory, wishes: Wishes): Decided {
+type Shadow = { readonly index: number; readonly label: string };
+
+function decideOne(parts: LoopParts, settings: PolicySettings, shadow: Shadow | null, observation: Observation, memory: AppMemory, wishes: Wishes): Decided {
   const { app, cycle } = observation;
   const effectsOf = onceEach(parts.effectsOf);
-  const decider = deciderName(settings.name, shadow);
+  const decider = deciderName(settings.name, shadow?.index ?? null);
   const answer = askPolicy({ ...parts, effectsOf }, settings, decider, withoutExpiredForecasts(observation), memory);
-  const id = shadow === null ? `${app.name}.${cycle}` : `${app.name}.${cycle}.shadow-${shadow}`;
-  const wanted: Decision = { ...answer.decision, id, app: app.name, cycle, at: observation.at, policy: { name: settings.name, version: answer.version, seed: settings.seed } };
+  const id = shadow === null ? `${app.name}.${cycle}` : `${app.name}.${cycle}.shadow-${shadow.index}`;
+  const policy = { name: settings.name, version: answer.version, seed: settings.seed, ...(shadow !== null && { label: shadow.label }), ...(answer.failed && { failed: true as const }) };
+  const wanted: Decision = { ...answer.decision, id, app: app.name, cycle, at: observation.at, policy };
   const guardState = rememberNeeds(judgeTrials(memory.guard, observation), wanted, observation, effectsOf);
   const decision = guard(wanted, observation, { effectsOf, state: guardState, stopped: wishes.stopped, paused: wishes.paused });
   return { decider, shadow: shadow !== null, decision, state: answer.state, guardState };
@@ -54,11 +59,11 @@ function onceEach(effectsOf: CallEffectsOf): CallEffectsOf {
   };
 }
 
-type Answer = { readonly decision: Pick<Decision, 'chosen' | 'reason' | 'candidates'>; readonly state: Json | undefined; readonly version: string };
+type Answer = { readonly decision: Pick<Decision, 'chosen' | 'reason' | 'candidates'>; readonly state: Json | undefined; readonly version: string; readonly failed: boolean };
 
 /** Chance comes from (seed, policy, application, cycle) alone. A policy that fails decides nothing, and says so. */
 function askPolicy(parts: LoopParts, settings: PolicySettings, decider: string, observation: Observation, memory: AppMemory): Answer {
-  const nothing = (reason: string): Answer => ({ decision: { chosen: null, reason, candidates: [] }, state: undefined, version: '' });
+  const nothing = (reason: string): Answer => ({ decision: { chosen: null, reason, candidates: [] }, state: undefined, version: '', failed: true });
   const factory = parts.policies.get(settings.name);
   if (factory === undefined) return nothing(`No action: there is no policy ${settings.name}; choose one of ${[...parts.policies.keys()].join(', ')}.`);
   try {
@@ -66,7 +71,7 @@ function askPolicy(parts: LoopParts, settings: PolicySettings, decider: string, 
     const state = memory.policyStates[decider] ?? policy.initial(observation.app);
     const random = randomStreams(settings.seed).stream(settings.name, observation.app.name, observation.cycle);
     const answer = policy.decide(observation, state, random);
-    return { ...answer, version: policy.version };
+    return { ...answer, version: policy.version, failed: false };
   } catch (error) {
     return nothing(`No action: policy ${settings.name} failed: ${error instanceof Error ? error.message : String(error)}.`);
   }

@@ -35,7 +35,7 @@ const decisionTo = (replicas: number | null, id = 'shop.7'): RecordedDecision =>
 /** Two instances at noon; 80 requests/s until two minutes after it, then 150. */
 function depsAt(now: Instant, shadow: RecordedDecision | null = null, load = (at: number): number => (at <= after(noon, minutes(2)) ? 80 : 150)) {
   const row = (instance: string): LedgerRow => ({ app: 'shop', component: 'web', instance, template: 'small', price: 1, from: after(noon, minutes(-60)), to: null }) as unknown as LedgerRow;
-  const store = { decision: (id: string) => Promise.resolve(shadow?.id === id ? shadow : null), ledger: () => Promise.resolve([row('a'), row('b')]) };
+  const store = { shadowDecision: (_: string, index: number, cycle: number) => Promise.resolve(index === 0 && shadow !== null && shadow.cycle <= cycle ? shadow : null), ledger: () => Promise.resolve([row('a'), row('b')]) };
   const series = { evaluate: (_: unknown, at: Instant) => Promise.resolve({ 'workload.requests': Number.isNaN(load(at)) ? missing('no sample') : reading(load(at), at) }) };
   return { store, series, clock: { now: () => now } } as unknown as Parameters<typeof decisionAlternatives>[0];
 }
@@ -68,6 +68,12 @@ describe('grades', () => {
     expect(await gradeDecisions(deps)).toBe(0);
   });
 
+  it('grade two shadows of one policy that want the same each for itself', async () => {
+    const events: NewEvent[] = [];
+    const both = [0, 1].map((index) => ({ ...decisionTo(3, `shop.7.shadow-${index}`), policy: { name: 'autoscale', version: '1', seed: 1, label: `shadow-${index}` } }));
+    expect(await gradeDecisions(gradingDeps(after(noon, minutes(20)), both, events))).toBe(2);
+  });
+
   it('are kept once the window has passed, once, for decisions that chose something, shadows too', async () => {
     const events: NewEvent[] = [];
     const decisions = [decisionTo(4), decisionTo(3, 'shop.7.shadow-0'), decisionTo(null, 'shop.8')];
@@ -94,7 +100,15 @@ describe('what else could have been done', () => {
   it('grades the shadows of the same cycle beside it', async () => {
     const app = shop({ name: 'guided' }, [{ name: 'autoscale', parameters }]);
     const found = await decisionAlternatives(depsAt(after(noon, minutes(10)), decisionTo(5, 'shop.7.shadow-0')), decisionTo(null), app);
-    expect(found.map(({ name, replicas }) => [name, replicas])).toEqual([['this decision', 2], ['shadow autoscale', 5], ['HPA', 3], ['doing nothing', 2]]);
+    expect(found.map(({ name, replicas }) => [name, replicas])).toEqual([['this decision', 2], ['shadow autoscale:reactive', 5], ['HPA', 3], ['doing nothing', 2]]);
+  });
+
+  it('finds what a shadow wanted also where it has wanted that for many cycles, but not what it wanted before it was gone', async () => {
+    const app = shop({ name: 'guided' }, [{ name: 'autoscale', parameters, label: 'bold' }]);
+    const since = { ...decisionTo(5, 'shop.2.shadow-0'), cycle: 2, lastCycle: 9, count: 8 };
+    const named = async (shadow: RecordedDecision): Promise<readonly string[]> => (await decisionAlternatives(depsAt(after(noon, minutes(10)), shadow), decisionTo(null), app)).map(({ name }) => name);
+    expect(await named(since)).toEqual(['this decision', 'shadow bold', 'HPA', 'doing nothing']);
+    expect(await named({ ...since, lastCycle: 6 })).toEqual(['this decision', 'HPA', 'doing nothing']);
   });
 
   it('looks at no more than what has happened, and says so', async () => {

@@ -1,5 +1,6 @@
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Application } from '../model/application.ts';
+import { shadowNames } from '../model/shadow-names.ts';
 import { queriesOf } from '../monitor/query/queries-of.ts';
 import { autoscaleParametersSchema, proportionalCapacity } from '../plan/autoscale/autoscale-policy.ts';
 import { hpaEntry } from '../plan/autoscale/peers/hpa/rule.ts';
@@ -39,15 +40,22 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
   const known = seen.flatMap(({ load }) => (load === null ? [] : [load]));
   if (known.length === 0) return [];
   const [present, earlier] = [await replicasAt(deps, app.name, scaling.component, at), await replicasAt(deps, app.name, scaling.component, after(at, ms(0 - gradeWindow)))];
-  const shadows = await Promise.all(app.spec.shadows.map((_, index) => deps.store.decision(`${app.name}.${decision.lastCycle}.shadow-${index}`)));
+  const shadows = await shadowsAt(deps, app, decision.lastCycle);
   const choices = [
     { name: decision.shadow ? 'this shadow' : 'this decision', replicas: wantedBy(decision, scaling, present) },
-    ...shadows.flatMap((shadow) => (shadow === null || shadow.id === decision.id ? [] : [{ name: `shadow ${shadow.policy.name}`, replicas: wantedBy(shadow, scaling, present) }])),
+    ...shadows.flatMap(({ name, made }) => (made.id === decision.id ? [] : [{ name: `shadow ${name}`, replicas: wantedBy(made, scaling, present) }])),
     { name: 'HPA', replicas: hpaOf(scaling, before, earlier) },
     { name: 'doing nothing', replicas: present },
   ];
   const complete = deps.clock.now() >= after(at, gradeWindow);
   return choices.map(({ name, replicas }) => ({ name, component: scaling.component, replicas, ...gradeOf(replicas, known, scaling.capacity, (end - at) / 60_000), until: end, complete }));
+}
+
+/** What each shadow decided in a cycle; without those that were not there then, or failed. An equal decision is kept under the cycle of its first. */
+async function shadowsAt({ store }: Deps, app: Application, cycle: number): Promise<readonly { readonly name: string; readonly made: RecordedDecision }[]> {
+  const names = shadowNames(app.spec.shadows);
+  const found = await Promise.all(names.map((_, index) => store.shadowDecision(app.name, index, cycle)));
+  return found.flatMap((made, index) => (made === null || made.lastCycle < cycle || made.policy.failed === true ? [] : [{ name: made.policy.label ?? (names[index] as string), made }]));
 }
 
 /** One plain sentence on an alternative. */

@@ -79,7 +79,7 @@ function thinned({ clock }: Pick<Deps, 'clock'>, decisions: readonly RecordedDec
   const oldest = clock.now() - oldestAge;
   return decisions.filter(({ shadow, policy, chosen, lastAt }) => {
     const begin = Math.floor(lastAt / gradeWindow) * gradeWindow;
-    const key = JSON.stringify([shadow, policy.name, chosen, begin]);
+    const key = JSON.stringify([shadow, policy.name, policy.label, chosen, begin]);
     if (begin < oldest || taken.has(key)) return false;
     taken.add(key);
     return true;

@@ -11,7 +11,7 @@ import type { OutputFormat } from '../output.ts';
 import { outputFormatOf, outputOption } from '../output.ts';
 import { pause } from '../pause.ts';
 
-type Options = { readonly output?: string; readonly app?: string; readonly limit: string; readonly watch?: boolean };
+type Options = { readonly output?: string; readonly app?: string; readonly limit: string; readonly shadows?: boolean; readonly watch?: boolean };
 
 const watchPeriodMs = 1000;
 
@@ -29,10 +29,11 @@ export const getCommand: CommandModule = {
       .option('-a, --app <name>', 'of this application (needed where there are several)')
       .addOption(outputOption('table', 'wide', 'json', 'yaml', 'name'))
       .option('-l, --limit <n>', 'at most so many decisions, runs or events, up to 500', '20')
+      .option('--shadows', 'decisions of shadows too')
       .option('-w, --watch', 'print again whenever something changes')
       .addHelpText(
         'after',
-        examples('homeostat get applications', 'homeostat get objectives --app grocery', 'homeostat get decisions -l 50 -o json', 'homeostat get runs --watch'),
+        examples('homeostat get applications', 'homeostat get objectives --app grocery', 'homeostat get decisions -l 50 -o json', 'homeostat get decisions --shadows', 'homeostat get runs --watch'),
       )
       .action(
         run(async (io, kind: string, name: string | undefined, options: Options) => {
@@ -67,7 +68,7 @@ async function lister(
   return async (last) => {
     let text = '';
     const page = { ...io, out: (more: string) => void (text += more) };
-    await listing({ io: page, client, name, app, limit, format });
+    await listing({ io: page, client, name, app, limit, shadows: options.shadows === true, format });
     if (text !== last) io.out(text);
     return text;
   };

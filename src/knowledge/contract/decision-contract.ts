@@ -43,6 +43,15 @@ export function decisionContract(store: () => KnowledgeStore): void {
     expect([...first, ...second].map(({ id }) => id)).toEqual(['shop-3-shadow', 'shop-3', 'shop-2-shadow', 'shop-2', 'shop-1-shadow', 'shop-1']);
   });
 
+  it('finds what a shadow had decided by a cycle, also where it has repeated it since', async () => {
+    const shadow = (cycle: number, index: number, lastCycle = cycle): Write => decisionOfCycle(cycle, { id: `shop.${cycle}.shadow-${index}`, shadow: true, lastCycle });
+    await store().commit([...Array.from({ length: 30 }, (_, index) => decisionOfCycle(index + 1)), shadow(3, 0, 20), shadow(3, 1, 4), shadow(5, 1, 30), shadow(21, 0), shadow(4, 10, 30)], null);
+    const found = async (index: number, cycle: number): Promise<string | null> => (await store().shadowDecision('shop', index, cycle))?.id ?? null;
+    expect([await found(0, 2), await found(0, 3), await found(0, 17), await found(0, 25)]).toEqual([null, 'shop.3.shadow-0', 'shop.3.shadow-0', 'shop.21.shadow-0']);
+    expect([await found(1, 4), await found(1, 17), await found(10, 17), await found(2, 17)]).toEqual(['shop.3.shadow-1', 'shop.5.shadow-1', 'shop.4.shadow-10', null]);
+    expect(await store().shadowDecision('mill', 0, 17)).toBeNull();
+  });
+
   it('keeps applications apart', async () => {
     await store().commit([decisionOfCycle(1), decisionOfCycle(1, { id: 'mill-1', app: 'mill' })], null);
     expect((await store().decisions('mill', { limit: 10 })).map(({ id }) => id)).toEqual(['mill-1']);

@@ -113,6 +113,11 @@ export interface DecisionReads {
    * never cut: a page holds a few more than `limit` where its last cycle made several decisions.
    */
   decisions(app: AppId, options: { readonly limit: number; readonly before?: number; readonly shadows?: boolean }): Promise<readonly RecordedDecision[]>;
+  /**
+   * What a shadow (by its place in the document, from 0) had decided last up to this cycle, which may be a decision that it made long before and
+   * repeated since; null where it had decided nothing yet.
+   */
+  shadowDecision(app: AppId, shadow: number, cycle: number): Promise<RecordedDecision | null>;
   policyState(app: AppId, policy: string): Promise<Json | null>;
 }
 

@@ -72,7 +72,18 @@ export const applicationView = z
     at: instantView.describe('When this was put together.'),
     pause: z.object({ why: z.string().nullable(), by: z.string().nullable(), at: instantView.nullable() }).nullable(),
     cycleMs: z.number().describe('Time between two decisions.'),
-    shadows: z.array(z.string()),
+    shadows: z
+      .array(
+        z.object({
+          name: z.string().describe('Its label, or its policy and rule.'),
+          policy: z.string(),
+          failed: z.boolean().describe('Whether it could not decide the last time.'),
+          decision: z.string().nullable().describe('Its last decision; null before the first.'),
+          lastAt: instantView.nullable(),
+          reason: z.string().nullable().describe('Of the last decision; where it failed, why.'),
+        }),
+      )
+      .describe('Policies that decide beside the acting one, in the order of the document.'),
     components: z.array(componentView),
     objectives: z.array(objectiveView).describe('Worst first.'),
     workloads: z.array(

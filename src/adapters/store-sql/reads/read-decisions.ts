@@ -22,6 +22,12 @@ export function decisionReads(db: Kysely<Tables>): DecisionReads {
       const rest = await listing.where('cycle', '=', last.cycle).where('id', '<', last.id).execute();
       return [...page, ...rest].map(decisionOf);
     },
+    async shadowDecision(app, shadow, cycle) {
+      const row = await db.selectFrom('decision').select('body').where('app', '=', app).where('shadow', '=', 1).where('cycle', '<=', cycle)
+        .where('id', 'like', `%.shadow-${shadow}`)
+        .orderBy('cycle', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : decisionOf(row);
+    },
     async policyState(app, policy) {
       const row = await db.selectFrom('policy_state').select('body').where('app', '=', app).where('policy', '=', policy).executeTakeFirst();
       return row === undefined ? null : (JSON.parse(row.body) as Json);
