@@ -56,7 +56,7 @@ export async function see(parts: LoopParts, app: Application, memory: AppMemory,
     histories,
     readings,
     runs,
-    forecasts: await serveForecasts({ app, requests: needs.forecasts, readings, memory: memory.forecasts, store: parts.world.store, desk: parts.desk }, at),
+    forecasts: await serveForecasts({ app, requests: needs.forecasts, readings, memory: memory.forecasts, store: parts.world.store, series, desk: parts.desk }, at),
     ledger: components === null ? { writes: [], open: memory.openLedger } : ledgerChange(memory.openLedger, components, app, memory.lastAt, at),
     platformTrouble: 'why' in observed ? observed.why : null,
   };

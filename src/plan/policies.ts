@@ -31,7 +31,7 @@ export const policyNotes: ReadonlyMap<string, { readonly description: string; re
     'autoscale',
     {
       description:
-        'Scales one component by the rule of an autoscaler: the very rules that `homeostat backtest` compares. Each cycle is one step of the rule, so `spec.cycle` is its slot. The windows that the rule reads must be those of the metrics it is bound to. Rules that look ahead get their forecasts from the controller, which records the workload in steps of a minute (or a cycle, where that is longer), keeps four weeks of it, and says why where there is no forecast; `peaks` needs 26 hours. A forecast may only raise capacity until 24 of its kind came true, were no worse than the load of the day before, and held as often as they promised; one that becomes worse loses that again.',
+        'Scales one component by the rule of an autoscaler: the very rules that `homeostat backtest` compares. Each cycle is one step of the rule, so `spec.cycle` is its slot. The windows that the rule reads must be those of the metrics it is bound to. Rules that look ahead get their forecasts from the controller, which records the workload in steps of a minute (or a cycle, where that is longer), keeps four weeks of it, takes what is missing from the series store as far as that reaches, and says why where there is no forecast; `peaks` needs 26 hours, and `describe` says how much is missing. A model that takes longer than ten minutes is given up, which is said too. A forecast may only raise capacity until 24 of its kind came true, were no worse than the load of the day before, and held as often as they promised; one that becomes worse loses that again.',
       parameters: autoscaleParametersSchema,
     },
   ],

@@ -5,5 +5,5 @@ const program = new URL(`./stage-peaks-main${import.meta.url.endsWith('.ts') ? '
 
 /** Forecasts that are made elsewhere, such as in worker threads, so that the loop goes on meanwhile. */
 export const computedForecasts = (compute: Compute): ForecastMaker => ({
-  make: (order) => compute.run({ module: program, input: order }) as Promise<MadeForecast>,
+  make: (order, givenUp) => compute.run({ module: program, input: order }, givenUp === undefined ? {} : { cancel: givenUp }) as Promise<MadeForecast>,
 });

@@ -15,7 +15,7 @@ export function makeStagePeaks({ past, request, seed }: ForecastOrder): MadeFore
   const known = past.values.length;
   if (request.model === 'oracle') return whyNot('no-training', 'oracle is the future itself, which only a backtest knows; choose another model');
   const least = Math.ceil(hours(leastHours) / past.step);
-  if (request.model === 'peaks' && known < least) return whyNot('too-short', `${spoken(known * past.step)} of load are known; peaks are forecast from ${leastHours} h on, since past days are compared`);
+  if (request.model === 'peaks' && known < least) return whyNot('too-short', `${spoken(known * past.step)} of load are known; peaks are forecast from ${leastHours} h on, since past days are compared, so ${spoken((least - known) * past.step)} more have to be recorded`);
   const feed = makeFeed(past, request, { range: { warmFrom: known, from: known, to: known + 1 }, refitEvery: 1, seed });
   if ('kind' in feed) return feed;
   const forecast = feed.at(known);

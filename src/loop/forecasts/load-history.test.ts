@@ -4,7 +4,7 @@ import type { Json } from '../../model/json.ts';
 import { missing, reading } from '../../model/reading.ts';
 import { after, hours, instant, minutes, ms, seconds } from '../../units/time.ts';
 import type { LoadHistory } from './load-history.ts';
-import { emptyHistory, historyStep, historyWrites, loadHistory, withReading } from './load-history.ts';
+import { emptyHistory, historyStep, historyWrites, loadHistory, wholeHistoryWrites, withReading } from './load-history.ts';
 
 const step = minutes(1);
 const start = instant(Date.UTC(2026, 0, 5));
@@ -43,6 +43,15 @@ describe('the history of a load', () => {
     const full: LoadHistory = { step, first: start / step - length, values: Array.from({ length }, () => 0), open: null };
     const next = withReading(full, reading(1, start), after(start, step));
     expect([next.values.length, next.values.at(-1), next.first]).toEqual([length, 1, full.first + 1]);
+  });
+
+  it('is read back whole where more than today has changed', async () => {
+    const store = keeping();
+    const whole: LoadHistory = { step: hours(1), first: start / hours(1) - 50, values: Array.from({ length: 60 }, (_, i) => i), open: null };
+    const writes = wholeHistoryWrites('shop', 'workload.requests', whole);
+    expect(writes.length).toBe(4);
+    store.put(writes);
+    expect(await loadHistory(store, 'shop', 'workload.requests', hours(1), after(start, hours(10)))).toEqual(whole);
   });
 
   it('is read back as it was written, over days and weeks, and writes a day at most at once', async () => {

@@ -8,7 +8,7 @@ import { hours, minutes, ms } from '../../units/time.ts';
 
 const day = hours(24);
 /** Four weeks: what four of the same weekday need. */
-const keptDays = 28;
+export const keptDays = 28;
 /** A piece for each kept day and for today. Pieces are overwritten in turn, so that old ones need no deleting. */
 const pieces = keptDays + 1;
 
@@ -65,8 +65,19 @@ export function historyWrites(app: AppId, query: QueryId, before: LoadHistory, a
   if (after.values.length === 0 || end === before.first + before.values.length) return [];
   const today = dayOf(after.step, end - 1);
   const from = after.values.findLastIndex((_, i) => dayOf(after.step, after.first + i) !== today) + 1;
-  const state: Json = { version: 1, step: after.step, first: after.first + from, values: after.values.slice(from) };
-  return [{ kind: 'put-policy-state', app, policy: nameOf(query, today), state }];
+  return [pieceWrite(app, query, after, from, after.values.length)];
+}
+
+/** Writes all of it, a piece for each day: where days before today have changed too. */
+export function wholeHistoryWrites(app: AppId, query: QueryId, history: LoadHistory): readonly Write[] {
+  const { step, first, values } = history;
+  const begins = values.flatMap((_, i) => (i === 0 || dayOf(step, first + i) !== dayOf(step, first + i - 1) ? [i] : []));
+  return begins.map((from, i) => pieceWrite(app, query, history, from, begins[i + 1] ?? values.length));
+}
+
+function pieceWrite(app: AppId, query: QueryId, { step, first, values }: LoadHistory, from: number, to: number): Write {
+  const state: Json = { version: 1, step, first: first + from, values: values.slice(from, to) };
+  return { kind: 'put-policy-state', app, policy: nameOf(query, dayOf(step, first + from)), state };
 }
 
 /** What an application of the same name must not inherit. */

@@ -20,6 +20,7 @@ const exact = (value: number): ForecastMaker => ({ make: () => ({ kind: 'stage-p
 function living(maker: ForecastMaker | null, of: Application = app, requests: readonly ForecastRequest[] = [request]) {
   const states = new Map<string, Json>();
   const store = { policyState: async (_: string, name: string): Promise<Json> => states.get(name) ?? null };
+  const series = { range: () => Promise.resolve({}) };
   let desk = new ForecastDesk(maker);
   let memory: ForecastMemory = noForecasts;
   let cycle = 0;
@@ -37,7 +38,7 @@ function living(maker: ForecastMaker | null, of: Application = app, requests: re
       cycle += 1;
       const at = after(noon, ms(cycle * minutes(1)));
       const one: Reading = value === null ? missing('no sample') : reading(value, at);
-      const seen = await serveForecasts({ app: of, requests, readings: { 'workload.requests': one }, memory, store, desk }, at);
+      const seen = await serveForecasts({ app: of, requests, readings: { 'workload.requests': one }, memory, store, series, desk }, at);
       memory = seen.memory;
       write(seen.writes);
       return seen;
@@ -65,6 +66,22 @@ describe('the forecasts that policies ask for', () => {
     expect(forecastIn(await loop.next(5))?.madeAt).toBe(noon + minutes(1));
     expect(orders.length).toBe(2);
     expect([...(orders[0]?.past.values ?? [])]).toEqual([5]);
+  });
+
+  it('are given up where making them takes too long: it is said, the maker is told, and what it answers after all is thrown away', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const answers: ((made: { kind: 'stage-peaks'; values: Float64Array }) => void)[] = [];
+    const loop = living({ make: (_, givenUp) => new Promise((resolve) => (signals.push(givenUp), answers.push(resolve))) });
+    for (let i = 0; i < 11; i++) expect(saidIn(await loop.next(5))).toEqual([]);
+    expect(saidIn(await loop.next(5))).toEqual(['no forecast peaks: any was not ready after 10 min and was given up; it is asked again']);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+    answers[0]?.({ kind: 'stage-peaks', values: Float64Array.of(9, 9, 9, 9) });
+    await Promise.resolve();
+    expect(forecastIn(await loop.next(5))).toBeUndefined();
+    answers[1]?.({ kind: 'stage-peaks', values: Float64Array.of(1, 2, 3, 4) });
+    await Promise.resolve();
+    expect(forecastIn(await loop.next(5))?.points[0]?.quantiles[0]?.value).toBe(1);
+    expect(saidIn(await loop.next(5))).toEqual([]);
   });
 
   it('say why there is none, and ask again when there is more history', async () => {

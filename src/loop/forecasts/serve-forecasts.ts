@@ -8,13 +8,16 @@ import type { QueryId } from '../../model/ids.ts';
 import type { ForecastRequest } from '../../model/policy.ts';
 import type { Reading } from '../../model/reading.ts';
 import { formatQuantity } from '../../units/quantity.ts';
+import { queriesOf } from '../../monitor/query/queries-of.ts';
+import type { SeriesStore } from '../../monitor/ports/series-store.ts';
 import type { Instant } from '../../units/time.ts';
-import { after, hours, instant, ms } from '../../units/time.ts';
+import { after, hours, instant, minutes, ms } from '../../units/time.ts';
+import { backfilled } from './backfill.ts';
 import type { CreditLedger } from './forecast-credit-ledger.ts';
 import { creditLedgerSchema, creditWords, emptyLedger, settled, withPromise } from './forecast-credit-ledger.ts';
 import type { Delivery, ForecastDesk } from './forecast-desk.ts';
 import type { LoadHistory } from './load-history.ts';
-import { emptyHistory, forgetHistory, historyStep, historyWrites, knownEnd, loadHistory, withReading } from './load-history.ts';
+import { emptyHistory, forgetHistory, historyStep, historyWrites, knownEnd, loadHistory, wholeHistoryWrites, withReading } from './load-history.ts';
 
 /** What the loop remembers of one forecast. The ledger is stored; the rest is made anew after a restart. */
 export type ForecastPlace = {
@@ -34,6 +37,12 @@ export const noForecasts: ForecastMemory = { histories: {}, places: {} };
 /** The forecasts of one cycle, and what is to be written for them. */
 export type ForecastsSeen = { readonly memory: ForecastMemory; readonly findings: readonly (ForecastFinding | DiagnosisFinding)[]; readonly writes: readonly Write[]; readonly events: readonly NewEvent[] };
 
+/**
+ * How long making one may take before it is given up; longer where its own pace allows for more. Models fit in seconds; one that hangs would keep its
+ * thread, and all forecasts behind it, for ever.
+ */
+const makingMax = minutes(10);
+
 /** Forecasts of one application at most: a history of its own is kept for each reading. */
 const forecastsMax = 8;
 
@@ -43,6 +52,7 @@ type Given = {
   readonly readings: Readonly<Record<QueryId, Reading>>;
   readonly memory: ForecastMemory;
   readonly store: Pick<KnowledgeStore, 'policyState'>;
+  readonly series: Pick<SeriesStore, 'range'>;
   readonly desk: ForecastDesk;
 };
 
@@ -50,7 +60,7 @@ type Given = {
  * Serves what policies asked for: adds this cycle's readings to the histories, fetches forecasts that have been made, settles what came true, and
  * orders new ones. What cannot be forecast is said by a diagnosis, never by a number.
  */
-export async function serveForecasts({ app, requests, readings, memory, store, desk }: Given, at: Instant): Promise<ForecastsSeen> {
+export async function serveForecasts({ app, requests, readings, memory, store, series, desk }: Given, at: Instant): Promise<ForecastsSeen> {
   if (requests.length === 0) return { memory, findings: [], writes: [], events: [] };
   // Two of one name would be told apart by nothing; the acting policy's comes first.
   const wanted = [...new Map(requests.toReversed().map((request) => [request.name, request])).values()].toReversed().slice(0, forecastsMax);
@@ -62,10 +72,13 @@ export async function serveForecasts({ app, requests, readings, memory, store, d
   for (const query of new Set(wanted.map((request) => request.query))) {
     const step = historyStep(app.spec.cycle);
     const known = memory.histories[query];
-    const before = known?.step === step ? known : await loadHistory(store, app.name, query, step, at);
-    const next = withReading(before, readings[query], at);
+    const fresh = known?.step !== step;
+    const before = fresh ? await loadHistory(store, app.name, query, step, at) : known;
+    // What was measured before anybody asked for a forecast, or while no controller ran, may still be with who keeps the series.
+    const whole = fresh ? await backfilled(before, queriesOf(app).find(({ id }) => id === query), series, at) : before;
+    const next = withReading(whole, readings[query], at);
     histories[query] = next;
-    writes.push(...historyWrites(app.name, query, before, next));
+    writes.push(...(whole === before ? historyWrites(app.name, query, before, next) : wholeHistoryWrites(app.name, query, next)));
   }
   for (const request of wanted) {
     const { name } = request;
@@ -101,15 +114,24 @@ function turn(before: ForecastPlace, request: ForecastRequest, { app, history, d
   const key = `${app.name}/${before.ledger.asked}`;
   const over = knownEnd(history, at) * history.step;
   const ledger = settled(before.ledger, request.quantiles, (madeAt) => (madeAt + request.stage > over ? 'open' : peakOf(history, madeAt, request.stage)));
-  let place = delivered({ ...before, ledger }, request, history, desk.fetch(key));
+  let place = inTime(delivered({ ...before, ledger }, request, history, desk.fetch(key)), request, key, desk, at);
   const due = place.askedAt === null || over - place.askedAt >= request.every || (place.finding === null && over > place.askedAt && !desk.busy(key));
   if (due && !desk.busy(key)) {
     const past = pastOf(history, request, over);
     if (past.kind === 'why-not') return withCredit({ ...place, why: past.why });
-    desk.order(key, { past: past.series, request, seed: app.spec.policy.seed }, instant(over));
+    desk.order(key, { past: past.series, request, seed: app.spec.policy.seed }, { madeAt: instant(over), at });
     place = delivered({ ...place, askedAt: instant(over) }, request, history, desk.fetch(key));
   }
   return withCredit(place);
+}
+
+/** Gives up what takes too long, and says so; the next is ordered when it is due. */
+function inTime(place: ForecastPlace, { model, every }: ForecastRequest, key: string, desk: ForecastDesk, at: Instant): ForecastPlace {
+  const since = desk.orderedAt(key);
+  const patience = Math.max(every, makingMax);
+  if (since === null || at - since <= patience) return place;
+  desk.giveUp(key);
+  return { ...place, why: `${model} was not ready after ${spoken(patience)} and was given up; it is asked again` };
 }
 
 const withCredit = (place: ForecastPlace): ForecastPlace =>

@@ -11,8 +11,9 @@ export type MadeForecast = StagePeaks | WhyNot;
 
 /**
  * Fits and forecasts, on what it is given and nothing else: equal orders give equal answers. A maker that answers at once, as in simulations, is
- * used in the same cycle; a promise is left alone until it has come true, so that no cycle ever waits for a fit.
+ * used in the same cycle; a promise is left alone until it has come true, so that no cycle ever waits for a fit. `givenUp` tells it that nobody waits
+ * for the answer any more: it may end the work, and whatever it answers then is thrown away.
  */
 export interface ForecastMaker {
-  make(order: ForecastOrder): MadeForecast | Promise<MadeForecast>;
+  make(order: ForecastOrder, givenUp?: AbortSignal): MadeForecast | Promise<MadeForecast>;
 }
