@@ -10,8 +10,8 @@ type Pieces = AsyncIterable<Uint8Array>;
 
 const unpackers: Readonly<Record<Compression, (pieces: Pieces) => Pieces>> = {
   plain: (pieces) => pieces,
-  gzip: (pieces) => throughZlib(createGunzip(), pieces),
-  zstd: (pieces) => throughZlib(createZstdDecompress(), pieces),
+  gzip: (pieces) => throughZlib(createGunzip, pieces),
+  zstd: (pieces) => throughZlib(createZstdDecompress, pieces),
   'lz4-block': lz4Blocks,
   snappy: snappyBlocks,
 };

@@ -28,7 +28,12 @@ export const eventParsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
 const keptProperties = ['spark.master', 'spark.app.name', 'spark.task.cpus', 'spark.task.resource.gpu.amount', 'spark.executor.cores', 'spark.executor.instances', 'spark.executor.memory', 'spark.executor.memoryOverhead', 'spark.driver.memory', 'spark.scheduler.mode', 'spark.dynamicAllocation.enabled', 'spark.speculation'] as const;
 
 const propertiesOf = (fields: Fields): ReadonlyMap<string, string> =>
-  new Map(keptProperties.flatMap((name) => (typeof fields[name] === 'string' ? [[name, (fields[name] as string).slice(0, nameLengthMax)]] : [])));
+  new Map(
+    keptProperties.flatMap((name) => {
+      const value = textOr(fields, name, null);
+      return value === null ? [] : [[name, value.slice(0, nameLengthMax)]];
+    }),
+  );
 
 function resourceProfile(fields: Fields): SparkEvent {
   const requests = objectOr(fields, 'Task Resource Requests');

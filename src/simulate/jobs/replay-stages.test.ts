@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, nat, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordedStage } from './replay-stages.ts';
 import { replayStages } from './replay-stages.ts';
@@ -32,9 +32,9 @@ describe('a replay of stages', () => {
   });
 
   it('is never below the critical path or the work per slot, nor above both together (Graham, "Bounds on multiprocessing timing anomalies", 1969)', () => {
-    const times = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(times, fc.nat(1000)), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 6 }), (drawn, slots) => {
+    const times = array(integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 });
+    assert(
+      property(array(tuple(times, nat(1000)), { minLength: 1, maxLength: 8 }), integer({ min: 1, max: 6 }), (drawn, slots) => {
         const stages = drawn.map(([taskSeconds, bits], index) => stage(taskSeconds, Array.from({ length: index }, (_, i) => i).filter((i) => ((bits >> i) & 1) === 1)));
         const path: number[] = [];
         for (const { taskSeconds, after } of stages) path.push(Math.max(...taskSeconds) + Math.max(0, ...after.map((before) => path[before] as number)));

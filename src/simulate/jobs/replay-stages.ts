@@ -33,7 +33,7 @@ export function replayStages(stages: readonly RecordedStage[], slots: readonly S
       (followers[before] as number[]).push(stage);
     }
   });
-  const ready = new FlatQueue<number>();
+  const ready = new FlatQueue();
   const freeSlots: number[] = [];
   const stageOfSlot = new Int32Array(slots.length);
 

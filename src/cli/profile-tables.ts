@@ -1,0 +1,47 @@
+import type { OneJobProfileView } from '../usecases/views/job-profile-view.ts';
+import type { Io } from './io.ts';
+import { table } from './output.ts';
+import { significant } from '../units/significant.ts';
+
+/** Prints for each log what it is of, its stages, and how well a replay of them gives its own duration. */
+export function printProfiles(io: Io, items: readonly OneJobProfileView[]): void {
+  items.forEach((item, index) => {
+    if (index > 0) io.out('\n');
+    printProfile(io, item);
+  });
+}
+
+function printProfile(io: Io, view: OneJobProfileView): void {
+  const { application, environment, durations, jobs, log } = view;
+  io.out(`${view.name}: ${application.name || 'an application without a name'}${application.sparkVersion === null ? '' : `, Spark ${application.sparkVersion}`}, ${plural(environment.executors, 'executor')} with ${plural(environment.slots, 'slot')}${environment.master === null ? '' : ` (${environment.master})`}.\n`);
+  io.out(`${seconds(durations.applicationSeconds)} in all; ${seconds(durations.jobsSeconds)} with ${plural(jobs.started, 'job')}, ${seconds(durations.tasksSeconds)} with tasks. The driver alone took ${seconds(durations.driverInJobsSeconds)} in jobs and ${seconds(durations.driverOutsideJobsSeconds)} outside.\n`);
+  for (const { slots, seconds: replayed, errorPercent } of view.replays) {
+    io.out(slots === null ? `Replayed on its own slots: ${seconds(replayed)}${errorPercent === null ? '' : ` (${errorPercent >= 0 ? '+' : ''}${errorPercent.toFixed(1)} % beside what was measured)`}.\n` : `Replayed on ${plural(slots, 'slot')}: ${seconds(replayed)}.\n`);
+  }
+  if (!log.whole) io.out(`Note: the log is not whole${log.unreadLines > 0 ? `; ${plural(log.unreadLines, 'line')} could not be read` : ''}.\n`);
+  for (const { file, line, why } of log.unread) io.out(`Note: ${file}${line > 0 ? `:${line}` : ''}: ${why}.\n`);
+  for (const note of view.notes) io.out(`Note: ${note}.\n`);
+  if (view.stages.length === 0) return;
+  io.out('\n');
+  io.out(
+    table([
+      ['STAGE', 'AFTER', 'TASKS', 'MEAN', 'P50', 'P95', 'MAX', 'FIT', 'READ-MIB', 'WRITE-MIB', 'MIB/TASK'],
+      ...view.stages.map((stage) => [
+        stage.name.slice(0, nameWidth),
+        stage.after.map((name) => name.split(' ', 1)[0]).join(',').slice(0, nameWidth) || '-',
+        String(stage.tasks),
+        ...(stage.taskSeconds === null ? ['-', '-', '-', '-'] : [stage.taskSeconds.mean, stage.taskSeconds.p50, stage.taskSeconds.p95, stage.taskSeconds.greatest].map(seconds)),
+        stage.fit === null ? '-' : `${stage.fit.kind} (KS ${stage.fit.distance.toFixed(2)})`,
+        significant(stage.shuffleReadMiB),
+        significant(stage.shuffleWriteMiB),
+        significant(stage.memoryPerTaskMiB),
+      ]),
+    ]),
+  );
+}
+
+/** Columns of a terminal that a name may take. */
+const nameWidth = 48;
+
+const seconds = (value: number): string => `${significant(value)}s`;
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
