@@ -1,7 +1,7 @@
 import type { Point, SeriesOptions } from '../analyse/series/point.ts';
 import { regularise, sentencesOf } from '../analyse/series/regularise.ts';
 import type { CsvTable } from '../formats/csv/csv-table.ts';
-import { measuredColumn, missingNotes, readCsv, timeColumn } from '../formats/csv/csv-table.ts';
+import { measuredColumn, missingNotes, readCsv, textColumn, timeColumn } from '../formats/csv/csv-table.ts';
 import type { RegularSeries, WhyNot } from '../model/forecast.ts';
 
 /** A file that holds a series: its name for messages, its text, and which of its columns are meant. */
@@ -24,5 +24,13 @@ export function seriesOfTable(table: CsvTable, time: string, value: string, opti
   const values = measuredColumn(table, value);
   const points = times.map((at, index) => ({ at, value: values.values[index] ?? null }));
   const result = regularise(points, options);
-  return result.kind === 'why-not' ? result : { ...result, notes: [...table.notes, ...missingNotes(value, values), ...sentencesOf(result.notes)], points };
+  return result.kind === 'why-not' ? result : { ...result, notes: [...table.notes, ...rowNumberNotes(table, time), ...missingNotes(value, values), ...sentencesOf(result.notes)], points };
+}
+
+/** Whole numbers that grow by one from 0 or 1 on are seconds of 1970 to the letter, and numbers of rows, minutes or hours to whoever wrote them. */
+function rowNumberNotes(table: CsvTable, time: string): readonly string[] {
+  const cells = textColumn(table, time);
+  const first = Number(cells[0]);
+  if (cells.length < 2 || (first !== 0 && first !== 1) || cells.some((cell, index) => cell.trim() !== String(first + index))) return [];
+  return [`The times of ${time} are ${first}, ${first + 1}, ${first + 2} and so on, which were read as seconds since 1970, so that a step is 1 s. If they count rows, minutes or hours, write times instead.`];
 }

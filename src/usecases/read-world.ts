@@ -26,7 +26,7 @@ export function readWorld(kind: Exclude<WorldKind, 'replay'>, file: WorldFile | 
   if (kind === 'stream') {
     const config = configOf(file, streamConfigSchema);
     const measured = 'latencies are those that CloudSkin measured on Pravega (D5.2, section 4.2.5)';
-    if (file === null) return { spec: streamOf({ ...config, weights: 'published' }, null), notes: [`As no world was described, it is that of the paper: ${measured}, weighed as in its published figures. Describe yours with --world-config.`] };
+    if (file === null) return { spec: streamOf({ ...config, weights: 'published' }, null), notes: [`As no world was described, it is that of the paper: ${measured}, weighed as in its published figures, but with distributions added up instead of frames drawn (docs/results/cloudskin.md says what differs). Describe yours with --world-config.`] };
     return { spec: streamOf(config, file), notes: config.latencies === undefined ? [`${measured[0]?.toUpperCase()}${measured.slice(1)}, as no others were given.`] : [] };
   }
   const config = configOf(file, requestConfigSchema);
@@ -50,13 +50,13 @@ function configOf<T extends z.ZodType>(file: WorldFile | null, schema: T): z.out
   return schema.parse(document.value);
 }
 
-function streamOf({ latencies, penalty, framesPerSecond, framesPerMove, weights, frames }: StreamConfig, file: WorldFile | null): StreamSpec {
+function streamOf({ latencies, penalty, framesPerSecond, framesPerMove, weights, timeout, frames }: StreamConfig, file: WorldFile | null): StreamSpec {
   const samples = latencies?.map(({ streams, ...one }, index) => ({ streams, latencies: measurementsOf(one, file, `latencies[${index}]`) }));
-  return { kind: 'stream', latencies: samples ?? pravegaLatencies, penalty, framesPerSecond, framesPerMove, weights, frames };
+  return { kind: 'stream', latencies: samples ?? pravegaLatencies, penalty, framesPerSecond, framesPerMove, weights, timeout, frames };
 }
 
 function requestOf({ service, concurrency, queueMax, discipline, timeout, accuracy, faults }: RequestConfig, file: WorldFile | null): RequestSpec {
-  const time = service.kind === 'measured' ? measuredService(measurementsOf(service, file, 'service')) : service;
+  const time = serviceOf(service, file);
   return {
     kind: 'requests',
     model: { slots: concurrency, queueMax, discipline, service: time, calls: [] },
@@ -64,6 +64,11 @@ function requestOf({ service, concurrency, queueMax, discipline, timeout, accura
     accuracy,
     faults: { crashEvery: faults.crashEvery ?? null, missing: faults.missing ?? 0, noise: faults.noise },
   };
+}
+
+function serviceOf(service: RequestConfig['service'], file: WorldFile | null): ServiceTime {
+  if (service.kind === 'measured') return measuredService(measurementsOf(service, file, 'service'));
+  return service.kind === 'lognormal' ? service : { kind: service.kind ?? 'exponential', mean: service.mean };
 }
 
 /** The measurements of an entry, from itself or from the file that it names. */

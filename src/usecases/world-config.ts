@@ -23,6 +23,7 @@ export const streamConfigSchema = z
     penalty: penaltySchema.prefault({}).describe('How long a frame of a stream that moves takes when instances come or go.'),
     framesPerMove: z.int().min(0).max(1_000_000).default(1).describe('Frames of each moved stream that it meets.'),
     weights: z.enum(['frames', 'published']).default('frames').describe('frames: every frame counts the same. published: every instance does, as in the program behind the published figures.'),
+    timeout: positiveDurationSchema.prefault('10s').describe('What a frame counts as while no instance is ready.'),
     frames: z.enum(['mixed', 'drawn']).default('mixed').describe('mixed: percentiles of the distributions. drawn: every frame is drawn, a hundred times slower.'),
   })
   .describe('Streams on replicated servers; the load is a number of streams.');
@@ -32,11 +33,11 @@ export const requestConfigSchema = z
   .strictObject({
     world: z.literal('requests').optional(),
     service: z
-      .union([
-        z.strictObject({ kind: z.enum(['constant', 'exponential']).default('exponential'), mean: positiveDurationSchema }),
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.enum(['constant', 'exponential']).optional().describe('exponential if absent.'), mean: positiveDurationSchema }),
         z.strictObject({ kind: z.literal('lognormal'), mean: positiveDurationSchema, scv: z.number().min(0).max(1000).describe('Squared coefficient of variation.') }),
         z.strictObject({ kind: z.literal('measured'), ...measured }),
-      ])
+      ], { error: 'one of constant, exponential, lognormal, measured; choose one' })
       .prefault({ mean: '25ms' })
       .describe('How long one request is served, waiting not counted.'),
     concurrency: z.int().min(1).max(10_000).default(4).describe('Requests that one instance serves at once.'),
