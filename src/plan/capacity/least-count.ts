@@ -42,11 +42,9 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
 /** Tables of measurements end somewhere: beyond, a predictor may know nothing, which must not be taken for too slow. */
 function knownCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): CountRange {
   if (offer.profile.kind !== 'measured') return { from, to };
-  const cores = offer.profile.points.map((point) => point.cores);
-  const fewest = Math.max(from, Math.ceil(Math.min(...cores) / offer.slots));
-  const most = Math.min(to, Math.floor(Math.max(...cores) / offer.slots));
-  const knows = (count: number): boolean => ask(predictor, offer, demand, count).kind === 'predicted';
-  return { from: knows(from) ? from : fewest, to: knows(to) ? to : most };
+  const measured = offer.profile.points.flatMap(({ cores }) => [Math.floor(cores / offer.slots), Math.ceil(cores / offer.slots)]);
+  const known = [from, to, ...measured.filter((count) => count > from && count < to)].filter((count) => ask(predictor, offer, demand, count).kind === 'predicted');
+  return known.length === 0 ? { from, to } : { from: Math.min(...known), to: Math.max(...known) };
 }
 
 /**

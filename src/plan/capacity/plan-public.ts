@@ -26,20 +26,26 @@ export function planPublic(problem: CapacityProblem, cloud: PublicCloud, method:
   return { kind: 'planned', method, costUsdPerHour, boundUsdPerHour: Math.min(costUsdPerHour, choice.boundUsdPerHour), classes, simulations: tools.predictor.simulations - before };
 }
 
-/** Classes that share nothing are chosen for one by one; the others together. */
+/** Each class's own cheapest option, if limits and providers allow all of them at once: nothing is cheaper. Else all together. */
 function choose(searched: readonly ClassOptions[], cloud: PublicCloud, { solver, limits }: CapacityTools): SharedChoice {
-  if (sharesLimits(searched, cloud)) return shareLimits(searched.map(({ options }) => options), cloud.providers === 'one', solver, limits);
-  const chosen = searched.flatMap(({ options }): ChosenOption[] => {
+  const own = searched.flatMap(({ options }): ChosenOption[] => {
     const option = options[0];
     const priced = option === undefined ? null : cheapestSplit(option.offer.prices, option.count);
     return option === undefined || priced === null ? [] : [{ option, ...priced }];
   });
-  return { kind: 'chosen', chosen, boundUsdPerHour: chosen.reduce((sum, one) => sum + one.usdPerHour, 0) };
+  if (fitTogether(own, cloud)) return { kind: 'chosen', chosen: own, boundUsdPerHour: own.reduce((sum, one) => sum + one.usdPerHour, 0) };
+  return shareLimits(searched.map(({ options }) => options), cloud.providers === 'one', solver, limits);
 }
 
-const sharesLimits = (searched: readonly ClassOptions[], cloud: PublicCloud): boolean =>
-  searched.length > 1 &&
-  (cloud.providers === 'one' || searched.some(({ options }) => options.some(({ offer: { prices } }) => prices.reserved.shared || Number.isFinite(prices.onDemand.limit))));
+function fitTogether(chosen: readonly ChosenOption[], { providers }: PublicCloud): boolean {
+  if (providers === 'one' && new Set(chosen.map(({ option }) => option.offer.provider)).size > 1) return false;
+  return [...Map.groupBy(chosen, ({ option }) => option.offer.type).values()].every((group) =>
+    group.every(({ option: { offer: { prices: { reserved, onDemand } } } }) => {
+      const taken = (kind: 'reserved' | 'onDemand'): number => group.reduce((sum, { split }) => sum + split[kind], 0);
+      return (!reserved.shared || taken('reserved') <= reserved.limit) && taken('onDemand') <= onDemand.limit;
+    }),
+  );
+}
 
 function fitsLimits(searched: readonly ClassOptions[], cloud: PublicCloud, tools: CapacityTools): 'yes' | 'no' | 'unknown' {
   const choice = choose(searched, cloud, tools);
