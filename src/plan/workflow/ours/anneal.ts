@@ -37,10 +37,11 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
         score = objective.score(state);
       }
       if (!randomMove(state, random)) continue;
-      state.evaluate();
-      const next = objective.score(state);
+      // What the score may be at most is drawn first, so that hopeless changes need not be followed to their end.
       const temperature = scale * hottest * (coldest / hottest) ** (step / length);
-      if (next > score && random.next() >= Math.exp((score - next) / temperature)) {
+      const most = score - temperature * Math.log(1 - random.next());
+      const next = state.evaluate(objective.lateWorth(most)) ? objective.score(state) : Infinity;
+      if (!(next <= most)) {
         state.undo();
         continue;
       }

@@ -158,7 +158,8 @@ export abstract class Assignment {
   protected revertChanges(): void {
     const changes = this.#changes;
     for (let i = changes.length - 3; i >= 0; i -= 3) {
-      const [subject, before] = [changes[i + 1] as number, changes[i + 2] as number];
+      const subject = changes[i + 1] as number;
+      const before = changes[i + 2] as number;
       if (changes[i] === retyped) {
         this.#setType(subject, before);
         continue;
@@ -186,7 +187,8 @@ export abstract class Assignment {
     this.markForward(task);
     this.markBackward(task);
     this.markSlot(this.slotOf[task] as number);
-    const [before, after] = [this.prevIn[task] as number, this.nextIn[task] as number];
+    const before = this.prevIn[task] as number;
+    const after = this.nextIn[task] as number;
     if (before >= 0) this.markBackward(before);
     if (after >= 0) this.markForward(after);
   }
@@ -208,7 +210,8 @@ export abstract class Assignment {
 
   #unlink(task: number): void {
     const slot = this.slotOf[task] as number;
-    const [before, after] = [this.prevIn[task] as number, this.nextIn[task] as number];
+    const before = this.prevIn[task] as number;
+    const after = this.nextIn[task] as number;
     if (before >= 0) this.nextIn[before] = after;
     else this.head[slot] = after;
     if (after >= 0) this.prevIn[after] = before;
@@ -253,7 +256,8 @@ export abstract class Assignment {
   }
 
   #swapSlots(a: number, b: number): void {
-    const [slotA, slotB] = [this.#slots[a] as number, this.#slots[b] as number];
+    const slotA = this.#slots[a] as number;
+    const slotB = this.#slots[b] as number;
     this.#slots[a] = slotB;
     this.#slots[b] = slotA;
     this.#slotAt[slotB] = a;

@@ -1,4 +1,5 @@
-import type { CompiledProblem } from '../compiled-problem.ts';
+import type { CompiledProblem, Links } from '../compiled-problem.ts';
+import { nominalTransfer } from '../compiled-problem.ts';
 import type { WorkflowPlan } from '../plan.ts';
 import { Assignment } from './assignment.ts';
 
@@ -46,7 +47,12 @@ export class Evaluator extends Assignment {
   exact = 0;
   /** Seconds by which tasks end after their firm and hard deadlines, summed. */
   late = 0;
-  #before = { cost: 0, exact: 0, late: 0 };
+  #costBefore = 0;
+  #exactBefore = 0;
+  #lateBefore = 0;
+  /** Transfer times of all edges, by parents and by children, where there is one place and they depend on nothing else; else null. */
+  readonly #secondsFromParents: Float64Array | null;
+  readonly #secondsToChildren: Float64Array | null;
   evaluations = 0;
 
   constructor(problem: CompiledProblem) {
@@ -63,6 +69,8 @@ export class Evaluator extends Assignment {
     this.#backward = new Uint8Array(taskCount);
     this.#slotChanged = new Uint8Array(taskCount);
     this.#changedSlots = new Int32Array(taskCount);
+    this.#secondsFromParents = fixedTransfers(problem, problem.parents);
+    this.#secondsToChildren = fixedTransfers(problem, problem.children);
     [this.#ends, this.#starts, this.#sent] = [undoOf(taskCount), undoOf(taskCount), undoOf(taskCount)];
     [this.#costs, this.#exacts] = [undoOf(taskCount), undoOf(taskCount)];
   }
@@ -94,20 +102,41 @@ export class Evaluator extends Assignment {
     this.#backwardTo = Math.max(0, this.#backwardTo - 1);
   }
 
-  /** Brings times and costs up to date. */
-  evaluate(): void {
+  /**
+   * Brings times and costs up to date. Gives up, and returns false, as soon as firm and hard deadlines are known to be missed by more than `lateMax` seconds in all;
+   * `undo` must follow then.
+   */
+  evaluate(lateMax = Infinity): boolean {
     this.evaluations += 1;
-    this.#before = { cost: this.cost, exact: this.exact, late: this.late };
+    this.#costBefore = this.cost;
+    this.#exactBefore = this.exact;
+    this.#lateBefore = this.late;
     this.#forwardPass();
+    if (this.late > lateMax) {
+      this.#forgetMarks();
+      return false;
+    }
     this.#backwardPass();
     this.#costPass();
+    return true;
+  }
+
+  #forgetMarks(): void {
+    for (let i = this.#backwardTo; i <= this.#backwardFrom; i++) this.#backward[this.order[i] as number] = 0;
+    this.#backwardFrom = -1;
+    this.#backwardTo = this.taskCount;
+    for (let i = 0; i < this.#changedSlotCount; i++) this.#slotChanged[this.#changedSlots[i] as number] = 0;
+    this.#changedSlotCount = 0;
   }
 
   #forwardPass(): void {
     const { order, slotOf, slotType, prevIn, nextIn, end, problem } = this;
     const { run, typeCount, startup, place, placeCount, perMebibyte } = problem;
     const { at, task: parentOf, mebibytes, fixedSeconds } = problem.parents;
-    const [forward, due, ends] = [this.#forward, this.#due, this.#ends];
+    const forward = this.#forward;
+    const due = this.#due;
+    const ends = this.#ends;
+    const seconds = this.#secondsFromParents;
     // Marks that are set on the way may be placed before `#forwardTo` only behind the current task, as edges point forward.
     for (let i = this.#forwardFrom; i <= this.#forwardTo; i++) {
       const task = order[i] as number;
@@ -123,7 +152,7 @@ export class Evaluator extends Assignment {
         const parent = parentOf[k] as number;
         const from = slotOf[parent] as number;
         let arrival = end[parent] as number;
-        if (from !== slot) arrival += (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[from] as number] as number) * placeCount + to] as number);
+        if (from !== slot) arrival += seconds !== null ? (seconds[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[from] as number] as number) * placeCount + to] as number);
         if (arrival > ready) ready = arrival;
       }
       const was = end[task] as number;
@@ -148,7 +177,10 @@ export class Evaluator extends Assignment {
     const { order, slotOf, slotType, prevIn, nextIn, end, lateStart, problem } = this;
     const { run, typeCount, place, placeCount, perMebibyte, sharedStore } = problem;
     const { at, task: childOf, mebibytes, fixedSeconds } = problem.children;
-    const [backward, gate, starts] = [this.#backward, this.#gate, this.#starts];
+    const backward = this.#backward;
+    const gate = this.#gate;
+    const starts = this.#starts;
+    const fixed = this.#secondsToChildren;
     for (let i = this.#backwardFrom; i >= this.#backwardTo; i--) {
       const task = order[i] as number;
       if (backward[task] === 0) continue;
@@ -163,7 +195,7 @@ export class Evaluator extends Assignment {
         const child = childOf[k] as number;
         const to = slotOf[child] as number;
         if (to === slot) continue;
-        const seconds = (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[from + (place[slotType[to] as number] as number)] as number);
+        const seconds = fixed !== null ? (fixed[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[from + (place[slotType[to] as number] as number)] as number);
         if (seconds > sends) sends = seconds;
         const allowed = (lateStart[child] as number) - seconds;
         if (allowed < latest) latest = allowed;
@@ -198,7 +230,9 @@ export class Evaluator extends Assignment {
 
   #costPass(): void {
     const { price, billing } = this.problem;
-    const [costs, exacts, changed] = [this.#costs, this.#exacts, this.#changedSlots];
+    const costs = this.#costs;
+    const exacts = this.#exacts;
+    const changed = this.#changedSlots;
     for (let i = 0; i < this.#changedSlotCount; i++) {
       const slot = changed[i] as number;
       this.#slotChanged[slot] = 0;
@@ -245,7 +279,11 @@ export class Evaluator extends Assignment {
   /** Accepts the changes since the last `keep` or `undo`. */
   keep(): void {
     this.forgetChanges();
-    for (const undo of [this.#ends, this.#starts, this.#sent, this.#costs, this.#exacts]) undo.count = 0;
+    this.#ends.count = 0;
+    this.#starts.count = 0;
+    this.#sent.count = 0;
+    this.#costs.count = 0;
+    this.#exacts.count = 0;
   }
 
   /** Takes the changes since the last `keep` or `undo` back. */
@@ -256,9 +294,9 @@ export class Evaluator extends Assignment {
     this.#revert(this.#sent, this.#sends);
     this.#revert(this.#costs, this.slotCost);
     this.#revert(this.#exacts, this.#slotExact);
-    this.cost = this.#before.cost;
-    this.exact = this.#before.exact;
-    this.late = this.#before.late;
+    this.cost = this.#costBefore;
+    this.exact = this.#exactBefore;
+    this.late = this.#lateBefore;
   }
 
   #revert(undo: Undo, values: Float64Array): void {
@@ -303,6 +341,10 @@ export class Evaluator extends Assignment {
       instances: [...numberOf.keys()].map((slot) => ({ type: this.slotType[slot] as number, from: this.leaseFrom(slot), to: Math.max(this.leaseTo(slot), this.#lateEnd(this.tail[slot] as number)), costUsd: this.slotCost[slot] as number })),
     };
   }
+}
+
+function fixedTransfers(problem: CompiledProblem, links: Links): Float64Array | null {
+  return problem.placeCount > 1 ? null : links.task.length === 0 ? new Float64Array(0) : Float64Array.from(links.task, (_, i) => nominalTransfer(problem, links, i));
 }
 
 function gatesOf({ due, soft }: CompiledProblem): Float64Array {

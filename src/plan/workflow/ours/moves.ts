@@ -132,7 +132,8 @@ const exchange: Move = (state, random) => {
   const at = (state.pos[task] as number) + integerBelow(random, 2 * near + 1) - near;
   if (at < 0 || at >= state.taskCount) return false;
   const other = state.order[at] as number;
-  const [slot, otherSlot] = [state.slotOf[task] as number, state.slotOf[other] as number];
+  const slot = state.slotOf[task] as number;
+  const otherSlot = state.slotOf[other] as number;
   if (slot === otherSlot || !canRun(state, task, state.slotType[otherSlot] as number) || !canRun(state, other, state.slotType[slot] as number)) return false;
   state.move(task, otherSlot);
   state.move(other, slot);

@@ -53,6 +53,11 @@ export class Objective {
     return score;
   }
 
+  /** Seconds of lateness that alone make a score of at least `score`. */
+  lateWorth(score: number): number {
+    return score / this.#perLateSecond;
+  }
+
   standing(state: Evaluator): Standing {
     state.resum();
     const broken = state.late + Math.max(0, state.cost - this.#budget);
