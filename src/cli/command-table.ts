@@ -14,7 +14,9 @@ import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
+import { profileCommand } from './commands/profile.ts';
 import { modelsCommand } from './commands/models.ts';
+import { planCommand } from './commands/plan.ts';
 import { sizeCommand } from './commands/size.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
@@ -37,8 +39,10 @@ export const commandTable: readonly CommandModule[] = [
   rejectCommand,
   cancelCommand,
   forecastCommand,
+  planCommand,
   backtestCommand,
   sizeCommand,
+  profileCommand,
   modelsCommand,
   backupCommand,
   restoreCommand,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { verdictSchema } from '../experiment/verdict/verdict-schema.ts';
 import { backtestView } from '../usecases/views/backtest-view.ts';
 import { applicationSummaryView, applicationView } from '../usecases/views/application-view.ts';
+import { capacityPlanView } from '../usecases/views/capacity-plan-view.ts';
 import { characterisationView } from '../usecases/views/characterisation-view.ts';
 import { componentView, instanceView } from '../usecases/views/component-view.ts';
 import { decisionExplanationView, decisionView } from '../usecases/views/decision-view.ts';
@@ -10,6 +11,7 @@ import { eventView } from '../usecases/views/event-view.ts';
 import { federationView } from '../usecases/views/federation-view.ts';
 import { forecastEvaluationView, forecastRunView } from '../usecases/views/forecast-view.ts';
 import { aliasMoveResultView, modelDetailView, modelListView, modelVerificationView } from '../usecases/views/registered-model-view.ts';
+import { jobProfileView } from '../usecases/views/job-profile-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
 import { sizeView } from '../usecases/views/size-view.ts';
@@ -75,8 +77,10 @@ export const outputs: readonly Output[] = [
   { command: 'characterise', schema: characterisationView },
   { command: 'forecast evaluate', schema: forecastEvaluationView },
   { command: 'forecast run', schema: forecastRunView },
+  { command: 'plan capacity', schema: capacityPlanView },
   { command: 'backtest', schema: backtestView },
   { command: 'size', schema: sizeView },
+  { command: 'profile', schema: jobProfileView },
   { command: 'models list', schema: modelListView },
   { command: 'models show', schema: modelDetailView },
   { command: 'models promote', schema: aliasMoveResultView },

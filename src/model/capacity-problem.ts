@@ -12,10 +12,10 @@ const profileReference = z.union([nameSchema, jobProfileSchema], { error: 'the n
 const usersSchema = z
   .union(
     [
-      z.int().min(1).max(1_000_000),
+      z.int().min(1).max(100_000),
       z.strictObject({
-        low: z.int().min(0).max(1_000_000).describe('Users that must be served.'),
-        high: z.int().min(1).max(1_000_000).describe('Users that would come.'),
+        low: z.int().min(1).max(100_000).describe('Users that must be served.'),
+        high: z.int().min(1).max(100_000).describe('Users that would come.'),
         rejection: priceSchema.describe('What turning one of them away costs.'),
       }),
     ],

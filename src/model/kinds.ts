@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { applicationDocumentSchema } from './application.ts';
+import { capacityProblemSchema } from './capacity-problem.ts';
 import { resourceTemplateDocumentSchema } from './resource-template-document.ts';
 
 /** A kind of document. To add one, write its schema in a file of its own and add a line to `kinds`. */
@@ -14,4 +15,5 @@ export type Kind = {
 export const kinds: readonly Kind[] = [
   { name: 'Application', plural: 'applications', shortNames: ['app', 'apps'], schema: applicationDocumentSchema },
   { name: 'ResourceTemplate', plural: 'resourcetemplates', shortNames: ['rt'], schema: resourceTemplateDocumentSchema },
+  { name: 'CapacityProblem', plural: 'capacityproblems', shortNames: ['cp'], schema: capacityProblemSchema },
 ];

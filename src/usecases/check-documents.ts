@@ -1,5 +1,6 @@
 import { Cursor } from './check-cursor.ts';
 import type { OperationSchemas } from './check-application-context.ts';
+import { checkCapacityProblem } from './capacity/check-capacity-problem.ts';
 import { checkApplication } from './check-application.ts';
 import { elsewhere, formatProblem } from '../formats/documents/problem.ts';
 import type { Problem } from '../formats/documents/problem.ts';
@@ -24,7 +25,8 @@ export function checkDocuments(
   const found = documents
     .filter((document) => document.kind === 'Application')
     .flatMap((document) => checkApplication(document, { operations, templates: [...known.templates, ...shared] }));
-  return { documents, problems: inOrder([...repeated(documents), ...found, ...elsewhere(problems, found)], files) };
+  const capacity = documents.filter((document) => document.kind === 'CapacityProblem').flatMap(checkCapacityProblem);
+  return { documents, problems: inOrder([...repeated(documents), ...found, ...capacity, ...elsewhere(problems, [...found, ...capacity])], files) };
 }
 
 /** Documents of one kind must differ in name, or the later would silently replace the earlier. */

@@ -31,7 +31,7 @@ const stagesMax = 10_000;
 const tasksMax = 10_000_000;
 
 /** Whether a text is a model file of dagSim. */
-export const looksLikeDagSim = (text: string): boolean => /^[ \t]*Stages\s*=/m.test(text) && /^[ \t]*(?:Nodes|Containers)\s*=/m.test(text);
+export const looksLikeDagSim = (text: string): boolean => /(?:^|;)[ \t]*Stages\s*=/m.test(text) && /(?:^|;)[ \t]*(?:Nodes|Containers)\s*=/m.test(text);
 
 /**
  * Reads a model file of dagSim (Lua) as data: nothing in it is run. Throws InvalidInputError with file, line and column.

@@ -4,7 +4,7 @@ import type { OptJrApplication } from '../../formats/opt-jr/read-opt-jr.ts';
 import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
-import type { TaskTime } from '../../model/job-profile.ts';
+import { meanTaskSeconds } from '../../model/task-time.ts';
 import type { CapacityProblem, ClassOnType, Flavour, JobClass, MachineType, PrivateCloud, PublicCloud } from '../../plan/capacity/problem.ts';
 
 /** A problem, and what was assumed to make it one. */
@@ -117,7 +117,7 @@ export type DagSimGoal = { readonly deadlineSeconds: number; readonly catalogue:
 /** A model of dagSim with a deadline: how many of its nodes (cores) are needed, or how many machines of a catalogue. */
 export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeconds, catalogue }: DagSimGoal): ReadProblem {
   const notes = [...model.notes];
-  const thinkSeconds = meanOf(model.thinkTime);
+  const thinkSeconds = meanTaskSeconds(model.thinkTime);
   if (model.thinkTime.kind !== 'exponential') notes.push(`The think time is taken for exponential with its mean of ${Math.round(thinkSeconds * 1000) / 1000} s.`);
   const node: MachineType = { name: 'node', provider: 'own', cores: 1, mebibytes: 1, speed: 1, prices: { onDemand: { usdPerHour: 1, limit: Number.POSITIVE_INFINITY } } };
   if (catalogue.length === 0) notes.push('The model has no prices: each of its nodes counts 1 USD/h.');
@@ -131,19 +131,6 @@ export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeco
     on: [],
   };
   return { problem: { name: nameOf(name), classes: [one], cloud: { kind: 'public', types: catalogue.length === 0 ? [node] : machineTypesOf(catalogue), providers: 'any', countMax } }, notes };
-}
-
-function meanOf(time: TaskTime): number {
-  switch (time.kind) {
-    case 'replay':
-      return time.seconds.reduce((sum, value) => sum + value, 0) / time.seconds.length;
-    case 'constant':
-      return time.seconds;
-    case 'mixture':
-      return time.branches.reduce((sum, { probability, meanSeconds }) => sum + probability * meanSeconds, 0);
-    default:
-      return time.meanSeconds;
-  }
 }
 
 const nameOf = (id: string): string => id.replace(/\.\w{1,5}$/, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'problem';

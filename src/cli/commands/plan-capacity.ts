@@ -1,0 +1,103 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command as Program } from 'commander';
+import type { FilesBeside } from '../../formats/d-space4cloud/replay-files.ts';
+import { capacityMethods } from '../../plan/capacity/capacity-plan.ts';
+import type { CapacityJob, CapacityOutput, CapacityProgress } from '../../usecases/capacity/capacity-job.ts';
+import { toSeconds } from '../../units/time.ts';
+import { wholeNumberOf } from '../arguments.ts';
+import { printCapacity } from '../capacity-tables.ts';
+import type { RunAction } from '../command.ts';
+import { examples } from '../command.ts';
+import { CliError, exitCodes } from '../exit-codes.ts';
+import { choiceOf, durationOf } from '../forecast-options.ts';
+import { inThread } from '../in-thread.ts';
+import { readInputFiles } from '../input-files.ts';
+import type { InputFile } from '../input-files.ts';
+import type { Io } from '../io.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
+import { checkFileToWrite, withPath } from '../paths.ts';
+import { readSeriesFile } from '../series-file.ts';
+import { whatIfOf } from '../what-if-option.ts';
+
+type Options = {
+  readonly file: string;
+  readonly method: string;
+  readonly whatIf?: string;
+  readonly class?: string;
+  readonly deadline?: string;
+  readonly catalogue?: string;
+  readonly seed: string;
+  readonly plot?: string;
+  readonly output?: string;
+};
+
+/** `homeostat plan capacity`: the cheapest machines with which every class of jobs meets its deadline. */
+export function registerPlanCapacity(plan: Program, run: RunAction): void {
+  plan
+    .command('capacity')
+    .description('the cheapest machines with which every class of jobs meets its deadline')
+    .requiredOption('-f, --file <file>', 'a CapacityProblem, an input of D-SPACE4Cloud (JSON) or opt_jr (CSV), or a model of dagSim (Lua); - for standard input')
+    .option('--method <name>', `${capacityMethods.join(' or ')}, the procedure of D-SPACE4Cloud`, 'exact')
+    .option('--what-if <sweep>', 'also plan for other values: deadline=10s..100s:5s, deadline=1m,5m, utilisation=50%..90%:10%, users=1..10:1, or provider')
+    .option('--class <name>', 'the class whose deadline or users are varied (default: all)')
+    .option('--deadline <duration>', 'for a model of dagSim, which has none')
+    .option('--catalogue <file>', 'price list (CSV) for inputs without prices: type, cores, memory, price per hour, and where there are any provider, reserved and spot prices')
+    .option('--seed <n>', 'seed of the simulations', '1')
+    .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
+    .addOption(outputOption('table', 'json', 'yaml'))
+    .addHelpText('after', examples('homeostat plan capacity -f examples/capacity/tpcds.yaml', 'homeostat plan capacity -f problem.yaml --what-if deadline=30s..5m:10s --plot cost.html', 'homeostat plan capacity -f m1.lua --deadline 90s -o json', 'homeostat plan capacity -f input.json --catalogue prices.csv --method hill-climbing'))
+    .action(run(planCapacity));
+}
+
+async function planCapacity(io: Io, options: Options): Promise<number> {
+  const format = outputFormatOf(options.output);
+  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
+  if (plot !== null) checkFileToWrite(plot);
+  const method = choiceOf('--method', options.method, capacityMethods);
+  const whatIf = options.whatIf === undefined ? null : whatIfOf(options.whatIf, options.class ?? null);
+  if (whatIf === null && options.class !== undefined) throw new CliError(`--class is ${options.class} without --what-if; it says which class is varied; add --what-if deadline=10s..100s:5s`, exitCodes.usage);
+  const seed = wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1);
+  const { problem, notes } = await problemOf(io, options);
+  if (options.class !== undefined && problem.classes.every(({ name }) => name !== options.class)) throw new CliError(`--class is ${options.class}; it must be one of ${problem.classes.map(({ name }) => name).join(', ')}; choose one`, exitCodes.usage);
+  const { capacityModule } = await import('../../compose/capacity/capacity-module.ts');
+  const job: CapacityJob = { problem, method, whatIf, seed };
+  const output = (await inThread(io, `planning ${problem.name}`, capacityModule, job, progressText)) as CapacityOutput | null;
+  if (output === null) return exitCodes.interrupted;
+  const { capacityViewOf } = await import('../../usecases/capacity/capacity-view-of.ts');
+  const view = capacityViewOf(output, { job, notes });
+  if (plot !== null) {
+    const { capacityPage } = await import('../../compose/capacity/capacity-page.ts');
+    withPath(plot, () => writeFileSync(plot.full, capacityPage(view)));
+  }
+  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  else printCapacity(io, view);
+  return view.feasible ? exitCodes.ok : exitCodes.objectiveFailed;
+}
+
+const progressText = (progress: unknown): string => {
+  const { done, total } = progress as CapacityProgress;
+  return total > 1 ? `plan ${done} of ${total}` : '';
+};
+
+async function problemOf(io: Io, options: Options): Promise<{ readonly problem: CapacityJob['problem']; readonly notes: readonly string[] }> {
+  const files = await readInputFiles(io, [options.file]);
+  const [file, another] = files;
+  if (file === undefined || another !== undefined) throw new CliError(`-f is ${options.file} with ${files.length} files; it must be one problem; name its file`, exitCodes.usage);
+  const { readCapacityProblem } = await import('../../usecases/capacity/read-capacity-problem.ts');
+  const deadlineSeconds = options.deadline === undefined ? null : toSeconds(durationOf('--deadline', options.deadline));
+  return readCapacityProblem({ name: file.name, text: file.text, beside: filesBeside(file), catalogue: await catalogueOf(io, options.catalogue), deadlineSeconds });
+}
+
+async function catalogueOf(io: Io, path: string | undefined) {
+  if (path === undefined) return [];
+  const { readPriceCatalogue } = await import('../../formats/price-catalogue/read-price-catalogue.ts');
+  const { file, text } = await readSeriesFile(io, '--catalogue', path);
+  return readPriceCatalogue(file, text);
+}
+
+/** Files of task times are looked for in the folder of the input only, by name, whatever path a model gives them. */
+function filesBeside({ baseDir }: InputFile): FilesBeside {
+  const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+  return { names, textOf: (name) => (names.includes(name) ? readFileSync(resolve(baseDir, name), 'utf8') : null) };
+}

@@ -1,0 +1,14 @@
+import type { CommandModule } from '../command.ts';
+import { examples } from '../command.ts';
+import { registerPlanCapacity } from './plan-capacity.ts';
+
+/** `homeostat plan`: what to rent before anything runs. */
+export const planCommand: CommandModule = {
+  register: (program, run) => {
+    const plan = program
+      .command('plan')
+      .description('plan the cheapest machines under deadlines')
+      .addHelpText('after', examples('homeostat plan capacity -f examples/capacity/tpcds.yaml'));
+    registerPlanCapacity(plan, run);
+  },
+};

@@ -1,0 +1,67 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { capacityPlanView } from '../usecases/views/capacity-plan-view.ts';
+import { runCli as runMain } from './run-cli.ts';
+
+async function runCli(args: readonly string[], { stdin = '' } = {}): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runMain(args, { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([stdin]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
+  return { code, out, err };
+}
+
+const example = 'examples/capacity/nightly-reports.yaml';
+
+describe('homeostat plan capacity', () => {
+  it('prints a plan of the example with its reasons, and what it would be with other deadlines', async () => {
+    const { code, out } = await runCli(['plan', 'capacity', '-f', example, '--what-if', 'deadline=40s..100s:20s', '--class', 'sales', '-o', 'json']);
+    expect(code).toBe(0);
+    const view = capacityPlanView.parse(JSON.parse(out));
+    expect(view.feasible).toBe(true);
+    expect(view.boundUsdPerHour).toBeCloseTo(view.costUsdPerHour ?? 0, 6);
+    for (const { predictedSeconds, goal } of view.classes) expect(predictedSeconds).toBeLessThanOrEqual(goal.seconds ?? 0);
+    const costs = view.whatIf?.rows.map(({ costUsdPerHour }) => costUsdPerHour ?? Number.POSITIVE_INFINITY) ?? [];
+    expect(costs).toHaveLength(4);
+    expect(costs).toEqual(costs.toSorted((a, b) => b - a));
+  });
+
+  it('is never cheaper by the procedure of D-SPACE4Cloud', async () => {
+    const costOf = async (method: string): Promise<number> => (JSON.parse((await runCli(['plan', 'capacity', '-f', example, '--method', method, '-o', 'json'])).out) as { costUsdPerHour: number }).costUsdPerHour;
+    expect(await costOf('hill-climbing')).toBeGreaterThanOrEqual(await costOf('exact'));
+  });
+
+  it('says which goals cannot stand, with exit code 99', async () => {
+    const text = readFileSync(example, 'utf8').replace('deadline: 90s', 'deadline: 5s');
+    const { code, out } = await runCli(['plan', 'capacity', '-f', '-'], { stdin: text });
+    expect(code).toBe(99);
+    expect(out).toContain('No plan:');
+    expect(out).toContain('sales <= 5 s');
+  });
+
+  it('writes a page that needs no network', async () => {
+    const file = join(tmpdir(), `capacity-${process.pid}.html`);
+    try {
+      expect((await runCli(['plan', 'capacity', '-f', example, '--what-if', 'users=1..3:1', '--class', 'stock', '--plot', file])).code).toBe(0);
+      const html = readFileSync(file, 'utf8');
+      expect(html).toContain('Capacity plan nightly-reports');
+      expect(html).not.toMatch(/(?:src|href)=/);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  });
+
+  it.each([
+    [['--what-if', 'deadline=0s..9s:1s'], '--what-if is deadline=0s..9s:1s'],
+    [['--what-if', 'deadline=1s..9h:1ms'], 'it must have at most 1000'],
+    [['--what-if', 'users=1..3:1', '--class', 'nobody'], '--class is nobody; it must be one of sales, stock'],
+    [['--class', 'sales'], '--class is sales without --what-if'],
+    [['--method', 'guess'], '--method is guess; it must be one of exact, hill-climbing'],
+    [['--catalogue', 'README.md'], 'README.md'],
+  ])('refuses %j', async (options, message) => {
+    const { code, err } = await runCli(['plan', 'capacity', '-f', example, ...options]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

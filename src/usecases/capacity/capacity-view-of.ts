@@ -1,0 +1,118 @@
+import type { WhatIfRow } from '../../experiment/capacity/what-if.ts';
+import type { Alternative, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
+import type { ClassGoal } from '../../plan/capacity/problem.ts';
+import type { CapacityPlanView } from '../views/capacity-plan-view.ts';
+import type { CapacityJob, CapacityOutput } from './capacity-job.ts';
+
+export type CapacityFrame = { readonly job: CapacityJob; readonly notes: readonly string[] };
+
+/** What is shown of a plan, or of why there is none. */
+export function capacityViewOf({ answer, rows }: CapacityOutput, { job, notes }: CapacityFrame): CapacityPlanView {
+  const simulations = answer.simulations + rows.reduce((sum, row) => sum + row.simulations, 0);
+  const shared = { name: job.problem.name, method: answer.method, simulations, whatIf: whatIfViewOf(rows, job), notes: [...notes], seed: job.seed };
+  if (answer.kind === 'infeasible') {
+    return {
+      ...shared,
+      feasible: false,
+      costUsdPerHour: null,
+      boundUsdPerHour: null,
+      classes: [],
+      servers: null,
+      whyNot: answer.why,
+      conflict: answer.conflict.map(({ className, goal }) => ({ name: className, goal: goalView(goal) })),
+      nearest: answer.nearest.map(({ className, goal, type, count }) => ({ name: className, goal: goalView(goal), type, count })),
+    };
+  }
+  const { servers } = answer;
+  return {
+    ...shared,
+    feasible: true,
+    costUsdPerHour: cents(answer.costUsdPerHour),
+    boundUsdPerHour: cents(answer.boundUsdPerHour),
+    classes: answer.classes.map(classView),
+    servers:
+      servers === undefined
+        ? null
+        : {
+            count: servers.count,
+            usdPerHour: cents(servers.usdPerHour),
+            electricityUsdPerHour: cents(servers.electricityUsdPerHour),
+            penaltyUsdPerHour: cents(servers.penaltyUsdPerHour),
+            placement: servers.placement.map(({ machines }) => ({ machines: machines.map(({ className, count }) => ({ name: className, count })) })),
+          },
+    whyNot: null,
+    conflict: [],
+    nearest: [],
+  };
+}
+
+/** Prices have at most six decimals; sums of them are not shown with the dust of binary fractions. */
+const cents = (usd: number): number => Math.round(usd * 1e6) / 1e6;
+
+/** Six digits say more than any prediction knows. */
+const digits = (value: number): number => Number(value.toPrecision(6));
+
+const goalView = (goal: ClassGoal): CapacityPlanView['classes'][number]['goal'] =>
+  goal.kind === 'deadline' ? { kind: 'deadline', seconds: digits(goal.seconds), sharePercent: null } : { kind: 'utilisation', seconds: null, sharePercent: digits(100 * goal.share) };
+
+const scaleOf = ({ kind }: ClassGoal): number => (kind === 'deadline' ? 1 : 100);
+
+const predictedView = (value: number, goal: ClassGoal): { readonly predictedSeconds: number | null; readonly predictedPercent: number | null } =>
+  goal.kind === 'deadline' ? { predictedSeconds: digits(value), predictedPercent: null } : { predictedSeconds: null, predictedPercent: digits(100 * value) };
+
+function classView(one: PlannedClass): CapacityPlanView['classes'][number] {
+  const { name, type, provider, count, split, containers, cores, users, rejected, goal, predicted, costUsdPerHour, binding, alternatives } = one;
+  const scale = scaleOf(goal);
+  return {
+    name,
+    type,
+    provider,
+    count,
+    ...split,
+    containers,
+    cores,
+    users,
+    rejected,
+    goal: goalView(goal),
+    ...predictedView(predicted.value, goal),
+    predictedLow: digits(scale * predicted.low),
+    predictedHigh: digits(scale * predicted.high),
+    costUsdPerHour: cents(costUsdPerHour),
+    binding: binding.kind,
+    why: binding.why,
+    alternatives: alternatives.map((other) => alternativeView(other, goal)),
+  };
+}
+
+const alternativeView = ({ type, provider, count, costUsdPerHour, predicted }: Alternative, goal: ClassGoal): CapacityPlanView['classes'][number]['alternatives'][number] => ({
+  type,
+  provider,
+  count,
+  costUsdPerHour: cents(costUsdPerHour),
+  ...predictedView(predicted.value, goal),
+});
+
+/** What was varied, in the unit of people: seconds, %, users, or names. */
+function whatIfViewOf(rows: readonly WhatIfRow[], { whatIf, problem }: CapacityJob): CapacityPlanView['whatIf'] {
+  if (whatIf === null) return null;
+  const varied = problem.classes.find(({ name }) => whatIf.parameter === 'provider' || whatIf.className === null || whatIf.className === name);
+  const isShare = varied?.goal.kind === 'utilisation';
+  const parameter = whatIf.parameter === 'goal' ? (isShare ? 'utilisation' : 'deadline') : whatIf.parameter;
+  const unit = { deadline: 's', utilisation: '%', users: 'users', provider: '' }[parameter];
+  const goals = new Map(problem.classes.map(({ name, goal }) => [name, goal]));
+  return {
+    parameter,
+    unit,
+    rows: rows.map(({ at, costUsdPerHour, classes, why }) => {
+      const value = typeof at === 'number' ? digits(parameter === 'utilisation' ? 100 * at : at) : null;
+      return {
+        name: value === null ? String(at) : `${value} ${unit}`,
+        value,
+        feasible: costUsdPerHour !== null,
+        costUsdPerHour: costUsdPerHour === null ? null : cents(costUsdPerHour),
+        classes: classes.map(({ name, type, count, predicted }) => ({ name, type, count, predicted: digits(predicted * (goals.get(name)?.kind === 'utilisation' ? 100 : 1)) })),
+        whyNot: why === '' ? null : why,
+      };
+    }),
+  };
+}

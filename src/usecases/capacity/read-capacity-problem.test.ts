@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkProblem } from '../../plan/capacity/check-problem.ts';
+import type { CapacityInput } from './read-capacity-problem.ts';
+import { readCapacityProblem } from './read-capacity-problem.ts';
+
+const example = readFileSync(new URL('../../../examples/capacity/nightly-reports.yaml', import.meta.url), 'utf8');
+const input = (text: string, more: Partial<CapacityInput> = {}): CapacityInput => ({ name: 'p.yaml', text, beside: { names: [], textOf: () => null }, catalogue: [], deadlineSeconds: null, ...more });
+const refused = (text: string, more: Partial<CapacityInput> = {}): string => {
+  try {
+    checkProblem(readCapacityProblem(input(text, more)).problem);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+const priced = [{ name: 'T1', provider: 'Amazon', cores: 4, gibibytes: 16, speed: 1, onDemand: 0.2, reserved: 0.1, spot: 0.05 }];
+
+describe('capacity problems', () => {
+  it('are read from documents, in seconds, MiB and USD per hour', () => {
+    const { problem, notes } = readCapacityProblem(input(example));
+    expect(notes).toEqual([]);
+    expect(problem.classes.map(({ name, goal, users, container }) => [name, goal, users.high, container])).toEqual([
+      ['sales', { kind: 'deadline', seconds: 90 }, 3, { cores: 2, mebibytes: 6144 }],
+      ['stock', { kind: 'deadline', seconds: 240 }, 1, { cores: 1, mebibytes: 4096 }],
+    ]);
+    expect(problem.classes[0]?.profile).toMatchObject({ kind: 'stages', overheadSeconds: 4, stages: [{ name: 'read-orders', taskTime: { kind: 'log-normal', meanSeconds: 2.4 } }, {}, { after: ['read-orders', 'read-items'] }, {}] });
+    expect(problem.cloud.kind === 'public' && problem.cloud.types[2]).toMatchObject({ name: 'quick-8', speed: 1.3, prices: { spot: { usdPerHour: 0.16, shareMax: 0.3 } } });
+    expect(() => checkProblem(problem)).not.toThrow();
+  });
+
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['a profile that is not there', (text) => text.replace('profile: maps', 'profile: mapz'), /p\.yaml:18:16: spec\.classes\[1\]\.profile is "mapz"; it must be the name of a profile under spec\.profiles; did you mean maps\?/],
+    ['no goal', (text) => text.replace('      deadline: 4m\n', ''), /spec\.classes\[1\] is a map of 3; it must be given a goal; add deadline/],
+    ['a stage after itself', (text) => text.replace('after: [join]', 'after: [report]'), /graph without a cycle \(report after report\)/],
+    ['a longer cycle', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, after: [report], tasks: 24,'), /graph without a cycle \(.*join.*\)/],
+    ['a stage that is not there', (text) => text.replace('after: [join]', 'after: [joyn]'), /spec\.profiles\[0\]\.profile\.stages\[3\]\.after\[0\] is "joyn"/],
+    ['an average above the maximum', (text) => text.replace('average: 6s', 'average: 60s'), /average is "60s"; it must be at most maximum \(19s\)/],
+    ['two clouds', (text) => `${text}  private: { nodes: { count: 2, cores: 8, memory: 16GiB } }\n`, /spec\.private is a map of 1; it must be absent where public is given/],
+    ['a goal that does not suit', (text) => text.replace('deadline: 4m', 'utilisation: 60%'), /classes\.stock\.goal is a utilisation; with a profile of kind map-reduce it must be a deadline/],
+    ['a negative price', (text) => text.replace('"0.78 USD/h"', '"-1 USD/h"'), /onDemand is "-1 USD\/h"; it must be a price/],
+    ['another kind', () => 'apiVersion: homeostat.dev/v1alpha1\nkind: ResourceTemplate\nmetadata: { name: a }\nspec: { cores: 1, memory: 1GiB, price: "1 USD/h" }\n', /holds a document of kind ResourceTemplate; it must hold a CapacityProblem/],
+  ])('are refused with %s', (_what, change, message) => {
+    expect(refused(change(example))).toMatch(message);
+  });
+
+  it('are made of what other planners read', () => {
+    const opt = readCapacityProblem(input('# app_id,w,chi_0,chi_c,M,m,V,v,D\na,1,1000,60000,28,8,4,2,20000\n'));
+    expect(opt.problem.classes[0]).toMatchObject({ name: 'a', goal: { seconds: 20 }, on: [{ type: 'vm-4-cores-28-GiB', profile: { kind: 'chi', perContainerSeconds: 60, fixedSeconds: 1 } }] });
+    expect(opt.notes).toHaveLength(2);
+
+    const lua = 'Stages = {{name = "M", tasks = 8, distr = {type = "exp", params = {rate = 0.001}}, pre = {}, post = {}}}; Nodes = 4; Users = 2; UThinkTimeDistr = {type = "exp", params = {rate = 0.0001}};';
+    expect(readCapacityProblem(input(lua, { name: 'Model 1.lua', deadlineSeconds: 6 })).problem).toMatchObject({ name: 'model-1', classes: [{ goal: { seconds: 6 }, users: { low: 2, high: 2 }, thinkSeconds: 10 }] });
+    expect(refused(lua)).toContain('a model of dagSim, which has no deadline; a plan must have one; give it with --deadline 200s');
+
+    const profile = { nr: 2, rmax: 9, mmax: 9, ravg: 5, mavg: 5, cr: 4, cm: 4, nm: 3, sh1max: 0, shtypmax: 4, shtypavg: 2 };
+    const dspace = JSON.stringify({ id: 'one', provider: 'Amazon', lstClass: [{ id: 1, job_penalty: 25, think: 10_000, hup: 10, hlow: 5, d: 60_000 }], mapTypeVMs: { 1: [{ id: 'T1', eta: 0.1, r: 30 }] }, mapProfiles: { 'TypeVMJobClassKey(job=1, typeVM=T1)': profile } });
+    const read = readCapacityProblem(input(dspace, { catalogue: priced }));
+    expect(read.problem.classes[0]).toMatchObject({ name: '1', users: { low: 5, high: 10, rejectionUsdPerHour: 25 }, on: [{ type: 'T1', slotsPerMachine: 4, reservedLimit: 30, spotShareMax: 0.1 }] });
+    expect(refused(dspace)).toContain('give a price list with --catalogue PRICES.csv');
+    expect(refused(dspace, { catalogue: [{ ...priced[0] as (typeof priced)[0], name: 'T2' }] })).toContain('the type T1 is not in the catalogue');
+  });
+});

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+
+const seconds = (what: string) => z.number().describe(`${what}, s.`);
+const usd = (what: string) => z.number().describe(`${what}, USD/h.`);
+
+const goalView = z.object({
+  kind: z.enum(['deadline', 'utilisation']),
+  seconds: seconds('A deadline').nullable(),
+  sharePercent: z.number().nullable().describe('A limit of busy time, %.'),
+});
+
+const alternativeView = z.object({
+  type: z.string(),
+  provider: z.string(),
+  count: z.int(),
+  costUsdPerHour: usd('Of this class'),
+  predictedSeconds: seconds('Mean duration of a job').nullable(),
+  predictedPercent: z.number().nullable().describe('Busy time of the busiest node, %.'),
+});
+
+const classView = z.object({
+  name: z.string(),
+  type: z.string().describe('Of machine.'),
+  provider: z.string().describe('Empty in a private cloud.'),
+  count: z.int().describe('Machines.'),
+  onDemand: z.int(),
+  reserved: z.int(),
+  spot: z.int(),
+  containers: z.int().describe('On all machines together.'),
+  cores: z.number().describe('Tasks that run at once.'),
+  users: z.int().describe('Served.'),
+  rejected: z.int().describe('Users turned away.'),
+  goal: goalView,
+  predictedSeconds: seconds('Mean duration of a job').nullable(),
+  predictedPercent: z.number().nullable().describe('Busy time of the busiest node, %.'),
+  predictedLow: z.number().describe('Lower end of its 95 % interval, in the unit of the goal (s or %).'),
+  predictedHigh: z.number().describe('Upper end.'),
+  costUsdPerHour: usd('Machines, or penalties in a private cloud'),
+  binding: z.enum(['goal', 'smallest', 'servers', 'penalty', 'method']).describe('What keeps it from costing less.'),
+  why: z.string().describe('The same as a sentence.'),
+  alternatives: z.array(alternativeView).describe('Other types that cost at most 5 % more, cheapest first.'),
+});
+
+const whatIfView = z
+  .object({
+    parameter: z.enum(['deadline', 'utilisation', 'users', 'provider']),
+    unit: z.string().describe('Of `value`; empty for names.'),
+    rows: z.array(
+      z.object({
+        name: z.string().describe('What was tried, as text.'),
+        value: z.number().nullable().describe('As a number; null for a provider.'),
+        feasible: z.boolean(),
+        costUsdPerHour: usd('The whole plan').nullable(),
+        classes: z.array(z.object({ name: z.string(), type: z.string(), count: z.int(), predicted: z.number().describe('In the unit of the goal (s or %).') })),
+        whyNot: z.string().nullable(),
+      }),
+    ),
+  })
+  .describe('The plan for every value of one parameter.');
+
+/** What `homeostat plan capacity` answers. */
+export const capacityPlanView = z
+  .object({
+    name: z.string().describe('Of the problem.'),
+    method: z.enum(['exact', 'hill-climbing']),
+    feasible: z.boolean().describe('Whether every goal can be met.'),
+    costUsdPerHour: usd('All of it').nullable(),
+    boundUsdPerHour: usd('No plan costs less than this, as far as the predictor is right (0: nothing is proven)').nullable(),
+    classes: z.array(classView),
+    servers: z
+      .object({ count: z.int(), usdPerHour: usd('Owning them'), electricityUsdPerHour: usd('Electricity'), penaltyUsdPerHour: usd('Users turned away'), placement: z.array(z.object({ machines: z.array(z.object({ name: z.string().describe('Of the class.'), count: z.int() })) })) })
+      .nullable()
+      .describe('Of a private cloud.'),
+    simulations: z.int().describe('How many were run.'),
+    whyNot: z.string().nullable().describe('Why there is no plan.'),
+    conflict: z.array(z.object({ name: z.string(), goal: goalView })).describe('The smallest set of goals that cannot stand together.'),
+    nearest: z.array(z.object({ name: z.string(), goal: goalView, type: z.string(), count: z.int() })).describe('For each of them, the nearest goal that lets the others stand.'),
+    whatIf: whatIfView.nullable(),
+    notes: z.array(z.string()).describe('What was assumed.'),
+    seed: z.int(),
+  })
+  .describe('The cheapest machines with which every class meets its goal.');
+
+export type CapacityPlanView = z.output<typeof capacityPlanView>;
