@@ -27,7 +27,7 @@ export function fitMixture(sorted: Float64Array, phases: readonly number[]): Mix
       let most = Number.NEGATIVE_INFINITY;
       for (const [i, branch] of branches.entries()) {
         weights[i] = Math.log(branch.probability) + logErlangDensity(branch.phases, branch.meanSeconds, seconds);
-        most = Math.max(most, weights[i] as number);
+        most = Math.max(most, weights[i]);
       }
       // A time of 0 that no branch can take.
       if (most === Number.NEGATIVE_INFINITY) return null;

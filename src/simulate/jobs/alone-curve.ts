@@ -5,13 +5,23 @@ import type { Estimate } from './estimate.ts';
 import { independentMean } from './estimate.ts';
 import type { JobGraph } from './job-graph.ts';
 import type { Precision } from './precision.ts';
-import { moreJobs, precise } from './precision.ts';
+import { jobsNeeded } from './precision.ts';
 import { TaskRandom } from './task-random.ts';
 import type { TaskTimes } from './task-times.ts';
 
 const noThinking: TaskTime = { kind: 'constant', seconds: 0 };
 
-export type AloneCurveOptions = { readonly graph: JobGraph; readonly times: TaskTimes; readonly discipline: Discipline; readonly seed: number; readonly precision: Precision };
+export type AloneCurveOptions = {
+  readonly graph: JobGraph;
+  readonly times: TaskTimes;
+  readonly discipline: Discipline;
+  readonly seed: number;
+  readonly precision: Precision;
+  /** Where all numbers of cores together take no more simulated tasks, every number may be looked at. About 0.1 s without it. */
+  readonly tasksOfAllMax?: number;
+};
+
+const tasksOfAllMax = 500_000;
 
 /**
  * How long a job takes that has all cores to itself, on average, by the number of cores: a curve that never rises.
@@ -19,10 +29,11 @@ export type AloneCurveOptions = { readonly graph: JobGraph; readonly times: Task
  * The same jobs, with the same task times, are simulated on every number of cores. How many is settled beforehand on one core and on as many
  * as are of use, where a job takes all its work and its longest path. Without stages side by side, more cores then end no job later: tasks
  * begin in one order whatever the cores, and each begin is a minimum and maximum of earlier ends. With such stages a list schedule may
- * be longer on more cores (Graham, "Bounds on multiprocessing timing anomalies", 1969), though rarely and little. So there
- * the value at `cores` is what was simulated, kept between the values at the numbers above it in a search tree over all numbers. Two numbers
- * of cores are on different sides of one that is above both, or one is above the other: that makes the whole curve fall, and no value
- * depends on what was asked before. Numbers whose bounds show that they cannot matter are not simulated.
+ * be longer on more cores (Graham, "Bounds on multiprocessing timing anomalies", 1969), though on the mean of many jobs rarely and little. So there
+ * - for small jobs, the value is the least that was simulated on as many cores or fewer: a core may be left idle;
+ * - for large ones, it is what was simulated, kept between the values at the numbers above it in a search tree over all numbers of cores. Of two
+ *   numbers one is above the other, or a third is above both and between them: so the whole curve falls.
+ * Either way no value depends on what was asked before. Numbers whose bounds show that they cannot matter are not simulated.
  */
 export class AloneCurve {
   readonly #options: AloneCurveOptions;
@@ -57,9 +68,9 @@ export class AloneCurve {
     let jobs = times.certain ? 1 : precision.jobsMin;
     for (;;) {
       this.#extend(jobs);
-      const more = moreJobs(jobs, graph.totalTasks, precision);
-      if (times.certain || more === jobs || (precise(independentMean(this.#work), precision) && precise(independentMean(this.#path), precision))) break;
-      jobs = more;
+      const needed = times.certain ? jobs : jobsNeeded(jobs, [independentMean(this.#work), independentMean(this.#path)], graph.totalTasks, precision);
+      if (needed === jobs) break;
+      jobs = needed;
     }
     this.simulations += 1;
     this.#simulated.set(graph.width, this.#withOverhead(this.#path));
@@ -118,6 +129,22 @@ export class AloneCurve {
   #keep(cores: number): Estimate {
     const known = this.#kept.get(cores);
     if (known !== undefined) return known;
+    const { graph, tasksOfAllMax: most = tasksOfAllMax } = this.#options;
+    const kept = this.jobs * graph.totalTasks * graph.width <= most ? this.#leastOfFewer(cores) : this.#keptBetween(cores);
+    this.#kept.set(cores, kept);
+    return kept;
+  }
+
+  #leastOfFewer(cores: number): Estimate {
+    let least = this.#simulate(cores);
+    for (let fewer = cores - 1; fewer >= 1 && least.mean > this.#bound(fewer, 'least'); fewer--) {
+      const other = this.#simulate(fewer);
+      if (other.mean < least.mean) least = other;
+    }
+    return least;
+  }
+
+  #keptBetween(cores: number): Estimate {
     const { mean, half } = this.#simulate(cores);
     const { width } = this.#options.graph;
     let [low, high] = [0, this.#simulate(1).mean];
@@ -135,9 +162,7 @@ export class AloneCurve {
         }
       }
     }
-    const kept = { mean: Math.min(high, Math.max(low, mean)), half };
-    this.#kept.set(cores, kept);
-    return kept;
+    return { mean: Math.min(high, Math.max(low, mean)), half };
   }
 
   /** What every schedule of these jobs takes at least, or one that leaves no core idle at most (Graham). */

@@ -13,10 +13,17 @@ export type Precision = {
 /** One per cent, unless that takes more than a moment: a million tasks are about 0.2 s. */
 export const usualPrecision: Precision = { relativeHalfWidth: 0.01, jobsMin: 40, jobsMax: 20_000, tasksMax: 1_000_000 };
 
-export const precise = ({ mean, half }: Estimate, { relativeHalfWidth }: Precision): boolean => half <= relativeHalfWidth * mean;
+const precise = ({ mean, half }: Estimate, { relativeHalfWidth }: Precision): boolean => half <= relativeHalfWidth * mean;
 
-/** How many jobs to simulate next, given how many were and were too few; the same number if there may be no more. */
-export function moreJobs(jobs: number, tasksOfOne: number, { jobsMin, jobsMax, tasksMax }: Precision): number {
+/** A little more than the variance so far asks for, which is itself uncertain. */
+const reserve = 1.1;
+
+/** How many jobs to simulate in all, given how precise so many were; the same number if they are enough, or if there may be no more. */
+export function jobsNeeded(jobs: number, estimates: readonly Estimate[], tasksOfOne: number, precision: Precision): number {
+  const { jobsMin, jobsMax, tasksMax, relativeHalfWidth } = precision;
+  if (estimates.every((estimate) => precise(estimate, precision))) return jobs;
   const most = Math.max(jobsMin, Math.min(jobsMax, Math.floor(tasksMax / Math.max(1, tasksOfOne))));
-  return Math.min(most, 2 * jobs);
+  // Intervals narrow by the square root of the number of jobs.
+  const needed = estimates.map(({ mean, half }) => reserve * jobs * (half / (relativeHalfWidth * mean)) ** 2);
+  return Math.max(jobs, Math.min(most, Math.max(...needed.map((count) => Math.ceil(Math.min(count, most))))));
 }

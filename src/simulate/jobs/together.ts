@@ -3,7 +3,7 @@ import { ClosedJobs } from './closed-jobs.ts';
 import type { Estimate } from './estimate.ts';
 import { steadyMean } from './estimate.ts';
 import type { Precision } from './precision.ts';
-import { moreJobs, precise } from './precision.ts';
+import { jobsNeeded } from './precision.ts';
 
 /** Users times stages that are simulated at most: eight numbers of four bytes are kept for each. */
 export const togetherMax = 20_000_000;
@@ -18,8 +18,8 @@ export function simulateTogether(options: ClosedJobsOptions, precision: Precisio
   for (;;) {
     system.run(jobs);
     const estimate = steadyMean(system.responses);
-    const more = moreJobs(jobs, options.graph.totalTasks, precision);
-    if (precise(estimate, precision) || more <= jobs) return estimate;
-    jobs = more;
+    const needed = jobsNeeded(jobs, [estimate], options.graph.totalTasks, precision);
+    if (needed === jobs) return estimate;
+    jobs = needed;
   }
 }
