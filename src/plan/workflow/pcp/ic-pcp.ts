@@ -4,7 +4,7 @@ import { compileProblem } from '../compiled-problem.ts';
 import { LeaseBook } from '../lease-book.ts';
 import type { WorkflowPlanner } from '../plan.ts';
 import { walkPaths } from './partial-critical-paths.ts';
-import { fitPath, typesByPrice, usesPaidTime } from './place-path.ts';
+import { PathFitter, typesByPrice, usesPaidTime } from './place-path.ts';
 import { TaskWindows } from './task-windows.ts';
 
 /**
@@ -32,7 +32,8 @@ export const icPcp: WorkflowPlanner = {
 };
 
 function place(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, types: readonly number[], path: readonly number[]): boolean {
-  const found = cheapestExisting(problem, book, windows, path) ?? cheapestNew(problem, book, windows, types, path);
+  const fitter = new PathFitter(problem, book, windows, path);
+  const found = cheapestExisting(problem, book, windows, path, fitter) ?? cheapestNew(book, types, fitter);
   if (found === null) return false;
   const { instance, starts } = found;
   path.forEach((task, i) => {
@@ -44,14 +45,14 @@ function place(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, 
 
 type Found = { readonly instance: number; readonly starts: Float64Array };
 
-function cheapestExisting(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, path: readonly number[]): Found | null {
+function cheapestExisting(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, path: readonly number[], fitter: PathFitter): Found | null {
   let best: Found | null = null;
   let least = Infinity;
   const inputs = inputsDone(problem, windows, path[0] as number);
   for (const [instance, booked] of book.instances.entries()) {
     // Paid time would be over before the path could begin: without this look, each path would be tried in full on every instance.
     if (inputs > booked.to + book.paidLeft(booked) * (1 + 1e-9)) continue;
-    const starts = fitPath(problem, book, windows, path, booked.type, instance);
+    const starts = fitter.fit(booked.type, instance);
     if (starts === null) continue;
     const end = endOf(problem, path, starts, booked.type);
     if (!usesPaidTime(book, booked, starts[0] as number, end)) continue;
@@ -71,10 +72,10 @@ function inputsDone({ parents }: CompiledProblem, windows: TaskWindows, task: nu
   return done;
 }
 
-function cheapestNew(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, types: readonly number[], path: readonly number[]): Found | null {
+function cheapestNew(book: LeaseBook, types: readonly number[], fitter: PathFitter): Found | null {
   for (const type of types) {
     if (!book.mayLease(type)) continue;
-    const starts = fitPath(problem, book, windows, path, type, -1);
+    const starts = fitter.fit(type, -1);
     if (starts !== null) return { instance: book.lease(type, starts[0] as number), starts };
   }
   return null;

@@ -12,39 +12,98 @@ export function typesByPrice({ typeCount, price, billing }: CompiledProblem): re
 }
 
 /**
- * Starts of a path's tasks, one after the other on one instance (null: a new one), in gaps, before or after what is there, each done by its latest finish;
- * null if they do not fit.
+ * Tries a path on instances. Undecided tasks that lie between two tasks of the path, off it, start later when the path does; their times are carried along, as the
+ * later task of the path would otherwise be put before its inputs can be there.
  */
-export function fitPath(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, path: readonly number[], type: number, instance: number): Float64Array | null {
-  const starts = new Float64Array(path.length);
-  const booked = book.instances[instance];
-  let free = problem.startup[type] as number;
-  for (let i = 0; i < path.length; i++) {
-    const task = path[i] as number;
-    const seconds = problem.run[task * problem.typeCount + type] as number;
-    if (seconds === Infinity) return null;
-    const ready = Math.max(free, readyOn(problem, book, windows, task, type, instance, path[i - 1] ?? -1));
-    const start = booked === undefined ? ready : book.firstGap(booked, ready, seconds);
-    // As published, the transfer to the next task of the path counts although both will be on one instance.
-    const latest = windows.latestOf(task, type, (child) => instance >= 0 && book.instanceOf[child] === instance);
-    if (start + seconds > latest * (1 + tolerance)) return null;
-    starts[i] = start;
-    free = start + seconds;
-  }
-  return starts;
-}
+export class PathFitter {
+  readonly #problem: CompiledProblem;
+  readonly #book: LeaseBook;
+  readonly #windows: TaskWindows;
+  readonly #path: readonly number[];
+  /** The path and what lies between, parents first. */
+  readonly #sequence: readonly number[];
+  /** Where a task stands in the path. */
+  readonly #inPath = new Map<number, number>();
+  /** When the tasks of the sequence end in the trial at hand. */
+  readonly #ends = new Map<number, number>();
 
-/** When the inputs of a task are there; what comes from the same instance takes no time. */
-function readyOn({ parents }: CompiledProblem, book: LeaseBook, windows: TaskWindows, task: number, type: number, instance: number, before: number): number {
-  let ready = 0;
-  for (let i = parents.at[task] as number; i < (parents.at[task + 1] as number); i++) {
-    const parent = parents.task[i] as number;
-    if (parent === before) continue;
-    const here = instance >= 0 && book.instanceOf[parent] === instance;
-    const arrival = windows.earliestFinish(parent) + (here ? 0 : windows.transfer(parents, i, windows.type[parent] as number, type));
-    if (arrival > ready) ready = arrival;
+  constructor(problem: CompiledProblem, book: LeaseBook, windows: TaskWindows, path: readonly number[]) {
+    this.#problem = problem;
+    this.#book = book;
+    this.#windows = windows;
+    this.#path = path;
+    path.forEach((task, i) => this.#inPath.set(task, i));
+    this.#sequence = path.length === 1 ? path : [...path, ...this.#between()].toSorted((a, b) => windows.rankOf(a) - windows.rankOf(b));
   }
-  return ready;
+
+  /** Undecided tasks off the path that wait for one of its tasks and that another one waits for. */
+  #between(): readonly number[] {
+    const { parents } = this.#problem;
+    const first = this.#windows.rankOf(this.#path[0] as number);
+    const above = new Set<number>();
+    const stack = this.#path.slice(1);
+    for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+      for (let i = parents.at[task] as number; i < (parents.at[task + 1] as number); i++) {
+        const parent = parents.task[i] as number;
+        if (this.#windows.decided[parent] === 1 || this.#inPath.has(parent) || above.has(parent) || this.#windows.rankOf(parent) < first) continue;
+        above.add(parent);
+        stack.push(parent);
+      }
+    }
+    const between = new Set<number>();
+    for (const task of [...above].toSorted((a, b) => this.#windows.rankOf(a) - this.#windows.rankOf(b))) {
+      for (let i = parents.at[task] as number; i < (parents.at[task + 1] as number); i++) {
+        const parent = parents.task[i] as number;
+        if (this.#inPath.has(parent) || between.has(parent)) between.add(task);
+      }
+    }
+    return [...between];
+  }
+
+  /**
+   * Starts of the path's tasks, one after the other on one instance (-1: a new one) of a type, in gaps, before or after what is there, each done by its
+   * latest finish; null if they do not fit.
+   */
+  fit(type: number, instance: number): Float64Array | null {
+    const { run, typeCount, startup } = this.#problem;
+    const starts = new Float64Array(this.#path.length);
+    const booked = this.#book.instances[instance];
+    let free = startup[type] as number;
+    this.#ends.clear();
+    for (const task of this.#sequence) {
+      const at = this.#inPath.get(task);
+      if (at === undefined) {
+        this.#ends.set(task, this.#ready(task, -1, -1) + (this.#windows.seconds[task] as number));
+        continue;
+      }
+      const seconds = run[task * typeCount + type] as number;
+      if (seconds === Infinity) return null;
+      const ready = Math.max(free, this.#ready(task, type, instance));
+      const start = booked === undefined ? ready : this.#book.firstGap(booked, ready, seconds);
+      // As published, the transfer to the next task of the path counts although both will be on one instance.
+      const latest = this.#windows.latestOf(task, type, (child) => instance >= 0 && this.#book.instanceOf[child] === instance);
+      if (start + seconds > latest * (1 + tolerance)) return null;
+      starts[at] = start;
+      free = start + seconds;
+      this.#ends.set(task, free);
+    }
+    return starts;
+  }
+
+  /** When the inputs of a task are there; what comes from the same instance takes no time. */
+  #ready(task: number, type: number, instance: number): number {
+    const { parents } = this.#problem;
+    let ready = this.#windows.least;
+    for (let i = parents.at[task] as number; i < (parents.at[task + 1] as number); i++) {
+      const parent = parents.task[i] as number;
+      const onPath = this.#inPath.has(parent);
+      const here = onPath ? type >= 0 : instance >= 0 && this.#book.instanceOf[parent] === instance;
+      const end = this.#ends.get(parent) ?? this.#windows.earliestFinish(parent);
+      const arrival = end + (here ? 0 : this.#windows.transfer(parents, i, this.#windows.type[parent] as number, type));
+      if (arrival > ready) ready = arrival;
+    }
+    return ready;
+  }
 }
 
 /**

@@ -20,7 +20,8 @@ export class TaskWindows {
   /** The decided type, which transfers depend on; -1 while none is. */
   readonly type: Int32Array;
   readonly #rank: Int32Array;
-  readonly #least: number;
+  /** The earliest moment at which any instance can have booted. */
+  readonly least: number;
   readonly #unlimited: number;
   readonly #queue = new FlatQueue();
   readonly #queued: Uint8Array;
@@ -37,10 +38,15 @@ export class TaskWindows {
     this.type = new Int32Array(taskCount).fill(-1);
     this.#rank = new Int32Array(taskCount);
     this.#queued = new Uint8Array(taskCount);
-    this.#least = problem.startup.reduce((least, value) => Math.min(least, value), Infinity);
+    this.least = problem.startup.reduce((least, value) => Math.min(least, value), Infinity);
     for (let i = 0; i < taskCount; i++) this.#rank[order[i] as number] = i;
     for (let i = 0; i < taskCount; i++) this.earliestStart[order[i] as number] = this.earliestOf(order[i] as number);
     for (let i = taskCount - 1; i >= 0; i--) this.latestFinish[order[i] as number] = this.latestOf(order[i] as number);
+  }
+
+  /** Where a task stands in an order in which every edge points forward. */
+  rankOf(task: number): number {
+    return this.#rank[task] as number;
   }
 
   /** When a task ends at the earliest. */
@@ -56,7 +62,7 @@ export class TaskWindows {
   /** The earliest start of an undecided task from those of its parents; on `type`, if it is about to be decided. */
   earliestOf(task: number, type = -1): number {
     const { parents } = this.#problem;
-    let earliest = type < 0 ? this.#least : (this.#problem.startup[type] as number);
+    let earliest = type < 0 ? this.least : (this.#problem.startup[type] as number);
     for (let i = parents.at[task] as number; i < (parents.at[task + 1] as number); i++) {
       const parent = parents.task[i] as number;
       const arrival = this.earliestFinish(parent) + this.transfer(parents, i, this.type[parent] as number, type);
