@@ -33,9 +33,10 @@ export function measuredTable({ points }: MeasuredProfile, users: number, beyond
 }
 
 function interpolated(below: Point, above: Point, cores: number): number {
-  if (below.cores === above.cores) return above.seconds;
+  if (cores === above.cores) return above.seconds;
   const share = (1 / below.cores - 1 / cores) / (1 / below.cores - 1 / above.cores);
-  return below.seconds + share * (above.seconds - below.seconds);
+  // Rounding must not lead below what was measured on more cores.
+  return Math.max(above.seconds, below.seconds + share * (above.seconds - below.seconds));
 }
 
 function falling(points: readonly Point[]): readonly Point[] {
