@@ -23,6 +23,8 @@ const samples = 63;
 export class FarEvents {
   /** Events that are kept here, cancelled ones included. */
   count = 0;
+  /** How many events `next` gave out last. */
+  given = 0;
   readonly #buckets: Float64Array[] = [];
   readonly #counts = new Int32Array(bucketsMax);
   /** Buckets that there are, and the last one that was given out. */
@@ -56,9 +58,8 @@ export class FarEvents {
     this.count += 1;
   }
 
-  /** Gives out the events of the earliest bucket that has any. */
-  next(take: (at: number, order: number, slot: number) => void): void {
-    if (this.count === 0) return;
+  /** The events of the earliest bucket that has any, `given` of them, three numbers each: time, order, slot. To be read at once. */
+  next(): Float64Array {
     for (;;) {
       this.#current += 1;
       if (this.#current >= this.#length) this.#makeBuckets();
@@ -66,9 +67,8 @@ export class FarEvents {
       if (count === 0) continue;
       this.#counts[this.#current] = 0;
       this.count -= count;
-      const events = this.#buckets[this.#current] as Float64Array;
-      for (let i = 0; i < count * width; i += width) take(events[i] as number, events[i + 1] as number, events[i + 2] as number);
-      return;
+      this.given = count;
+      return this.#buckets[this.#current] as Float64Array;
     }
   }
 

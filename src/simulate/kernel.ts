@@ -132,19 +132,24 @@ export class EventKernel {
   /** Whether there is an event, which is then at the root. */
   #hasFirst(): boolean {
     if (this.#rootEmpty) this.#fillRoot();
-    while (this.#size === 0 && this.#far.count > 0) this.#far.next(this.#take);
+    while (this.#size === 0 && this.#far.count > 0) this.#refill();
     return this.#size > 0;
   }
 
-  /** Takes an event that is due soon into the heap, unless it was taken back. */
-  readonly #take = (at: number, order: number, slot: number): void => {
-    if (this.#handlers[slot] !== null) {
-      this.#push(at, order, slot);
-      return;
+  /** Takes the next far events into the heap, save those that were taken back. */
+  #refill(): void {
+    const events = this.#far.next();
+    const end = 3 * this.#far.given;
+    for (let i = 0; i < end; i += 3) {
+      const slot = events[i + 2] as number;
+      if (this.#handlers[slot] !== null) {
+        this.#push(events[i] as number, events[i + 1] as number, slot);
+      } else {
+        this.#release(slot);
+        this.#cancelled -= 1;
+      }
     }
-    this.#release(slot);
-    this.#cancelled -= 1;
-  };
+  }
 
   /** All events of the heap become far ones; the earliest come back when the next is to run. */
   #sendAway(): void {
