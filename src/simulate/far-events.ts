@@ -14,8 +14,8 @@ const reach = 8;
 const samples = 63;
 
 /**
- * The events of a kernel that are not due soon, unsorted: buckets of equal width in time, and those beyond the last of them in one heap of
- * its own, out of which new buckets are made when all are used up (one rung of a ladder queue: Tang, Goh and Thng, ACM TOMACS 15(3), 2005). An
+ * The events of a kernel that are not due soon, unsorted: buckets of equal width in time, and those beyond the last of them on one pile,
+ * out of which new buckets are made when all are used up (one rung of a ladder queue: Tang, Goh and Thng, ACM TOMACS 15(3), 2005). An
  * event is written once or twice here, one after the other in memory, where in a large heap every step down is a cache miss.
  *
  * Equal times share a bucket, and a later time never comes into an earlier one, so whoever sorts bucket by bucket sorts all.

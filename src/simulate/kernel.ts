@@ -11,8 +11,8 @@ export type EventHandler = (argument: number) => void;
 const slotBits = 2 ** 26;
 const generationEnd = 2 ** 27;
 
-/** Events that the heap holds before those that are not due soon are kept elsewhere; with fewer the heap alone is as fast. */
-const heapMax = 4096;
+/** With fewer events the heap alone is as fast. */
+const heapMin = 4096;
 
 /**
  * The one event queue of every simulation: a 4-ary heap on typed arrays (Johnson, "Priority queues with update and finding
@@ -41,6 +41,8 @@ export class EventKernel {
   #order = new Float64Array(1024);
   #slots = new Int32Array(1024);
   readonly #far = new FarEvents();
+  /** Events that the heap takes before those that are not due soon are kept elsewhere. */
+  #heapMax = heapMin;
   // What a slot holds; a slot is reused after its event ran.
   readonly #handlers: (EventHandler | null)[] = [];
   #arguments = new Float64Array(1024);
@@ -93,7 +95,7 @@ export class EventKernel {
         this.#siftDown(at, order, slot);
       } else {
         this.#push(at, order, slot);
-        if (this.#size > heapMax && this.#far.count === 0) this.#sendAway();
+        if (this.#size > this.#heapMax && this.#far.count === 0) this.#sendAway();
       }
     }
     return (this.#generations[slot] as number) * slotBits + slot + 1;
@@ -149,6 +151,8 @@ export class EventKernel {
         this.#cancelled -= 1;
       }
     }
+    // Very many of one time all come at once; sending them away again before there are twice as many would be in vain.
+    this.#heapMax = Math.max(heapMin, 2 * this.#size);
   }
 
   /** All events of the heap become far ones; the earliest come back when the next is to run. */
