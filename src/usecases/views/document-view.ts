@@ -63,7 +63,12 @@ export const deleteResultView = z
   .describe('deleting: its components are stopped first. deleted: gone. absent: there was none.');
 
 export const validateResultView = z
-  .object({ valid: z.boolean(), documents: z.array(z.object({ kind: z.string(), name: z.string() })), problems: z.array(problemView) })
+  .object({
+    valid: z.boolean(),
+    documents: z.array(z.object({ kind: z.string().describe('Of TOSCA files the version, such as tosca_2_0.'), name: z.string() })),
+    problems: z.array(problemView),
+    warnings: z.array(problemView).optional().describe('What is worth knowing of TOSCA files that can be used all the same.'),
+  })
   .meta({ id: 'ValidateResult' })
   .describe('Every problem at once.');
 

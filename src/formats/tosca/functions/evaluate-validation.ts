@@ -77,8 +77,8 @@ function valueAt({ args }: Call, { value, type, table }: Subject): Operand | nul
 
 function oneOf(left: Operand, right: Operand): Operand | null {
   if (right.kind !== 'tree' || right.tree.kind !== 'list') return null;
-  const signs = right.tree.items.map((tree) => signOf(left, { kind: 'tree', tree, type: null }));
-  return signs.includes(0) ? plain(true) : signs.includes(null) ? null : plain(false);
+  const signs = new Set(right.tree.items.map((tree) => signOf(left, { kind: 'tree', tree, type: null })));
+  return signs.has(0) ? plain(true) : signs.has(null) ? null : plain(false);
 }
 
 function textTest(name: string, left: Operand, right: Operand): Operand | null {

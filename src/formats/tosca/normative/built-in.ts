@@ -1,6 +1,6 @@
 import { invariant } from '../../../model/error.ts';
 import type { Dialect } from '../parse/dialect.ts';
-import { dialects } from '../parse/dialect.ts';
+import { assumedDialect, dialects } from '../parse/dialect.ts';
 import { parseYaml, unitOf } from '../parse/read-tree.ts';
 import { Report } from '../parse/report.ts';
 import { entriesOf, field } from '../parse/tree.ts';
@@ -11,12 +11,8 @@ import { simpleProfile } from './simple-profile.ts';
 
 const units = new Map<string, Unit>();
 
-/** The types that a version of the simple profile has built in. */
-export function normativeUnit(dialect: Dialect): Unit {
-  // The name of a storage node is required from 1.2 on, where it became abstract.
-  const text = simpleProfile.replace('STORAGE_NAME', String(dialect.minor >= 2));
-  return cached(`TOSCA Simple Profile 1.${dialect.minor}`, text, dialect);
-}
+/** The types that the simple profile has built in. */
+export const normativeUnit = (): Unit => cached('TOSCA Simple Profile', simpleProfile, assumedDialect);
 
 /** Names under which the simple profile of TOSCA 2.0 is imported. */
 const profile2 = /^(org\.oasis-open\.(tosca\.)?simple|tosca\.simple|simple):2\.0$/;
@@ -34,7 +30,6 @@ export function builtInProfile(name: string): Unit | null {
  */
 function profileText2(): string {
   return simpleProfile
-    .replace('STORAGE_NAME', 'true')
     .split('\n')
     .filter((line) => !line.includes('constraints:') && !line.includes('type: range'))
     .join('\n')
@@ -51,7 +46,7 @@ export function shortNames(kind: TypeKind): ReadonlyMap<string, string> {
   const known = shorts.get(kind);
   if (known !== undefined) return known;
   const names = new Map<string, string>();
-  for (const { name } of entriesOf(field(normativeUnit(dialects[3] ?? { name: '', major: 1, minor: 3 }).root, typeSections[kind]))) {
+  for (const { name } of entriesOf(field(normativeUnit().root, typeSections[kind]))) {
     const rest = name.split('.').slice(2);
     names.set(rest.join('.'), name);
     // Parts in small letters, such as network, are not part of the short name.

@@ -4,7 +4,8 @@
  * what the specification says of each type, without its descriptions. Names of both generations (`tosca.nodes.BlockStorage` up to 1.1,
  * `tosca.nodes.Storage.BlockStorage` from 1.2) stand side by side, because templates mix them.
  *
- * Constraints stand on one line each, which `profile-2.ts` relies on.
+ * Constraints stand on one line each, which the making of the profile of 2.0 relies on. The name of a storage node is required from 1.2 on only;
+ * one set of types serves all versions, because files of several import each other, and asks for the less.
  */
 export const simpleProfile = `
 data_types:
@@ -273,7 +274,7 @@ node_types:
   tosca.nodes.Abstract.Storage:
     derived_from: tosca.nodes.Root
     properties:
-      name: { type: string, required: STORAGE_NAME }
+      name: { type: string, required: false }
       size:
         type: scalar-unit.size
         default: 0 MB

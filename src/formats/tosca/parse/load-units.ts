@@ -71,8 +71,9 @@ class Loader {
   #file(path: string, at: Tree, foreign: boolean, dialect: Dialect, namespace: string | null): readonly Import[] {
     if (this.#open.includes(path)) {
       const circle = [...this.#open.slice(this.#open.indexOf(path)), path].map((part) => this.#nameOf(part)).join(' imports ');
-      this.#report.error(at, { code: 'cycle', value: `part of a circle: ${circle.slice(0, 300)}`, rule: 'a file that does not import this one', fix: 'move what both need into a third file' });
-      return [];
+      // Names are looked up with an eye on circles, so that files may use types of each other, as real ones do.
+      this.#report.warn(at, { code: 'cycle', value: `part of a circle: ${circle.slice(0, 300)}`, rule: 'a file that does not import this one', fix: 'move what both need into a third file' });
+      return [{ namespace, unit: this.#units.get(path) ?? null }];
     }
     if (this.#units.size >= unitsMax) {
       this.#report.error(at, { code: 'too-large', value: `file ${unitsMax + 1}`, rule: `one of at most ${unitsMax} files`, fix: 'import fewer' });

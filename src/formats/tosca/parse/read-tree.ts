@@ -1,6 +1,7 @@
 import type { Document, Node, Pair, Scalar } from 'yaml';
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Path } from '../../documents/problem.ts';
+import type { Place } from '../../documents/source-text.ts';
 import { placeAt } from '../../documents/source-text.ts';
 import { excessOf } from '../../documents/text-bounds.ts';
 import type { Dialect } from './dialect.ts';
@@ -16,8 +17,11 @@ const depthMax = 64;
 /** Problems of one file's syntax that are listed; one slip often makes many. */
 const syntaxProblemsMax = 20;
 
-/** A YAML text as a tree with places, or null where it cannot be read; what is wrong is in the report. */
-export function parseYaml(file: string, text: string, report: Report): { readonly document: Document.Parsed; readonly lines: LineCounter } | null {
+/** A text that was read, and where an offset of its document stands in the text. */
+export type ParsedYaml = { readonly document: Document.Parsed; readonly placeOf: (offset: number) => Place };
+
+/** A YAML text as a document, or null where it cannot be read; what is wrong is in the report. */
+export function parseYaml(file: string, text: string, report: Report): ParsedYaml | null {
   const refuse = (code: ProblemCode, value: string, rule: string, fix: string): null => {
     report.add({ file, line: 1, column: 1, path: '', value, rule, fix, severity: 'error', code });
     return null;
@@ -28,33 +32,70 @@ export function parseYaml(file: string, text: string, report: Report): { readonl
   if (excess !== null) return refuse('too-large', excess.value, excess.rule, excess.fix);
   const lines = new LineCounter();
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false });
-    const documents = (Array.isArray(parsed) ? parsed : []) as readonly Document.Parsed[];
-    const [document, second] = documents.filter(({ contents, errors }) => contents !== null || errors.length > 0);
+    const documents = documentsIn(text, lines);
+    // The parser stumbles over a list or map as a key behind other keys, unless that is marked as one.
+    const marked = documents.some(({ errors }) => errors.some(({ message }) => message.startsWith('Map comment'))) ? markCollectionKeys(text) : null;
+    if (marked !== null) return parseMarked(file, marked, report);
+    const [document, second] = documents;
     if (document === undefined) return refuse('syntax', 'empty', 'a TOSCA file', 'begin it with tosca_definitions_version: tosca_2_0');
     if (second !== undefined) return refuse('syntax', 'more than one document', 'one document', 'put what follows --- into a file of its own');
-    if (document.errors.length === 0) return { document, lines };
-    for (const error of document.errors.slice(0, syntaxProblemsMax)) {
-      const value = `not readable here: ${error.message.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
-      report.add({ file, ...placeAt(lines, error.pos[0]), path: '', value, rule: 'valid YAML', fix: 'correct it at this place', severity: 'error', code: 'syntax' });
-    }
-    return null;
+    return readable(file, { document, placeOf: (offset) => placeAt(lines, offset) }, report);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refuse('too-large', 'nested too deep to be read', 'flatter', 'remove brackets or indentation');
   }
 }
 
+function documentsIn(text: string, lines: LineCounter): readonly Document.Parsed[] {
+  const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false });
+  const documents = (Array.isArray(parsed) ? parsed : []) as readonly Document.Parsed[];
+  return documents.filter(({ contents, errors }) => contents !== null || errors.length > 0);
+}
+
+function readable(file: string, parsed: ParsedYaml, report: Report): ParsedYaml | null {
+  for (const error of parsed.document.errors.slice(0, syntaxProblemsMax)) {
+    const value = `not readable here: ${error.message.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+    report.add({ file, ...parsed.placeOf(error.pos[0]), path: '', value, rule: 'valid YAML', fix: 'correct it at this place', severity: 'error', code: 'syntax' });
+  }
+  return parsed.document.errors.length === 0 ? parsed : null;
+}
+
+/** A text in which every list or map that is a key stands behind `?`, with the line each of its lines was in before. */
+type MarkedText = { readonly text: string; readonly lines: readonly number[] };
+
+function markCollectionKeys(text: string): MarkedText {
+  const lines: number[] = [];
+  const out = text.split('\n').flatMap((line, index) => {
+    const match = /^( *)([[{].*[\]}]):( .*|)$/.exec(line);
+    const [, indent = '', key = '', rest = ''] = match ?? [];
+    lines.push(...(match === null ? [index + 1] : [index + 1, index + 1]));
+    // The value keeps its column.
+    return match === null ? [line] : [`${indent}? ${key}`, `${indent}:${' '.repeat(key.length)}${rest}`];
+  });
+  return { text: out.join('\n'), lines };
+}
+
+function parseMarked(file: string, { text, lines }: MarkedText, report: Report): ParsedYaml | null {
+  const counter = new LineCounter();
+  const [document] = documentsIn(text, counter);
+  if (document === undefined) return null;
+  const placeOf = (offset: number): Place => {
+    const { line, column } = placeAt(counter, offset);
+    return { line: lines[line - 1] ?? line, column };
+  };
+  return readable(file, { document, placeOf }, report);
+}
+
 /** A unit whose trees point back to it. `dialectOf` is asked once, with the root. */
 export function unitOf(
   file: string,
-  yaml: { readonly document: Document.Parsed; readonly lines: LineCounter },
+  yaml: ParsedYaml,
   report: Report,
   foreign: boolean,
   dialectOf: (root: MapTree) => Dialect,
 ): Unit | null {
   // The tree is made before the dialect is known; trees and unit refer to each other, so the unit is filled in afterwards.
-  const unit = { file, foreign, placeOf: (offset: number) => placeAt(yaml.lines, offset) } as { -readonly [Key in keyof Unit]: Unit[Key] };
+  const unit = { file, foreign, placeOf: yaml.placeOf } as { -readonly [Key in keyof Unit]: Unit[Key] };
   const root = new TreeReader(unit, report).read(yaml.document.contents, [], 0);
   if (root.kind !== 'map') {
     report.error(root, { code: 'form', rule: 'a map of TOSCA keynames', fix: 'begin it with tosca_definitions_version: tosca_2_0' });
@@ -135,7 +176,7 @@ class TreeReader {
   #scalar(node: Scalar, place: Tree): { readonly value: string | number | boolean | null; readonly source: string; readonly plain: boolean } {
     const plain = node.type === 'PLAIN' || node.type === undefined;
     const value = node.value;
-    const source = node.source ?? String(value ?? '');
+    const source = node.source ?? (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
     if (typeof value === 'string' && value.includes('\0')) {
       this.#report.error(place, { code: 'value', value: 'a text with a NUL character', rule: 'a text without one', fix: 'remove it' });
       return { value: '', source: '', plain };

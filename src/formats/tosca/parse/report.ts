@@ -35,10 +35,21 @@ const problemsMax = 1000;
 
 /** Collects problems, each once. What is wrong in a foreign file is a warning at most. */
 export class Report {
-  readonly #problems = new Map<string, ToscaProblem>();
+  readonly #problems: Map<string, ToscaProblem>;
+  readonly #mild: boolean;
+
+  constructor(problems = new Map<string, ToscaProblem>(), mild = false) {
+    this.#problems = problems;
+    this.#mild = mild;
+  }
+
+  /** The same report, in which everything is a warning. */
+  mild(): Report {
+    return new Report(this.#problems, true);
+  }
 
   error(tree: Tree, finding: Finding): void {
-    this.#add(tree, tree.unit.foreign ? 'warning' : 'error', finding);
+    this.#add(tree, tree.unit.foreign || this.#mild ? 'warning' : 'error', finding);
   }
 
   warn(tree: Tree, finding: Finding): void {
@@ -73,10 +84,16 @@ export class Report {
 
 /** A tree as messages show it. Names that hold secrets keep them. */
 export function shownTree(tree: Tree): string {
-  if (tree.path.some((part) => typeof part === 'string' && secretive.test(part))) return 'a hidden value';
+  if (holdsSecret(tree)) return 'a hidden value';
   if (tree.kind === 'scalar') return tree.plain && tree.value !== null ? tree.source.slice(0, 60) : shown(tree.value, tree.path);
   if (tree.kind === 'list') return tree.items.length === 0 ? 'an empty list' : `a list of ${tree.items.length}`;
   return `a map of ${tree.entries.length}`;
+}
+
+/** Values of templates and defaults of definitions; the names of types are none. */
+function holdsSecret({ path }: Tree): boolean {
+  const value = path[0] === 'topology_template' || path[0] === 'service_template' || path.includes('credential') || path.at(-1) === 'default' || path.at(-1) === 'value';
+  return value && path.at(-1) !== 'type' && path.some((part) => typeof part === 'string' && secretive.test(part));
 }
 
 /** Names of properties whose values never stand in a message. */

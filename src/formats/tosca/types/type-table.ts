@@ -35,7 +35,7 @@ export class TypeTable {
     const key = `${kind} ${name}`;
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const found = this.#inScope(unit, kind, name, new Set()) ?? this.#builtIn(unit, kind, name);
+    const found = this.#inScope(unit, kind, name, new Set()) ?? this.#besides(unit, kind, name) ?? this.#builtIn(unit, kind, name);
     cache.set(key, found);
     return found;
   }
@@ -73,7 +73,7 @@ export class TypeTable {
     const imported = this.importsOf(unit).flatMap(({ namespace, unit: other }) =>
       other === null ? [] : entriesOf(field(other.root, typeSections[kind])).map(({ name }) => (namespace === null ? name : `${namespace}:${name}`)),
     );
-    const builtIn = unit.dialect.major === 1 ? entriesOf(field(normativeUnit(unit.dialect).root, typeSections[kind])).map(({ name }) => name) : [];
+    const builtIn = unit.dialect.major === 1 ? entriesOf(field(normativeUnit().root, typeSections[kind])).map(({ name }) => name) : [];
     return [...own, ...imported, ...builtIn];
   }
 
@@ -97,17 +97,26 @@ export class TypeTable {
     return opaque && this.#builtIn(unit, kind, name) === null ? 'opaque' : null;
   }
 
+  /** Files of the simple profile that are imported side by side share one space of names, and rely on it. */
+  #besides(unit: Unit, kind: TypeKind, name: string): Found {
+    const { root } = this.#workspace;
+    return unit.dialect.major === 1 && unit !== root && this.#workspace.imports.has(unit) ? this.#inScope(root, kind, name, new Set()) : null;
+  }
+
   #named(unit: Unit, kind: TypeKind, name: string): Found {
     return this.#inScope(unit, kind, name, new Set());
   }
 
   #builtIn(unit: Unit, kind: TypeKind, name: string): Found {
     if (unit.dialect.major !== 1) return null;
-    const normative = normativeUnit(unit.dialect);
+    const normative = normativeUnit();
     const plain = name.startsWith('tosca:') ? name.slice('tosca:'.length) : name;
     return section(normative, kind, plain) ?? section(normative, kind, shortNames(kind).get(plain) ?? '');
   }
 }
+
+/** A word with its article. */
+export const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 
 /** Types of one line; real ones have about ten. */
 const depthMax = 100;
@@ -134,13 +143,13 @@ function section(unit: Unit, kind: TypeKind, name: string): TypeDefinition | nul
 export function typeNamed(table: TypeTable, report: Report, kind: TypeKind, tree: Tree, suggest: (word: string, names: readonly string[]) => string): TypeDefinition | null {
   const name = stringOf(tree);
   if (name === undefined || name === '') {
-    if (isNull(tree) || tree.kind === 'scalar') report.error(tree, { code: 'form', rule: `the name of a ${kind} type`, fix: 'write a name' });
+    if (isNull(tree) || tree.kind === 'scalar') report.error(tree, { code: 'form', rule: `the name of ${article(kind)} type`, fix: 'write a name' });
     return null;
   }
   const found = table.find(tree.unit, kind, name);
   if (found === 'opaque') return null;
   if (found === null) {
-    report.error(tree, { code: 'unknown-type', rule: `a ${kind} type that is defined or imported`, fix: suggest(name, table.names(tree.unit, kind)) });
+    report.error(tree, { code: 'unknown-type', rule: `${article(kind)} type that is defined or imported`, fix: suggest(name, table.names(tree.unit, kind)) });
   }
   return found;
 }

@@ -9,9 +9,7 @@ import type { Comparable } from './comparable.ts';
 import { compare, comparableOf, lengthOf } from './comparable.ts';
 
 /** The operators of constraint clauses up to 1.3 (section 3.6.3). */
-const operators: ReadonlySet<string> = new Set([
-  ...['equal', 'greater_than', 'greater_or_equal', 'less_than', 'less_or_equal', 'in_range', 'valid_values', 'length', 'min_length', 'max_length', 'pattern', 'schema'],
-]);
+const operators: ReadonlySet<string> = new Set(['equal', 'greater_than', 'greater_or_equal', 'less_than', 'less_or_equal', 'in_range', 'valid_values', 'length', 'min_length', 'max_length', 'pattern', 'schema']);
 
 /** The form of a `constraints` list. */
 export function checkConstraintForm(report: Report, constraints: Tree): void {
@@ -30,7 +28,7 @@ function checkParameter(report: Report, { name, value }: Entry): void {
   const listed = name === 'valid_values' || name === 'in_range';
   if (listed && !isListTree(value)) report.error(value, { code: 'form', rule: 'a list of values', fix: 'put them in brackets' });
   if (name === 'in_range' && isListTree(value) && value.items.length !== 2) report.error(value, { code: 'form', rule: 'a list of the lowest and the highest value', fix: 'give two' });
-  if (/length$/.test(name) && !(Number.isInteger(numberOf(value)) && (numberOf(value) ?? -1) >= 0)) report.error(value, { code: 'form', rule: 'a whole number from 0 on', fix: 'correct it' });
+  if (name.endsWith('length') && !(Number.isInteger(numberOf(value)) && (numberOf(value) ?? -1) >= 0)) report.error(value, { code: 'form', rule: 'a whole number from 0 on', fix: 'correct it' });
 }
 
 /** The first constraint of a list that a value breaks is reported. Patterns are kept and not tried: one could be made to take for ever. */

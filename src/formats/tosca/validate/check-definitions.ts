@@ -13,15 +13,16 @@ import type { Context } from './context.ts';
 import type { Grammar } from './grammar.ts';
 import { grammar } from './grammar.ts';
 
-/** A section of property, attribute or parameter definitions, which may refine inherited ones. */
-export function checkDefinitions(context: Context, section: Tree | undefined, form: Grammar, inherited: Definitions = new Map()): void {
-  for (const entry of namedEntries(context.report, section, `${form.what.replace(/^an? /, '')}s`)) checkDefinition(context, entry, form, inherited.get(entry.name) ?? null);
+/** A section of property, attribute or parameter definitions, which may refine inherited ones; `open` where not all of these are known. */
+export function checkDefinitions(context: Context, section: Tree | undefined, form: Grammar, inherited: Definitions = new Map(), open = false): void {
+  for (const entry of namedEntries(context.report, section, `${form.what.replace(/^an? /, '')}s`)) checkDefinition(context, entry, form, inherited.get(entry.name) ?? null, open);
 }
 
 /** One definition: its keynames, its type, its constraints, and whether its default and its fixed value fit them. */
-export function checkDefinition(context: Context, entry: Entry, form: Grammar, inherited: Definition | null): void {
+export function checkDefinition(context: Context, entry: Entry, form: Grammar, inherited: Definition | null, open = false): void {
   const { report } = context;
   const { value } = entry;
+  if (open && inherited === null && field(value, 'type') === undefined && !isNull(value)) return checkCalls(context, value);
   // A bare value gives an inherited property its value.
   if (!isMapTree(value) && inherited !== null && !isNull(value)) return checkValue(context, value, inherited.schema);
   const tree = checkKeynames(report, value, form);

@@ -113,9 +113,12 @@ function checkAssignedOperation(context: Context, { name, value, key }: Entry, d
 /** Values of inputs; more than are defined may be given up to 1.3, where implementations take what they find. */
 function checkInputs(context: Context, inputs: Tree | undefined, defined: Definitions | null, whole: boolean): void {
   const { report } = context;
+  // Playbooks and scripts take what they get, and files of the simple profile give them more than their types say.
+  const mild: Context = { ...context, report: report.mild() };
   for (const { name, value, key } of namedEntries(report, inputs, 'inputs')) {
     const definition = defined?.get(name);
-    if (definition !== undefined && !(isMapTree(value) && field(value, 'type') !== undefined && value.unit.dialect.major === 1)) checkValue(context, value, definition.schema);
+    const simple = value.unit.dialect.major === 1;
+    if (definition !== undefined && !(isMapTree(value) && field(value, 'type') !== undefined && simple)) checkValue(simple ? mild : context, value, definition.schema);
     else checkCalls(context, value);
     if (definition === undefined && whole && key.unit.dialect.major === 2 && entriesOf(inputs).length > 0) {
       report.errorAtKey({ name, value, key }, { code: 'unknown-name', value: 'an unknown input', rule: 'an input that its interface defines', fix: suggestion(name, [...(defined?.keys() ?? [])]) });

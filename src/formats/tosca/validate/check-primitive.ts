@@ -33,53 +33,31 @@ const base64 = /^[A-Za-z0-9+/\s]{0,1000000}={0,2}\s{0,9}$/;
 /** TOSCA 2.0 takes YAML 1.2 at its word: true is no text, 0 is not false, and a text is quoted where it looks like something else. */
 function strict(tree: ScalarTree, type: PrimitiveType): string | null {
   const { primitive } = type;
-  switch (primitive) {
-    case 'string':
-      return typeof tree.value === 'string' ? null : 'a text; quotes make it one';
-    case 'boolean':
-      return tree.plain && (tree.source === 'true' || tree.source === 'false') ? null : 'true or false, in small letters';
-    case 'timestamp':
-      return timestamp2.test(textOf(tree) ?? '') ? null : 'a timestamp such as 2001-12-14T21:59:43.10-05:00';
-    default:
-      return common(tree, type);
-  }
+  if (primitive === 'string') return typeof tree.value === 'string' ? null : 'a text, which quotes make of it';
+  if (primitive === 'boolean') return tree.plain && (tree.source === 'true' || tree.source === 'false') ? null : 'true or false, in small letters';
+  if (primitive === 'timestamp') return timestamp2.test(textOf(tree) ?? '') ? null : 'a timestamp such as 2001-12-14T21:59:43.10-05:00';
+  return common(tree, type);
 }
 
 /** The simple profile reads what people write: yes and no, and numbers where texts are wanted. */
 function lenient(tree: ScalarTree, type: PrimitiveType): string | null {
   const { primitive } = type;
-  switch (primitive) {
-    case 'string':
-      return tree.value === null ? 'a text' : null;
-    case 'boolean':
-      return typeof tree.value === 'boolean' || /^(yes|no|on|off|true|false|y|n)$/i.test(tree.source) ? null : 'true or false';
-    case 'timestamp':
-      return timestamp1.test(textOf(tree) ?? '') ? null : 'a timestamp such as 2001-12-14t21:59:43.10-05:00';
-    default:
-      return common(tree, type);
-  }
+  if (primitive === 'string') return tree.value === null ? 'a text' : null;
+  if (primitive === 'boolean') return typeof tree.value === 'boolean' || /^(yes|no|on|off|true|false|y|n)$/i.test(tree.source) ? null : 'true or false';
+  if (primitive === 'timestamp') return timestamp1.test(textOf(tree) ?? '') ? null : 'a timestamp such as 2001-12-14t21:59:43.10-05:00';
+  return common(tree, type);
 }
 
 function common(tree: ScalarTree, type: PrimitiveType): string | null {
   const { primitive } = type;
   const text = textOf(tree) ?? '';
-  switch (primitive) {
-    case 'integer':
-      return Number.isInteger(numberOf(tree)) && !/[.eE]/.test(tree.source.replace(/^0x/i, '')) ? null : 'a whole number';
-    case 'float':
-      return numberOf(tree) === undefined ? 'a number' : null;
-    case 'version':
-      return isVersion(tree, text) ? null : 'a version such as 2.0.1 or 3.1.0.beta-10';
-    case 'bytes':
-      return stringOf(tree) !== undefined && base64.test(text) ? null : 'bytes in Base64';
-    case 'null':
-    case 'nil':
-      return tree.value === null ? null : 'null';
-    case 'scalar':
-      return brokenScalar(tree, type);
-    default:
-      return brokenSimpleScalar(primitive, text);
-  }
+  // A hexadecimal number may have an e that is a digit.
+  if (primitive === 'integer') return Number.isInteger(numberOf(tree)) && (/^0x/i.test(tree.source) || !/[.eE]/.test(tree.source)) ? null : 'a whole number';
+  if (primitive === 'float') return numberOf(tree) === undefined ? 'a number' : null;
+  if (primitive === 'version') return isVersion(tree, text) ? null : 'a version such as 2.0.1 or 3.1.0.beta-10';
+  if (primitive === 'bytes') return stringOf(tree) !== undefined && base64.test(text) ? null : 'bytes in Base64';
+  if (primitive === 'null' || primitive === 'nil') return tree.value === null ? null : 'null';
+  return primitive === 'scalar' ? brokenScalar(tree, type) : brokenSimpleScalar(primitive, text);
 }
 
 /** A bare whole number is a major version up to 1.3, where files write it; 2.0 wants major and minor. */

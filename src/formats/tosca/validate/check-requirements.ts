@@ -6,9 +6,9 @@ import type { Entry, Tree } from '../parse/tree.ts';
 import type { Members, RequirementDefinition } from '../types/members.ts';
 import { capabilitiesOfType, requirementsOfType, typeOf } from '../types/members.ts';
 import { isTrue } from '../types/schema.ts';
-import type { TypeDefinition, TypeTable } from '../types/type-table.ts';
+import type { TypeDefinition } from '../types/type-table.ts';
 import { checkKeynames, listedEntries } from './check-form.ts';
-import { checkRelationship } from './check-node-templates.ts';
+import { checkRelationship } from './check-relationships.ts';
 import type { Context, NodeScope } from './context.ts';
 import { grammar } from './grammar.ts';
 

@@ -38,6 +38,8 @@ function checkMapped({ report, table, template }: Context, value: Tree, keyname:
   const parts = value.kind === 'list' ? value.items : value.kind === 'scalar' ? [value] : [];
   const [node, what] = parts;
   if (node === undefined) return;
+  // One requirement may be mapped to several.
+  if (node.kind === 'list') return parts.forEach((part) => checkMapped({ report, table, template }, part, keyname));
   const found = template?.nodes.get(stringOf(node) ?? '');
   if (found === undefined) return report.error(node, { code: 'unknown-name', rule: 'the name of a node of this template', fix: suggestion(stringOf(node) ?? '', [...(template?.nodes.keys() ?? [])]) });
   if (what === undefined || found.type === null) return;

@@ -7,7 +7,7 @@ import { capabilitiesOfType, definitionsOfType, interfacesOfType, rangeOf } from
 import type { TypeKind } from '../types/type-kinds.ts';
 import { typeKinds, typeSections } from '../types/type-kinds.ts';
 import type { TypeDefinition } from '../types/type-table.ts';
-import { typeNamed } from '../types/type-table.ts';
+import { article, typeNamed } from '../types/type-table.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { checkDataType } from './check-data-type.ts';
 import { checkDefinitions } from './check-definitions.ts';
@@ -56,7 +56,7 @@ function checkDerivation(context: Context, type: TypeDefinition): void {
   const derived = field(type.entry.value, 'derived_from');
   if (derived === undefined || (isNull(derived) && derived.unit.dialect.major === 1)) return;
   const name = stringOf(derived);
-  if (name === undefined || name === '') return report.error(derived, { code: 'form', rule: `the name of a ${type.kind} type`, fix: 'name the type that this one derives from, or remove derived_from' });
+  if (name === undefined || name === '') return report.error(derived, { code: 'form', rule: `the name of ${article(type.kind)} type`, fix: 'name the type that this one derives from, or remove derived_from' });
   if (name === type.name) {
     if (table.parent(type) === null) report.error(derived, { code: 'cycle', value: 'the type itself', rule: 'another type', fix: 'correct or remove it' });
     return;
@@ -89,9 +89,8 @@ const checkers: Readonly<Record<TypeKind, TypeChecker>> = {
     checkNames(context, tree, ['valid_target_types'], ['capability', 'node']);
     checkNames(context, tree, ['valid_target_node_types', 'valid_source_node_types', 'valid_source_types'], ['node']);
   },
-  interface: (context, type, tree) => {
-    const parent = context.table.parent(type);
-    checkDefinitions(context, field(tree, 'inputs'), grammar.parameter, parent === null || parent === 'opaque' ? undefined : undefined);
+  interface: (context, _type, tree) => {
+    checkDefinitions(context, field(tree, 'inputs'), grammar.parameter);
     checkOperations(context, tree, { inType: true });
   },
   node: (context, type, tree) => {
@@ -115,8 +114,8 @@ const checkers: Readonly<Record<TypeKind, TypeChecker>> = {
 function checkMembers(context: Context, type: TypeDefinition, tree: Tree, sections: readonly ('properties' | 'attributes')[]): void {
   const parent = context.table.parent(type);
   for (const section of sections) {
-    const inherited = parent === null || parent === 'opaque' ? undefined : definitionsOfType(context.table, parent, section).names;
-    checkDefinitions(context, field(tree, section), section === 'properties' ? grammar.property : grammar.attribute, inherited);
+    const inherited = parent === null ? { names: undefined, whole: field(tree, 'derived_from') === undefined } : parent === 'opaque' ? undefined : definitionsOfType(context.table, parent, section);
+    checkDefinitions(context, field(tree, section), section === 'properties' ? grammar.property : grammar.attribute, inherited?.names, inherited?.whole !== true);
   }
 }
 
@@ -152,8 +151,8 @@ function checkCapabilities(context: Context, type: TypeDefinition, tree: Tree): 
     checkNames(context, value, ['valid_relationship_types'], ['relationship']);
     const found = typed === undefined ? undefined : table.find(value.unit, 'capability', stringOf(typed) ?? '');
     for (const section of ['properties', 'attributes'] as const) {
-      const base = found === undefined ? known?.[section].names : found === null || found === 'opaque' ? undefined : definitionsOfType(table, found, section).names;
-      if (found !== 'opaque') checkDefinitions(context, field(value, section), section === 'properties' ? grammar.property : grammar.attribute, base);
+      const base = found === undefined ? known?.[section] : found === null || found === 'opaque' ? undefined : definitionsOfType(table, found, section);
+      checkDefinitions(context, field(value, section), section === 'properties' ? grammar.property : grammar.attribute, base?.names, base?.whole !== true);
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Entry, MapTree, ScalarTree, Tree } from '../parse/tree.ts';
 import type { DataType } from '../types/data-type.ts';
 import { dataTypeOf, scalarUnits } from '../types/data-type.ts';
 import type { Members } from '../types/members.ts';
+import { article } from '../types/type-table.ts';
 import type { Definition, Schema } from '../types/schema.ts';
 import { checkConstraints } from './check-constraints.ts';
 import { checkPrimitive } from './check-primitive.ts';
@@ -104,23 +105,25 @@ export type Assignments = {
   readonly what: string;
   /** Whether required ones must be there. */
   readonly complete: boolean;
+  /** Whether more than is defined may be given. */
+  readonly open?: boolean;
 };
 
 /** Values for properties, attributes or inputs: each must be defined, of its type and not fixed; required ones must have one. */
-export function checkAssignments(context: Context, { assigned, at, members, what, complete }: Assignments): void {
+export function checkAssignments(context: Context, { assigned, at, members, what, complete, open = false }: Assignments): void {
   const { report } = context;
   if (assigned !== undefined && assigned.kind !== 'map' && !isNull(assigned) && callOf(assigned) === null) {
-    return report.error(assigned, { code: 'form', rule: `a map from the name of a ${what} to its value`, fix: 'write NAME: VALUE' });
+    return report.error(assigned, { code: 'form', rule: `a map from the name of ${article(what)} to its value`, fix: 'write NAME: VALUE' });
   }
   if (assigned !== undefined && callOf(assigned) !== null) return checkCalls(context, assigned);
   const given = new Set<string>();
   for (const entry of entriesOf(assigned)) {
     const definition = members.names.get(entry.name);
-    const skipped = isNull(entry.value) && at.unit.dialect.major === 1;
+    const skipped = isNull(entry.value) && at.unit.dialect.major === 1 && definition?.schema.type !== 'null';
     if (!skipped) given.add(entry.name);
     if (definition === undefined) {
       checkCalls(context, entry.value);
-      if (members.whole && entry.key.kind === 'scalar') report.errorAtKey(entry, { code: 'unknown-name', value: `an unknown ${what}`, rule: `a ${what} that its type defines`, fix: suggestion(entry.name, [...members.names.keys()]) });
+      if (members.whole && !open && entry.key.kind === 'scalar') report.errorAtKey(entry, { code: 'unknown-name', value: `an unknown ${what}`, rule: `${article(what)} that its type defines`, fix: suggestion(entry.name, [...members.names.keys()]) });
     } else if (!skipped) checkAssigned(context, entry, definition);
   }
   if (!complete) return;
@@ -141,7 +144,7 @@ function checkAssigned(context: Context, { value }: Entry, definition: Definitio
 
 /** Whether two trees write the same value. */
 export function sameValue(left: Tree, right: Tree): boolean {
-  if (left.kind === 'scalar' || right.kind === 'scalar') return left.kind === right.kind && left.value === right.value;
+  if (left.kind === 'scalar' || right.kind === 'scalar') return left.kind === 'scalar' && right.kind === 'scalar' && left.value === right.value;
   if (left.kind === 'list' && right.kind === 'list') return left.items.length === right.items.length && left.items.every((item, index) => right.items[index] !== undefined && sameValue(item, right.items[index]));
   if (left.kind !== 'map' || right.kind !== 'map' || left.entries.length !== right.entries.length) return false;
   return left.entries.every(({ name, value }) => {

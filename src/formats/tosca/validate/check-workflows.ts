@@ -29,8 +29,11 @@ function checkStep(context: Context, { value }: Entry, steps: readonly string[])
   if (tree === null) return;
   const target = field(tree, 'target');
   const name = stringOf(target) ?? '';
-  if (target === undefined) report.error(tree, { code: 'missing-keyname', value: 'without target', rule: 'a workflow step with target', fix: 'name the node that the step is about' });
-  else if (template?.nodes.has(name) !== true && template?.groups.has(name) !== true) {
+  if (target === undefined) {
+    const finding = { code: 'missing-keyname' as const, value: 'without target', rule: 'a workflow step with target', fix: 'name the node that the step is about' };
+    if (tree.unit.dialect.major === 2) report.error(tree, finding);
+    else report.warn(tree, finding);
+  } else if (template?.nodes.has(name) !== true && template?.groups.has(name) !== true) {
     report.error(target, { code: 'unknown-name', rule: 'the name of a node or group of this template', fix: suggestion(name, [...(template?.nodes.keys() ?? []), ...(template?.groups ?? [])]) });
   }
   for (const activity of checkList(report, field(tree, 'activities'), 'a list of activities')?.items ?? []) checkActivity(context, activity, name);

@@ -15,8 +15,24 @@ export const simpleUnits: Readonly<Record<string, Readonly<Record<string, number
 
 /** Bits per second; here letter case tells bits from bytes. */
 export const bitrateUnits: Readonly<Record<string, number>> = {
-  ...{ bps: 1, Kbps: 1e3, Kibps: 2 ** 10, Mbps: 1e6, Mibps: 2 ** 20, Gbps: 1e9, Gibps: 2 ** 30, Tbps: 1e12, Tibps: 2 ** 40 },
-  ...{ Bps: 8, KBps: 8e3, KiBps: 2 ** 13, MBps: 8e6, MiBps: 2 ** 23, GBps: 8e9, GiBps: 2 ** 33, TBps: 8e12, TiBps: 2 ** 43 },
+  bps: 1,
+  Kbps: 1e3,
+  Kibps: 2 ** 10,
+  Mbps: 1e6,
+  Mibps: 2 ** 20,
+  Gbps: 1e9,
+  Gibps: 2 ** 30,
+  Tbps: 1e12,
+  Tibps: 2 ** 40,
+  Bps: 8,
+  KBps: 8e3,
+  KiBps: 2 ** 13,
+  MBps: 8e6,
+  MiBps: 2 ** 23,
+  GBps: 8e9,
+  GiBps: 2 ** 33,
+  TBps: 8e12,
+  TiBps: 2 ** 43,
 };
 
 /** A number and its unit, as `10 GB` or `10GB`. */
@@ -97,5 +113,5 @@ export function lengthOf(tree: Tree): number | null {
   if (tree.kind === 'list') return tree.items.length;
   if (tree.kind === 'map') return tree.entries.length;
   const text = textOf(tree);
-  return text === undefined ? null : [...text].length;
+  return text === undefined ? null : Array.from(text).length;
 }
