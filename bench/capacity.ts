@@ -6,6 +6,7 @@ import { ClosedJobs } from '../src/simulate/jobs/closed-jobs.ts';
 import { jobGraph } from '../src/simulate/jobs/job-graph.ts';
 import { simulatedDuration } from '../src/simulate/jobs/simulated-duration.ts';
 import { TaskTimes } from '../src/simulate/jobs/task-times.ts';
+import { planningFigures } from './capacity-planning.ts';
 
 type Figure = { readonly name: string; readonly unit: string; readonly value: number; readonly n: number; readonly detail: object };
 
@@ -28,7 +29,7 @@ const noThinking = { kind: 'constant', seconds: 0 } as const;
  * profile up to 64 cores. Medians of several runs, taken in turns.
  */
 export async function bench(): Promise<readonly Figure[]> {
-  return [...[16, 48].map(oneUser), severalUsers(), curve()];
+  return [...[16, 48].map(oneUser), severalUsers(), curve(), ...(await planningFigures())];
 }
 
 function oneUser(cores: number): Figure {

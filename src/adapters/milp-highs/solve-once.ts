@@ -21,24 +21,14 @@ export function solveOnce(highs: Highs, problem: MilpProblem, settings: SolveSet
       presolve: settings.presolve ? 'choose' : 'off',
     });
     const { modelStatus } = model.run();
-    switch (modelStatus) {
-      case code.optimal:
-        return solved('optimal');
-      case code.infeasible:
-        return { status: 'infeasible', why: 'no values satisfy all rows' };
-      case code.unbounded:
-        return unbounded(problem);
-      case code.unboundedOrInfeasible:
-        return whichOfBoth(highs, problem, settings);
-      case code.timeLimit:
-      case code.iterationLimit:
-      case code.solutionLimit:
-      case code.interrupted:
-        if (Number(model.info.get('primal_solution_status')) === feasiblePoint) return solved('feasible');
-        return { status: 'timeout', why: `nothing was found within ${settings.seconds} s` };
-      default:
-        throw new Error(`HiGHS ended with model status ${modelStatus}`);
-    }
+    if (modelStatus === code.optimal) return solved('optimal');
+    if (modelStatus === code.infeasible) return { status: 'infeasible', why: 'no values satisfy all rows' };
+    if (modelStatus === code.unbounded) return unbounded(problem);
+    if (modelStatus === code.unboundedOrInfeasible) return whichOfBoth(highs, problem, settings);
+    const stopped: readonly number[] = [code.timeLimit, code.iterationLimit, code.solutionLimit, code.interrupted];
+    if (!stopped.includes(modelStatus)) throw new Error(`HiGHS ended with model status ${modelStatus}`);
+    if (Number(model.info.get('primal_solution_status')) === feasiblePoint) return solved('feasible');
+    return { status: 'timeout', why: `nothing was found within ${settings.seconds} s` };
 
     function solved(status: 'optimal' | 'feasible'): MilpSolution {
       const raw = model.getSolution().colValue;

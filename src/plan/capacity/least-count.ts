@@ -1,4 +1,5 @@
 import type { DurationPrediction, DurationPredictor } from '../ports/duration-predictor.ts';
+import { CachedPredictor } from './cached-predictor.ts';
 import type { PredictedValue } from './capacity-plan.ts';
 import type { Offer } from './offer.ts';
 import type { ClassGoal } from './problem.ts';
@@ -21,14 +22,17 @@ export const ask = (predictor: DurationPredictor, { profile, slots, speed }: Off
 export const askOptimist = (predictor: DurationPredictor, { profile, slots, speed }: Offer, { users, thinkSeconds }: Demand, count: number): number =>
   predictor.optimistic(profile, { cores: slots * count, speed, users, thinkSeconds });
 
+export type PossibleCounts = { readonly kind: 'possible'; readonly range: CountRange } | Extract<LeastCount, { readonly kind: 'none' }>;
+
 /**
  * The counts that may do: below `from` not even the optimistic model meets the goal, and above `to` nothing is known or wanted.
- * Null if there are none. Costs no simulation, but for measured profiles.
+ * Costs no simulation.
  */
-export function possibleCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, within: CountRange): CountRange | null {
-  const { from, to } = knownCounts(predictor, offer, demand, within);
+export function possibleCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, within: CountRange): PossibleCounts {
+  const known = knownCounts(predictor, offer, demand, within);
+  const { from, to } = narrowed(predictor, offer, demand, known);
   const mayDo = (count: number): boolean => askOptimist(predictor, offer, demand, count) <= demand.goal;
-  if (to < from || !mayDo(to)) return null;
+  if (to < from || !mayDo(to)) return { kind: 'none', count: known.to, why: `${known.to} of them are too slow` };
   let impossible = from - 1;
   let possible = to;
   while (possible - impossible > 1) {
@@ -36,7 +40,14 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
     if (mayDo(middle)) possible = middle;
     else impossible = middle;
   }
-  return { from: possible, to };
+  return { kind: 'possible', range: { from: possible, to } };
+}
+
+/** What was asked before, for other types with as fast cores or other goals, leaves fewer counts to try. */
+function narrowed(predictor: DurationPredictor, { profile, slots, speed }: Offer, { users, thinkSeconds, goal }: Demand, { from, to }: CountRange): CountRange {
+  if (!(predictor instanceof CachedPredictor)) return { from, to };
+  const { missed, met } = predictor.knownCores(profile, { speed, users, thinkSeconds }, goal);
+  return { from: Math.max(from, Math.floor(missed / slots) + 1), to: Math.min(to, Math.ceil(met / slots)) };
 }
 
 /** Tables of measurements end somewhere: beyond, a predictor may know nothing, which must not be taken for too slow. */

@@ -57,10 +57,10 @@ function candidateOf(offer: Offer, demand: Demand, predictor: DurationPredictor,
     failures.push({ offer, count: 0, why: 'its limits allow none' });
     return [];
   }
-  const range = possibleCounts(predictor, offer, demand, { from: 1, to: supply });
-  if (range === null) {
-    failures.push({ offer, count: supply, why: `even by the most optimistic model ${supply} of them are too slow` });
+  const counts = possibleCounts(predictor, offer, demand, { from: 1, to: supply });
+  if (counts.kind === 'none') {
+    failures.push({ offer, count: counts.count, why: counts.why });
     return [];
   }
-  return [{ offer, range, atLeastUsd: cheapestSplit(offer.prices, range.from)?.usdPerHour ?? Number.POSITIVE_INFINITY }];
+  return [{ offer, range: counts.range, atLeastUsd: cheapestSplit(offer.prices, counts.range.from)?.usdPerHour ?? Number.POSITIVE_INFINITY }];
 }

@@ -1,9 +1,11 @@
 import type { DurationPredictor } from '../ports/duration-predictor.ts';
-import { leastCount, possibleCounts, type LeastCount } from './least-count.ts';
+import { leastCount, possibleCounts, type CountRange, type LeastCount } from './least-count.ts';
 import type { Offer, Offers } from './offer.ts';
 import type { ClassOptions, Failure, Option } from './option.ts';
 import { demandOf } from './planned-class.ts';
 import type { JobClass } from './problem.ts';
+
+type LeastFor = (users: number, from: number, to: number) => Found;
 
 type Found = { readonly users: number; readonly least: LeastCount };
 
@@ -31,24 +33,23 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
 /** In the order of users; the first entry is for the fewest. */
 function countsByUsers(jobClass: JobClass, offer: Offer, predictor: DurationPredictor): Found[] {
   const { low, high } = jobClass.users;
-  const leastFor = (users: number, from: number): Found => ({ users, least: leastAt(jobClass, offer, predictor, users, from) });
-  const first = leastFor(low, 1);
+  const leastFor: LeastFor = (users, from, to) => ({ users, least: leastAt(jobClass, offer, predictor, users, { from, to }) });
+  const first = leastFor(low, 1, offer.countMax);
   if (first.least.kind === 'none' || low === high) return [first];
-  return [first, ...between(first, leastFor(high, first.least.count), leastFor)];
+  return [first, ...between(first, leastFor(high, first.least.count, offer.countMax), leastFor)];
 }
 
 /** What lies above `a`, up to and with `b`. */
-function between(a: Found, b: Found, leastFor: (users: number, from: number) => Found): Found[] {
+function between(a: Found, b: Found, leastFor: LeastFor): Found[] {
   const sameCount = a.least.kind === 'found' && b.least.kind === 'found' && a.least.count === b.least.count;
   if (sameCount || b.users - a.users <= 1) return [b];
-  const middle = leastFor(Math.floor((a.users + b.users) / 2), a.least.count);
+  const middle = leastFor(Math.floor((a.users + b.users) / 2), a.least.count, b.least.count);
   // With more users than `middle` there is no hope if there is none for it.
   return middle.least.kind === 'none' ? between(a, middle, leastFor) : [...between(a, middle, leastFor), ...between(middle, b, leastFor)];
 }
 
-function leastAt(jobClass: JobClass, offer: Offer, predictor: DurationPredictor, users: number, from: number): LeastCount {
+function leastAt(jobClass: JobClass, offer: Offer, predictor: DurationPredictor, users: number, within: CountRange): LeastCount {
   const demand = demandOf(jobClass, users);
-  const range = possibleCounts(predictor, offer, demand, { from, to: offer.countMax });
-  if (range === null) return { kind: 'none', count: offer.countMax, why: `all servers together hold ${offer.countMax} of them, which is too slow even by the most optimistic model` };
-  return leastCount(predictor, offer, demand, range);
+  const counts = possibleCounts(predictor, offer, demand, within);
+  return counts.kind === 'none' ? counts : leastCount(predictor, offer, demand, counts.range);
 }
