@@ -17,6 +17,20 @@ describe('the event kernel', () => {
     );
   });
 
+  it('starts again at any time when nothing is scheduled, and only then', () => {
+    const kernel = new EventKernel(5);
+    const ran: number[] = [];
+    const note = (argument: number): void => void ran.push(argument, kernel.now);
+    kernel.schedule(7, note, 1);
+    expect(() => kernel.restart(0)).toThrow(/nothing is scheduled/);
+    kernel.cancel(kernel.schedule(8, note, 2));
+    while (kernel.step());
+    kernel.restart(1);
+    kernel.schedule(2, note, 3);
+    while (kernel.step());
+    expect(ran).toEqual([1, 7, 3, 2]);
+  });
+
   it('behaves like a sorted list under any mix of scheduling, cancelling and advancing', () => {
     const command = fc.oneof(
       fc.record({ kind: fc.constant('schedule' as const), delay: fc.integer({ min: 0, max: 50 }) }),

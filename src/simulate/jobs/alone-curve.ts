@@ -5,7 +5,7 @@ import type { Estimate } from './estimate.ts';
 import { independentMean } from './estimate.ts';
 import type { JobGraph } from './job-graph.ts';
 import type { Precision } from './precision.ts';
-import { jobsNeeded } from './precision.ts';
+import { firstJobs, jobsNeeded } from './precision.ts';
 import { TaskRandom } from './task-random.ts';
 import type { TaskTimes } from './task-times.ts';
 
@@ -65,7 +65,7 @@ export class AloneCurve {
 
   #settle(): void {
     const { graph, precision, times } = this.#options;
-    let jobs = times.certain ? 1 : precision.jobsMin;
+    let jobs = times.certain ? 1 : firstJobs(graph.totalTasks, precision);
     for (;;) {
       this.#extend(jobs);
       const needed = times.certain ? jobs : jobsNeeded(jobs, [independentMean(this.#work), independentMean(this.#path)], graph.totalTasks, precision);

@@ -21,9 +21,9 @@ const mapReduce: MapReduceProfile = {
 const few = { jobsMin: 8, jobsMax: 30, relativeHalfWidth: 0.1 };
 const profiles: fc.Arbitrary<JobProfile> = fc.oneof(stagesProfiles, chainProfiles, fc.constant(mapReduce));
 
-describeDurationPredictor('the simulation', () => simulatedDuration({ seed: 5, precision: few }), profiles, { runs: 60 });
-describeDurationPredictor('the simulation with one job at a time', () => simulatedDuration({ seed: 6, precision: few, discipline: 'one-job' }), profiles, { runs: 25 });
-describeDurationPredictor('the simulation of recorded jobs', () => simulatedDuration({ seed: 6, precision: few, replay: 'in-order', discipline: 'ready-order' }), profiles, { runs: 25 });
+describeDurationPredictor('the simulation', () => simulatedDuration({ seed: 5, precision: few }), profiles, { runs: 30 });
+describeDurationPredictor('the simulation with one job at a time', () => simulatedDuration({ seed: 6, precision: few, discipline: 'one-job' }), profiles, { runs: 15 });
+describeDurationPredictor('the simulation of recorded jobs', () => simulatedDuration({ seed: 6, precision: few, replay: 'in-order', discipline: 'ready-order' }), profiles, { runs: 15 });
 
 describe('the simulated duration', () => {
   it('is the same for one user whatever was asked before, and scales with the speed', () => {

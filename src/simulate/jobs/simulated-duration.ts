@@ -14,7 +14,7 @@ import type { Precision } from './precision.ts';
 import { usualPrecision } from './precision.ts';
 import { stagesOf } from './stages-of.ts';
 import { TaskTimes } from './task-times.ts';
-import { simulateTogether, togetherMax } from './together.ts';
+import { simulateTogether, tooManyTogether } from './together.ts';
 
 export type SimulatedDurationOptions = {
   readonly seed: number;
@@ -74,7 +74,8 @@ class SimulatedDuration implements DurationPredictor {
     const one = alone.at(deployment.cores);
     const least = leastResponse(known.least, graph.overheadSeconds, deployment);
     if (users === 1) return prediction(Math.max(least, one.mean / speed), one.half / speed, alone.simulations - before);
-    if (users * graph.size > togetherMax) return { kind: 'none', why: `${users} users with ${graph.size} stages each are too many to simulate` };
+    const tooMany = tooManyTogether(graph, users);
+    if (tooMany !== null) return { kind: 'none', why: tooMany };
     const answer = known.together.at(deployment, () => {
       const { mean, half } = simulateTogether({ ...this.#system(known), cores: Math.min(deployment.cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
       return { mean: Math.max(least, one.mean / speed, mean / speed), half: half / speed };
