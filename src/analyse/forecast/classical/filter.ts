@@ -45,6 +45,14 @@ export function filtered<State>(filter: Filter<State>): PointMethod {
     warmUp: filter.warmUp,
     settings: filter.settings,
     predict: (values, out) => filter.ahead(stateAfter(values), values.length, out),
+    along(values) {
+      const state = filter.start(values);
+      let next = filter.warmUp;
+      return (length, out) => {
+        for (; next < length; next++) filter.step(state, values[next] as number, next);
+        filter.ahead(state, length, out);
+      };
+    },
     grounds: (values, lead) => filter.grounds(stateAfter(values), values.length, lead),
   };
 }

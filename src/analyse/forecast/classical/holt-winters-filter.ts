@@ -64,6 +64,21 @@ export function holtWintersFilter(settings: HoltWintersSettings): Filter<HoltWin
   };
 }
 
+/** What is expected at one lead (0 is the next step) after `length` values: the same as `ahead` says there, in few operations however far it is. */
+export function holtWintersAt({ damping, memory }: HoltWintersSettings, lead: number): (state: HoltWintersState, length: number) => number {
+  let slope = 0;
+  for (let k = 1; k <= lead + 1; k++) slope += damping ** k;
+  const left = memory ** (lead + 1);
+  return (state, length) => {
+    let sum = state.level + slope * state.trend + left * state.error;
+    for (let i = 0; i < state.seasons.length; i++) {
+      const season = state.seasons[i] as Float64Array;
+      sum += season[(length + lead) % season.length] as number;
+    }
+    return sum;
+  };
+}
+
 export const holtWintersWarmUp = (periods: readonly number[]): number => (periods.length === 2 ? Math.max(...periods) : 2 * Math.max(4, ...periods));
 
 function groundsOf(state: HoltWintersState, length: number, lead: number, { damping, memory }: HoltWintersSettings): readonly ForecastGround[] {

@@ -6,7 +6,7 @@ import { isConstant, notFinite, tooShort } from '../../series/checks.ts';
 import { fitBanded, restoreBanded, settingsOf } from './banded-model.ts';
 import { filtered } from './filter.ts';
 import type { HoltWintersSettings } from './holt-winters-filter.ts';
-import { holtWintersFilter, holtWintersSchema, holtWintersWarmUp } from './holt-winters-filter.ts';
+import { holtWintersAt, holtWintersFilter, holtWintersSchema, holtWintersWarmUp } from './holt-winters-filter.ts';
 import type { Bound } from './pattern-search.ts';
 import { patternSearch } from './pattern-search.ts';
 import { periodMax } from './seasonal-naive.ts';
@@ -64,23 +64,18 @@ function costOf(values: Float64Array, settings: HoltWintersSettings, horizon: nu
   const filter = holtWintersFilter(settings);
   const state = filter.start(values);
   // Beyond a few dozen steps the season decides, and trying them would cost more than it tells.
-  const out = new Float64Array(Math.min(horizon, 48));
-  const one = new Float64Array(1);
-  const leads = [Math.floor((out.length - 1) / 2), out.length - 1];
-  const sums = new Float64Array(3);
-  let far = 0;
+  const last = Math.min(horizon, 48) - 1;
+  const middle = Math.floor(last / 2);
+  const [nextAt, middleAt, lastAt] = [holtWintersAt(settings, 0), holtWintersAt(settings, middle), holtWintersAt(settings, last)];
+  let [nearSum, farSum, far] = [0, 0, 0];
   for (let i = filter.warmUp; i < values.length; i++) {
-    const tried = i % 4 === 0 && i + out.length <= values.length ? out : one;
-    filter.ahead(state, i, tried);
-    sums[0] = (sums[0] as number) + Math.abs((values[i] as number) - (tried[0] as number));
-    if (tried === out) {
+    nearSum += Math.abs((values[i] as number) - nextAt(state, i));
+    if (i % 4 === 0 && i + last < values.length) {
       far++;
-      for (const [k, lead] of leads.entries()) sums[k + 1] = (sums[k + 1] as number) + Math.abs((values[i + lead] as number) - (out[lead] as number));
+      farSum += (Math.abs((values[i + middle] as number) - middleAt(state, i)) + Math.abs((values[i + last] as number) - lastAt(state, i))) / 2;
     }
     filter.step(state, values[i] as number, i);
   }
-  const nearCost = (sums[0] as number) / Math.max(1, values.length - filter.warmUp);
-  const farCost = ((sums[1] as number) + (sums[2] as number)) / 2 / Math.max(1, far);
-  const cost = nearCost + farCost;
+  const cost = nearSum / Math.max(1, values.length - filter.warmUp) + farSum / Math.max(1, far);
   return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY;
 }

@@ -5,7 +5,7 @@ import { pastOf, quantileAt } from '../../../model/forecast.ts';
 import { integerBelow, normal, randomStreams } from '../../../model/random.ts';
 import type { ForecastModel, Forecaster } from '../../ports/forecaster.ts';
 import { filtered } from './filter.ts';
-import { holtWintersFilter } from './holt-winters-filter.ts';
+import { holtWintersAt, holtWintersFilter } from './holt-winters-filter.ts';
 import { holtWinters } from './holt-winters.ts';
 import { lagMoments } from './lag-moments.ts';
 import { lastValue } from './last-value.ts';
@@ -173,6 +173,30 @@ describe('the memory of a filter', () => {
       const values = histories[integerBelow(random, histories.length)] as Float64Array;
       kept.predict(values.subarray(0, length), out);
       filtered(holtWintersFilter(settings)).predict(values.subarray(0, length), expected);
+      expect(out).toEqual(expected);
+    }
+  });
+});
+
+describe('Holt-Winters', () => {
+  const settings = { periods: [24, 168], level: 0.3, trend: 0.1, seasons: [0.2, 0.1], damping: 0.9, memory: -0.4 };
+  const filter = holtWintersFilter(settings);
+  const { values } = load(400, 3);
+
+  it('expects at one lead what it expects there among all', () => {
+    const state = filter.start(values);
+    for (let i = filter.warmUp; i < values.length; i++) filter.step(state, values[i] as number, i);
+    const all = new Float64Array(30);
+    filter.ahead(state, values.length, all);
+    for (const lead of [0, 1, 14, 29]) expect(holtWintersAt(settings, lead)(state, values.length)).toBeCloseTo(all[lead] as number, 9);
+  });
+
+  it('says along a history what it says when it is asked anew, also when origins are left out', () => {
+    const along = filtered(filter).along?.(values);
+    const [out, expected] = [new Float64Array(6), new Float64Array(6)];
+    for (const length of [filter.warmUp, filter.warmUp, filter.warmUp + 1, 300, 399, 400]) {
+      along?.(length, out);
+      filtered(filter).predict(values.subarray(0, length), expected);
       expect(out).toEqual(expected);
     }
   });

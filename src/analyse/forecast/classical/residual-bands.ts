@@ -24,22 +24,25 @@ export type BandsInput = { readonly method: PointMethod; readonly values: Float6
 export function learnBands({ method, values, from, horizon, period }: BandsInput): ResidualBands | null {
   const first = Math.max(method.warmUp, from);
   const stride = Math.max(1, Math.floor((values.length - first) / originsMax));
-  const targets: number[][] = Array.from({ length: horizon }, () => []);
-  const residuals: number[][] = Array.from({ length: horizon }, () => []);
-  const out = new Float64Array(horizon);
   // The newest origin is always among them.
   const oldest = first + ((values.length - 1 - first) % stride);
-  for (let origin = oldest; origin < values.length; origin += stride) {
-    method.predict(values.subarray(0, origin), out);
-    for (let lead = 0; lead < horizon && origin + lead < values.length; lead++) {
-      targets[lead]?.push(origin + lead);
-      residuals[lead]?.push((values[origin + lead] as number) - (out[lead] as number));
-    }
+  const residuals = Array.from({ length: horizon }, (_, lead) => new Float64Array(Math.max(0, Math.ceil((values.length - lead - oldest) / stride))));
+  const count = residuals[0]?.length ?? 0;
+  const predict = method.along?.(values) ?? ((length, into) => method.predict(values.subarray(0, length), into));
+  const out = new Float64Array(horizon);
+  for (let i = 0; i < count; i++) {
+    const origin = oldest + i * stride;
+    predict(origin, out);
+    for (let lead = 0; lead < horizon && origin + lead < values.length; lead++) (residuals[lead] as Float64Array)[i] = (values[origin + lead] as number) - (out[lead] as number);
   }
-  if ((residuals[0]?.length ?? 0) < 2) return null;
+  if (count < 2) return null;
+  const targets = { oldest, stride };
   const scale = phaseScale(targets, residuals, period);
   return { scale, levels: levelsOf(targets, residuals, scale) };
 }
+
+/** The residual `i` of a lead is that of the value at `oldest + i × stride + lead`. */
+type Targets = { readonly oldest: number; readonly stride: number };
 
 /** `mean[lead]` plus the quantiles of residuals, in rows; never below `floor`. */
 export function bandsAround(mean: Float64Array, bands: ResidualBands, at: { readonly length: number; readonly quantiles: readonly number[]; readonly floor: number }): Float64Array {
@@ -70,11 +73,11 @@ function levelAt(levels: readonly number[], probability: number): number {
   return (levels[high - 1] as number) * (1 - share) + (levels[high] as number) * share;
 }
 
-function levelsOf(targets: readonly number[][], residuals: readonly number[][], scale: readonly number[]): number[][] {
+function levelsOf({ oldest, stride }: Targets, residuals: readonly Float64Array[], scale: readonly number[]): number[][] {
   const levels: number[][] = [];
   for (const [lead, ofLead] of residuals.entries()) {
     if (ofLead.length < 2) break;
-    const sorted = Float64Array.from(ofLead, (residual, i) => residual / ((scale[(targets[lead]?.[i] ?? 0) % scale.length] as number) || 1)).sort();
+    const sorted = ofLead.map((residual, i) => residual / ((scale[(oldest + i * stride + lead) % scale.length] as number) || 1)).sort();
     levels.push(probabilities.map((probability) => rounded(quantileOf(sorted, probability))));
   }
   return levels;
@@ -89,14 +92,15 @@ export function quantileOf(sorted: Float64Array, probability: number): number {
 }
 
 /** The mean size of residuals by phase, over a window of neighbouring phases that holds enough of them. */
-function phaseScale(targets: readonly number[][], residuals: readonly number[][], period: number | null): number[] {
+function phaseScale({ oldest, stride }: Targets, residuals: readonly Float64Array[], period: number | null): number[] {
   const total = residuals[0]?.length ?? 0;
   if (period === null || period < 2 || total < 2 * period) return [1];
   const sums = new Float64Array(period);
   const counts = new Float64Array(period);
   for (const [lead, ofLead] of residuals.entries()) {
-    for (const [i, residual] of ofLead.entries()) {
-      const phase = (targets[lead]?.[i] as number) % period;
+    for (let i = 0; i < ofLead.length; i++) {
+      const residual = ofLead[i] as number;
+      const phase = (oldest + i * stride + lead) % period;
       sums[phase] = (sums[phase] as number) + Math.abs(residual);
       counts[phase] = (counts[phase] as number) + 1;
     }

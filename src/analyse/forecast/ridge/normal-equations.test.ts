@@ -34,6 +34,20 @@ describe('normal equations', () => {
     expect((a as number) + (b as number)).toBeCloseTo(3, 5);
   });
 
+  it('count every row, however few came since the last solution', () => {
+    for (const rows of [5, 6, 7, 8, 9]) {
+      const [together, oneByOne] = [new NormalEquations(2, 0.95), new NormalEquations(2, 0.95)];
+      for (let i = 0; i < rows; i++) {
+        const x = Float64Array.of(1, i);
+        together.add(x, i * i);
+        oneByOne.add(x, i * i);
+        solved(oneByOne, 0.1);
+      }
+      const [a, b] = [solved(together, 0.1), solved(oneByOne, 0.1)];
+      for (const i of [0, 1]) expect(a[i]).toBeCloseTo(b[i] as number, 9);
+    }
+  });
+
   it('follow a change when they forget, and average over it when they do not', () => {
     const [forgetting, keeping] = [new NormalEquations(1, 0.9), new NormalEquations(1)];
     for (let i = 0; i < 200; i++) for (const equations of [forgetting, keeping]) equations.add(Float64Array.of(1), i < 100 ? 0 : 10);
