@@ -9,7 +9,7 @@ export function backtestNotes(setting: BacktestSetting, limits: Limits, found: B
 }
 
 function gapNotes(unmeasured: number, slots: number): readonly string[] {
-  return unmeasured === 0 ? [] : [`In ${unmeasured} of ${slots} slots the load was not measured: the world goes on with what was measured last, no policy sees a load there, and they count neither as met nor as violated.`];
+  return unmeasured === 0 ? [] : [`In ${unmeasured} of ${slots} slots the load was not measured. What filled them is not used, since it knows what comes: the world goes on with what was measured last, no policy sees a load there, and they count neither as met nor as violated.`];
 }
 
 function beginningNotes({ range }: BacktestSetting): readonly string[] {
