@@ -2,9 +2,10 @@ import type { Io } from './io.ts';
 
 /**
  * The output of a job that runs in a thread of its own, so that this one hears Ctrl-C; null if that came first. On a terminal a line says
- * what is being done meanwhile, and with `progressText` how far it is. Nothing of it reaches standard output.
+ * what is being done meanwhile, and with `progressText` how far it is. Nothing of it reaches standard output. A job that `ends` in good order
+ * when it is asked to gives what it has after Ctrl-C, too.
  */
-export async function inThread(io: Io, doing: string, module: URL, input: unknown, progressText: (progress: unknown) => string = () => ''): Promise<unknown> {
+export async function inThread(io: Io, doing: string, module: URL, input: unknown, progressText: (progress: unknown) => string = () => '', ctrlC: 'cancels' | 'ends' = 'cancels'): Promise<unknown> {
   const { jobThread } = await import('../compose/job-thread.ts');
   const compute = jobThread();
   let ended = false;
@@ -13,7 +14,7 @@ export async function inThread(io: Io, doing: string, module: URL, input: unknow
   };
   tell('');
   try {
-    return await compute.run({ module, input }, { cancel: io.interrupted, onProgress: (progress) => tell(` ${progressText(progress)}`) });
+    return await compute.run({ module, input }, { ...(ctrlC === 'ends' ? { stop: io.interrupted } : { cancel: io.interrupted }), onProgress: (progress) => tell(` ${progressText(progress)}`) });
   } catch (error) {
     if (io.interrupted.aborted) return null;
     throw error;

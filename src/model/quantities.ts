@@ -51,6 +51,14 @@ export const priceSchema = quantity(
   (value) => usdPerHour(value),
 ).describe('A price such as "0.03 USD/h".');
 
+/** An amount of money above 0, in a document `"20 USD"`. */
+export const moneySchema = quantity(
+  'money',
+  'an amount above 0 such as "20 USD"; write a number and USD',
+  (value) => value,
+  (value) => value > 0,
+).describe('An amount of money such as "20 USD".');
+
 /** A share above 0 and up to 100 %, in a document `95%`. */
 export const shareSchema = quantity(
   'share',

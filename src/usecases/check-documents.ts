@@ -1,6 +1,7 @@
 import { Cursor } from './check-cursor.ts';
 import type { OperationSchemas } from './check-application-context.ts';
 import { checkCapacityProblem } from './capacity/check-capacity-problem.ts';
+import { checkWorkflowProblem } from './workflow/check-workflow-problem.ts';
 import { checkApplication } from './check-application.ts';
 import { elsewhere, formatProblem } from '../formats/documents/problem.ts';
 import type { Problem } from '../formats/documents/problem.ts';
@@ -25,8 +26,9 @@ export function checkDocuments(
   const found = documents
     .filter((document) => document.kind === 'Application')
     .flatMap((document) => checkApplication(document, { operations, templates: [...known.templates, ...shared] }));
-  const capacity = documents.filter((document) => document.kind === 'CapacityProblem').flatMap(checkCapacityProblem);
-  return { documents, problems: inOrder([...repeated(documents), ...found, ...capacity, ...elsewhere(problems, [...found, ...capacity])], files) };
+  const problemChecks = new Map([['CapacityProblem', checkCapacityProblem], ['WorkflowProblem', checkWorkflowProblem]]);
+  const planned = documents.flatMap((document) => problemChecks.get(document.kind)?.(document) ?? []);
+  return { documents, problems: inOrder([...repeated(documents), ...found, ...planned, ...elsewhere(problems, [...found, ...planned])], files) };
 }
 
 /** Documents of one kind must differ in name, or the later would silently replace the earlier. */

@@ -17,7 +17,7 @@ import type { InputFile } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
-import { readSeriesFile } from '../series-file.ts';
+import { catalogueOf } from '../price-list.ts';
 import { whatIfOf } from '../what-if-option.ts';
 
 type Options = {
@@ -46,7 +46,7 @@ export function registerPlanCapacity(plan: Program, run: RunAction): void {
     .option('--seed <n>', 'seed of the simulations', '1')
     .option('--plot <file>', 'also write a page with charts (HTML, needs no network)')
     .addOption(outputOption('table', 'json', 'yaml'))
-    .addHelpText('after', examples('homeostat plan capacity -f examples/capacity/tpcds.yaml', 'homeostat plan capacity -f problem.yaml --what-if deadline=30s..5m:10s --plot cost.html', 'homeostat plan capacity -f m1.lua --deadline 90s -o json', 'homeostat plan capacity -f input.json --catalogue prices.csv --method hill-climbing'))
+    .addHelpText('after', examples('homeostat plan capacity -f examples/capacity/nightly-reports.yaml', 'homeostat plan capacity -f problem.yaml --what-if deadline=30s..5m:10s --plot cost.html', 'homeostat plan capacity -f m1.lua --deadline 90s -o json', 'homeostat plan capacity -f input.json --catalogue prices.csv --method hill-climbing'))
     .action(run(planCapacity));
 }
 
@@ -86,14 +86,7 @@ async function problemOf(io: Io, options: Options): Promise<{ readonly problem: 
   if (file === undefined || another !== undefined) throw new CliError(`-f is ${options.file} with ${files.length} files; it must be one problem; name its file`, exitCodes.usage);
   const { readCapacityProblem } = await import('../../usecases/capacity/read-capacity-problem.ts');
   const deadlineSeconds = options.deadline === undefined ? null : toSeconds(durationOf('--deadline', options.deadline));
-  return readCapacityProblem({ name: file.name, text: file.text, beside: filesBeside(file), catalogue: await catalogueOf(io, options.catalogue), deadlineSeconds });
-}
-
-async function catalogueOf(io: Io, path: string | undefined) {
-  if (path === undefined) return [];
-  const { readPriceCatalogue } = await import('../../formats/price-catalogue/read-price-catalogue.ts');
-  const { file, text } = await readSeriesFile(io, '--catalogue', path);
-  return readPriceCatalogue(file, text);
+  return readCapacityProblem({ name: file.name, text: file.text, beside: filesBeside(file), catalogue: await catalogueOf(io, '--catalogue', options.catalogue), deadlineSeconds });
 }
 
 /** Files of task times are looked for in the folder of the input only, by name, whatever path a model gives them. */

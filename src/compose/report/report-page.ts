@@ -76,4 +76,4 @@ export function figuresTable<Row extends { readonly name: string }>(first: strin
 const shownFigure = (value: number | string | null): string => (value === null ? '–' : typeof value === 'string' ? escaped(value) : String(Number(value.toPrecision(4))));
 
 /** Text as it may stand in HTML, also in an attribute in double quotes. */
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

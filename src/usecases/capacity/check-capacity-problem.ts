@@ -1,5 +1,6 @@
 import type { Problem } from '../../formats/documents/problem.ts';
 import type { ReadDocument } from '../../formats/documents/read-documents.ts';
+import { topologicalOrder } from '../../model/workflow.ts';
 import { reference, repeatedNames } from '../check-application-names.ts';
 import { Cursor } from '../check-cursor.ts';
 
@@ -102,37 +103,13 @@ function checkPhase(phase: Cursor): readonly Problem[] {
   return average !== null && maximum !== null && sameUnit && seconds('average') > seconds('maximum') ? [phase.at('average').problem(`at most maximum (${maximum}); correct one of them`)] : [];
 }
 
-/** Follows `after` from every stage; one that leads back to itself can never start. */
 function checkCycle(stages: Cursor): readonly Problem[] {
-  const byName = new Map(stages.items().map((stage) => [stage.at('name').text() ?? '', stage]));
-  const done = new Set<string>();
-  for (const first of byName.keys()) {
-    const cycle = cycleFrom(first, byName, done);
-    if (cycle !== null) return [stages.problem(`a graph without a cycle (${cycle.join(' after ')}); remove one of these from after`)];
-  }
-  return [];
-}
-
-/** Depth first, with a stack of its own: a chain of ten thousand stages is deeper than calls may nest. */
-function cycleFrom(first: string, byName: ReadonlyMap<string, Cursor>, done: Set<string>): readonly string[] | null {
-  const afterOf = (name: string): readonly string[] => (byName.get(name)?.at('after').items() ?? []).flatMap((item) => item.text() ?? []);
-  const path: { readonly name: string; readonly after: readonly string[]; next: number }[] = [];
-  const onPath = new Set<string>();
-  const enter = (name: string): void => {
-    path.push({ name, after: afterOf(name), next: 0 });
-    onPath.add(name);
-  };
-  if (!done.has(first)) enter(first);
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const name = top.after[top.next++];
-    if (name === undefined) {
-      path.pop();
-      onPath.delete(top.name);
-      done.add(top.name);
-    } else if (onPath.has(name)) {
-      const names = path.map((step) => step.name);
-      return [...names.slice(names.indexOf(name)), name];
-    } else if (!done.has(name)) enter(name);
-  }
-  return null;
+  const names = stages.items().map((stage) => stage.at('name').text() ?? '');
+  const index = new Map(names.map((name, at) => [name, at]));
+  const edges = stages.items().flatMap((stage, to) => stage.at('after').items().flatMap((name) => {
+    const from = index.get(name.text() ?? '');
+    return from === undefined ? [] : [{ from, to }];
+  }));
+  const sorted = topologicalOrder({ tasks: names.map((name) => ({ name })), edges });
+  return 'order' in sorted ? [] : [stages.problem(`a graph without a cycle (${[...sorted.cycle, sorted.cycle[0] ?? ''].join(' before ')}); remove one of these from after`)];
 }

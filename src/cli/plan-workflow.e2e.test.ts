@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'homeostat-workflow-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const example = 'examples/workflow/nightly-etl.yaml';
+
+async function run(args: readonly string[], { stdin = '', interrupted = new AbortController().signal } = {}): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runCli(['plan', 'workflow', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([stdin]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted });
+  return { code, out, err };
+}
+
+describe('homeostat plan workflow', () => {
+  it('prints what every planner finds; ours costs no more than any other that misses as little', async () => {
+    const { code, out, err } = await run(['-f', example, '--planner', 'all', '--seconds', '0.5', '-o', 'json']);
+    expect(code, err).toBe(0);
+    const { planners } = workflowPlanView.parse(JSON.parse(out));
+    const ours = planners.find(({ name }) => name === 'ours');
+    expect(ours?.feasible).toBe(true);
+    expect(ours?.missed).toEqual([]);
+    for (const one of planners) if (one.feasible && one.missed.length === 0) expect(ours?.costUsd ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual((one.costUsd ?? 0) + 1e-9);
+    for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 6);
+  });
+
+  it('writes a page with a Gantt chart', async () => {
+    const file = join(folder, 'gantt.html');
+    expect((await run(['-f', example, '--planner', 'ic-pcp', '--plot', file])).code).toBe(0);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toContain('aria-label="Gantt chart of the plan"');
+    expect(html).not.toMatch(/(?:src|href)=/);
+  });
+
+  it('ends with 99 and says what is missed where a deadline cannot hold', async () => {
+    const { code, out } = await run(['-f', example, '--deadline', '10m', '--planner', 'fastest,ic-pcp']);
+    expect(code).toBe(99);
+    expect(out).toMatch(/whole is missed by/);
+  });
+
+  it('gives what it has after Ctrl-C', async () => {
+    const controller = new AbortController();
+    const done = run(['-f', example, '--seconds', '600', '-o', 'json'], { interrupted: controller.signal });
+    controller.abort();
+    const { code, out } = await done;
+    expect(code).toBe(130);
+    expect(workflowPlanView.parse(JSON.parse(out)).planners[0]?.feasible).toBe(true);
+  });
+
+  it.each([
+    [['-f', example, '--planner', 'oars'], 'no planner is named oars'],
+    [['-f', example, '--seconds', '0'], '--seconds is 0'],
+    [['-f', example, '--budget', 'lots'], '--budget is lots'],
+    [['-f', example, '--billing', '5'], '--billing is 5'],
+    [['-f', 'no-such-file.yaml'], '-f is no-such-file.yaml'],
+    [['-f', 'src/units'], 'there is no file performance'],
+    [['-f', 'examples/capacity/nightly-reports.yaml'], 'holds a document of kind CapacityProblem; it must hold a WorkflowProblem'],
+  ])('refuses %j', async (options, message) => {
+    const { code, err } = await run(options);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

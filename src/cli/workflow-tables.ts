@@ -1,0 +1,50 @@
+import type { WorkflowPlanView } from '../usecases/views/workflow-plan-view.ts';
+import type { Io } from './io.ts';
+import { table } from './output.ts';
+
+/** Instances and tasks that are printed; the rest is in -o json. */
+const instancesShown = 40;
+const tasksShown = 6;
+
+/** Prints what each planner found, and of the best plan its deadlines and instances. */
+export function printWorkflow(io: Io, view: WorkflowPlanView): void {
+  for (const note of view.notes) io.out(`Note: ${note}\n`);
+  io.out(`${view.name}: ${view.tasks} tasks, ${view.edges} edges.\n\n`);
+  io.out(
+    table([
+      ['PLANNER', 'FEASIBLE', 'USD', 'MAKESPAN', 'GAP%', 'INSTANCES', 'MISSED', 'PLANNED-IN'],
+      ...view.planners.map((one) => [one.name, one.feasible ? 'yes' : 'no', figure(one.costUsd), one.makespanSeconds === null ? '-' : `${figure(one.makespanSeconds)} s`, figure(one.gapPercent), String(one.instances.length), one.missed.join(',') || '-', `${figure(one.planSeconds)} s`]),
+    ]),
+  );
+  for (const { name, whyNot } of view.planners) if (whyNot !== null) io.out(`\n${name}: ${whyNot}\n`);
+  const best = bestPlan(view);
+  if (best !== null) printPlan(io, best);
+}
+
+/** Of those that hold, the one with the least lateness of soft deadlines, then the cheapest; where none does, the first that has a plan at all. */
+export function bestPlan({ planners }: WorkflowPlanView): WorkflowPlanView['planners'][number] | null {
+  const [best] = planners.filter(({ feasible }) => feasible).toSorted((left, right) => latenessOf(left) - latenessOf(right) || (left.costUsd ?? 0) - (right.costUsd ?? 0));
+  return best ?? planners.find(({ costUsd }) => costUsd !== null) ?? null;
+}
+
+const latenessOf = ({ deadlines }: WorkflowPlanView['planners'][number]): number => deadlines.reduce((sum, { slackSeconds }) => sum + Math.max(0, -slackSeconds), 0);
+
+function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd }: WorkflowPlanView['planners'][number]): void {
+  if (deadlines.length > 0) {
+    io.out(`\nDeadlines of the plan by ${name}:\n`);
+    io.out(table([['DEADLINE', 'WITHIN', 'FIRMNESS', 'SLACK'], ...deadlines.map((one) => [one.name, `${figure(one.seconds)} s`, one.firmness, `${figure(one.slackSeconds)} s`])]));
+  }
+  io.out(`\nInstances:\n`);
+  io.out(
+    table([
+      ['INSTANCE', 'PLACE', 'FROM', 'TO', 'USD', 'TASKS'],
+      ...instances.slice(0, instancesShown).map(({ name: instance, place, fromSeconds, toSeconds, costUsd, tasks }) => [instance, place, `${figure(fromSeconds)} s`, `${figure(toSeconds)} s`, figure(costUsd), tasksText(tasks.map((task) => task.name))]),
+    ]),
+  );
+  if (instances.length > instancesShown) io.out(`... and ${instances.length - instancesShown} more (all with -o json).\n`);
+  if (lowerBoundUsd !== null) io.out(`\nNo plan that holds the deadlines costs less than ${figure(lowerBoundUsd)} USD.\n`);
+}
+
+const tasksText = (names: readonly string[]): string => (names.length <= tasksShown ? names.join(' ') : `${names.slice(0, tasksShown).join(' ')} and ${names.length - tasksShown} more`);
+
+const figure = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(5))));

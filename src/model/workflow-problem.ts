@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { apiVersion, metadataSchema } from './document.ts';
+import { foreignNameSchema, positiveRatioSchema, positiveSecondsSchema, secondsSchema } from './planning-quantities.ts';
+import { memorySchema, moneySchema, priceSchema } from './quantities.ts';
+
+const bandwidthSchema = memorySchema.describe('Data per second between two instances, such as 20MiB.');
+
+const taskSchema = z.strictObject({
+  name: foreignNameSchema,
+  work: secondsSchema.optional().describe('How long it takes at speed 100%. Give this, runTimes, or both: a measured time counts before one computed.'),
+  runTimes: z.array(z.strictObject({ type: foreignNameSchema.describe('The name of a type.'), time: secondsSchema.describe('How long it takes there.') })).max(1000).default([]).describe('Measured times. Without work, the task runs on these types only.'),
+});
+
+const edgeSchema = z.strictObject({
+  from: foreignNameSchema.describe('The task that gives.'),
+  to: foreignNameSchema.describe('The task that waits for it.'),
+  data: memorySchema.optional().describe('What is sent, if both run on different instances.'),
+  time: secondsSchema.default(0).describe('What sending takes besides, whatever the bandwidth.'),
+});
+
+const typeSchema = z.strictObject({
+  name: foreignNameSchema,
+  place: foreignNameSchema.optional().describe('Where its instances stand; not needed if there is one place.'),
+  price: priceSchema.describe('Price of one instance.'),
+  billing: secondsSchema.default(3600).describe('What is paid is a whole multiple of this; 0s for the exact time.'),
+  startup: secondsSchema.default(0).describe('From the order to the first task; it is paid.'),
+  limit: z.int().min(1).max(1_000_000).optional().describe('Instances at once at most.'),
+  speed: positiveRatioSchema.default(1).describe('How fast it does work.'),
+});
+
+const placeSchema = z.strictObject({
+  name: foreignNameSchema,
+  provider: foreignNameSchema.describe('Whose data centre it is.'),
+  bandwidth: memorySchema.optional().describe('Data per second between two instances here, such as 100MiB; without it data takes no time.'),
+});
+
+const linkSchema = z.strictObject({
+  from: foreignNameSchema.describe('A place.'),
+  to: foreignNameSchema.describe('Another place; the way back is the same unless it is given too.'),
+  bandwidth: bandwidthSchema,
+});
+
+const deadlineSchema = z.strictObject({
+  name: foreignNameSchema,
+  within: positiveSecondsSchema.describe('From the start of the plan.'),
+  tasks: z.array(foreignNameSchema).min(1).max(100_000).optional().describe('Tasks that must be done by then, such as those of a path; without it, all.'),
+  firmness: z.enum(['soft', 'firm', 'hard']).default('hard').describe('soft: missing it costs; firm and hard: a plan that misses it is none.'),
+  weight: z.int().min(1).max(1_000_000).default(1).describe('What a second of lateness counts beside other soft deadlines.'),
+});
+
+/** Tasks, what they wait for, by when they must be done, and what may be rented for them. */
+export const workflowProblemSchema = z
+  .strictObject({
+    apiVersion: z.literal(apiVersion).describe('The version of this format.'),
+    kind: z.literal('WorkflowProblem').describe('What the document describes.'),
+    metadata: metadataSchema,
+    spec: z
+      .strictObject({
+        tasks: z.array(taskSchema).min(1).max(100_000).describe('What is to be done, each once.'),
+        edges: z.array(edgeSchema).max(2_000_000).default([]).describe('What waits for what, and the data between.'),
+        types: z.array(typeSchema).min(1).max(1000).describe('What may be rented.'),
+        places: z.array(placeSchema).max(1000).default([]).describe('Where instances stand; without any there is one place in which data takes no time.'),
+        links: z.array(linkSchema).max(100_000).default([]).describe('Bandwidths between places, one for each pair.'),
+        deadlines: z.array(deadlineSchema).max(10_000).default([]).describe('By when what must be done; they may overlap.'),
+        budget: moneySchema.optional().describe('The most that may be spent. With a budget and no deadline the goal is the shortest time.'),
+        sharedStore: z.boolean().default(false).describe('Whether results are put into a store that outlives instances; otherwise an instance is kept, and paid, until its data has been sent.'),
+      })
+      .describe('What is to be planned.'),
+  })
+  .describe('Which instances run which tasks, so that every deadline holds at the lowest cost; `homeostat plan workflow` answers it.');
+
+export type WorkflowProblemDocument = z.output<typeof workflowProblemSchema>;

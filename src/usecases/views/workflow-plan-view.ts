@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+const seconds = (what: string) => z.number().describe(`${what}, s.`);
+
+const deadlineView = z.object({
+  name: z.string(),
+  seconds: seconds('From the start'),
+  firmness: z.enum(['soft', 'firm', 'hard']),
+  slackSeconds: seconds('Time left when its last task is done; negative if it is missed'),
+});
+
+const instanceView = z.object({
+  name: z.string(),
+  type: z.string(),
+  place: z.string(),
+  provider: z.string(),
+  fromSeconds: seconds('When its start is ordered'),
+  toSeconds: seconds('When it is given back'),
+  costUsd: z.number().describe('USD.'),
+  tasks: z.array(z.object({ name: z.string(), startSeconds: seconds('Its start'), endSeconds: seconds('Its end') })),
+});
+
+const plannerView = z.object({
+  name: z.string(),
+  feasible: z.boolean().describe('Whether every firm and hard deadline and the budget hold.'),
+  costUsd: z.number().nullable().describe('USD; null without a plan.'),
+  makespanSeconds: seconds('When the last task is done').nullable(),
+  deadlines: z.array(deadlineView),
+  lowerBoundUsd: z.number().nullable().describe('No plan that holds the deadlines costs less, USD; null where none was found.'),
+  gapPercent: z.number().nullable().describe('How much more than the bound it costs, % of the cost.'),
+  instances: z.array(instanceView),
+  missed: z.array(z.string()).describe('Deadlines that do not hold.'),
+  whyNot: z.string().nullable(),
+  evaluations: z.int().nullable().describe('Plans that were looked at.'),
+  planSeconds: seconds('How long planning took'),
+});
+
+/** What `homeostat plan workflow` answers. */
+export const workflowPlanView = z
+  .object({
+    name: z.string().describe('Of the problem.'),
+    tasks: z.int(),
+    edges: z.int(),
+    planners: z.array(plannerView),
+    notes: z.array(z.string()).describe('What was assumed.'),
+    seed: z.int(),
+    secondsMax: seconds('How long planners that go on improving might'),
+  })
+  .describe('Which instances run which tasks when, at the lowest cost under deadlines.');
+
+export type WorkflowPlanView = z.output<typeof workflowPlanView>;

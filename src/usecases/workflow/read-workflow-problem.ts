@@ -1,0 +1,96 @@
+import { formatProblem } from '../../formats/documents/problem.ts';
+import { readDocuments } from '../../formats/documents/read-documents.ts';
+import { readIcpcp } from '../../formats/icpcp/read-icpcp.ts';
+import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
+import { readWfFormat } from '../../formats/wfformat/read-wfformat.ts';
+import { InvalidInputError } from '../../model/error.ts';
+import { workflowProblemSchema } from '../../model/workflow-problem.ts';
+import { checkProblem } from '../../plan/workflow/check-problem.ts';
+import type { RatedType } from '../../plan/workflow/literature-types.ts';
+import { literatureBandwidth, literatureTypes } from '../../plan/workflow/literature-types.ts';
+import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import { checkWorkflowProblem } from './check-workflow-problem.ts';
+import { problemOfIcpcp } from './problem-of-icpcp.ts';
+import { problemOfRecorded } from './problem-of-recorded.ts';
+import { workflowProblemOf } from './workflow-problem-of.ts';
+
+/** What is given beside the input itself. */
+export type WorkflowInput = {
+  readonly name: string;
+  /** One file, or those of a folder, by their names. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly isFolder: boolean;
+  /** For inputs without types; empty where none is given. */
+  readonly catalogue: readonly PricedMachine[];
+  /** For inputs that do not say how leases are billed; null for what is usual for them. */
+  readonly billingSeconds: number | null;
+  /** A deadline for the whole, beside those of the input; null for none. */
+  readonly deadlineSeconds: number | null;
+  /** In place of the input's; null for that. */
+  readonly budgetUsd: number | null;
+};
+
+export type ReadWorkflow = { readonly problem: WorkflowProblem; readonly notes: readonly string[] };
+
+const hour = 3600;
+
+/**
+ * Reads a workflow to be planned: a document of ours, a run recorded in WfFormat, or a folder of the IC-PCP planner, known by its content.
+ * @throws InvalidInputError with every problem and its place
+ */
+export function readWorkflowProblem(input: WorkflowInput): ReadWorkflow {
+  const { problem, notes } = input.isFolder ? ofFolder(input) : ofFile(input);
+  const asked = withWishes(problem, input);
+  checkProblem(asked);
+  return { problem: asked, notes };
+}
+
+function withWishes(problem: WorkflowProblem, { deadlineSeconds, budgetUsd }: WorkflowInput): WorkflowProblem {
+  const whole = deadlineSeconds === null ? [] : [{ name: 'whole', tasks: problem.tasks.map((_, task) => task), seconds: deadlineSeconds, firmness: 'hard' as const, weight: 1 }];
+  // One that is asked for takes the place of the input's own for the whole.
+  const own = whole.length === 0 ? problem.deadlines : problem.deadlines.filter(({ name }) => name !== 'whole');
+  return { ...problem, deadlines: [...own, ...whole], budgetUsd: budgetUsd ?? problem.budgetUsd };
+}
+
+function ofFolder({ name, files, billingSeconds }: WorkflowInput): ReadWorkflow {
+  const texts = new Map([...files].map(([file, bytes]) => [file, textOf(bytes)]));
+  const problem = problemOfIcpcp(readIcpcp(name, texts), { billingSeconds: billingSeconds ?? 0 });
+  return { problem, notes: [`The folder has no unit of time: its times were taken for seconds, its prices for USD of one second${billingSeconds === null ? ', paid by the exact time' : ''}.`, 'Results are taken to be stored outside of instances, as that planner assumes.'] };
+}
+
+function ofFile(input: WorkflowInput): ReadWorkflow {
+  const { name, files } = input;
+  const bytes = [...files.values()][0] ?? new Uint8Array();
+  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return packed || looksLikeWfFormat(bytes) ? ofRecorded(input, bytes) : ofDocument(name, textOf(bytes));
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes);
+
+/** WfFormat is JSON with a workflow at its top; only its beginning is looked at, as it may be long. */
+const looksLikeWfFormat = (bytes: Uint8Array): boolean => /^\s*\{/.test(textOf(bytes.subarray(0, 64))) && !/"apiVersion"\s*:\s*"homeostat/.test(textOf(bytes.subarray(0, 4096)));
+
+function ofRecorded({ name, catalogue, billingSeconds }: WorkflowInput, bytes: Uint8Array): ReadWorkflow {
+  const recorded = readWfFormat(name, bytes);
+  const billing = billingSeconds ?? hour;
+  const types = catalogue.length === 0 ? literatureTypes(billing) : catalogue.map((machine) => ratedType(machine, billing));
+  const notes = [
+    catalogue.length === 0
+      ? 'The file names no machines to rent: the ten services of the publications on IC-PCP are used (1 to 5 times the speed, 1 to 5 USD/h); give a price list with --types.'
+      : 'Tasks run as long as they were recorded, divided by the speed of a type (1 where the price list has no speeds).',
+    `Leases are billed by ${billing} s; data moves at 20 MB/s between instances and is stored outside of them.`,
+  ];
+  return { problem: problemOfRecorded(recorded, { types, bandwidth: literatureBandwidth }), notes };
+}
+
+const ratedType = ({ name, onDemand, speed }: PricedMachine, billingSeconds: number): RatedType => ({ name, place: 0, price: (onDemand * (billingSeconds === 0 ? 1 : billingSeconds)) / hour, billingSeconds, startupSeconds: 0, limit: Number.POSITIVE_INFINITY, speed });
+
+function ofDocument(name: string, text: string): ReadWorkflow {
+  const { documents, problems } = readDocuments([{ name, text }]);
+  const [document, another] = documents;
+  const wrong = document?.kind === 'WorkflowProblem' ? [...problems, ...checkWorkflowProblem(document)] : problems;
+  if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
+  if (document === undefined || document.kind !== 'WorkflowProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a WorkflowProblem, or a run in WfFormat; see docs/reference/WorkflowProblem.md`]);
+  if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
+  return { problem: workflowProblemOf(workflowProblemSchema.parse(document.document)), notes: [] };
+}
