@@ -114,6 +114,15 @@ describe('the replay world', () => {
     expect(world.slotResponse).toBeCloseTo(responseAt(queueing, 0.5), 9);
   });
 
+  it('pays an instance that is taken away for as long as it drains', () => {
+    const world = new ReplaySlotWorld({ ...options, drain: seconds(15) });
+    world.reset(0, 3, 1);
+    world.play(20, 1);
+    expect(world.paid).toBe(60_000 + 2 * 15_000);
+    world.play(20, 1);
+    expect(world.paid).toBe(60_000);
+  });
+
   it('gives equal slots for equal seeds, others for another, and nothing of the future', () => {
     const play = (seed: number, last: number): readonly number[] => {
       const world = new ReplaySlotWorld({ ...options, residuals: Float64Array.of(-0.1, 0, 0.2, 0.05), faults: { crashEvery: minutes(30), missing: 0.1, noise: 0.05 } });

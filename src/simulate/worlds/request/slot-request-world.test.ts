@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../model/error.ts';
 import { randomStreams } from '../../../model/random.ts';
+import type { Ms } from '../../../units/time.ts';
 import { minutes, ms, seconds } from '../../../units/time.ts';
 import { noFaults } from '../slot-faults.ts';
 import type { SlotWorld } from '../slot-world.ts';
@@ -89,6 +90,20 @@ describe.each(kinds)('the %s request world', (_name, make) => {
     expect(world.ready).toBe(3);
     world.play(60, 3);
     expect([world.instances.count, world.paid]).toEqual([3, 3 * 60_000]);
+  });
+
+  it('pays an instance that is taken away until it has finished what it has, and no shorter than it is to drain', () => {
+    const paid = (drain?: Ms): number => {
+      const world = make(drain === undefined ? {} : { drain });
+      world.reset(0, 3, 1);
+      world.play(60, 3);
+      world.play(60, 1);
+      return world.paid - 60_000;
+    };
+    // Two instances, whose requests take 80 ms on average, and now and then much longer.
+    expect(paid()).toBeGreaterThan(20);
+    expect(paid()).toBeLessThan(2000);
+    expect(paid(seconds(20))).toBeCloseTo(40_000, 6);
   });
 
   it('shows the instances of the beginning as ready before anything is played', () => {
