@@ -8,6 +8,7 @@ import { createMemorySeriesStore } from '../adapters/series-memory/memory-series
 import { openStore } from '../adapters/store-sql/open-store.ts';
 import { applicationOf } from '../model/application.ts';
 import type { Desired } from '../model/desired.ts';
+import { testLog } from '../formats/spark-event-log/testing-log.ts';
 import { sampleDecision, sampleRun } from '../knowledge/sample-records.ts';
 import { randomStreams } from '../model/random.ts';
 import { hours, instant, isoOf } from '../units/time.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'hello.json'), helloDocument());
   writeFileSync(join(folder, 'big.json'), template);
   writeFileSync(join(folder, 'load.csv'), ['time,load', ...Array.from({ length: 200 }, (_, hour) => `${hour * 3600},${50 + (hour % 24)}`)].join('\n'));
+  writeFileSync(join(folder, 'app.log'), testLog({ executors: [{ id: '1', cores: 2 }], jobs: [{ id: 0, start: 10, end: 900, stages: [{ id: 0, tasks: [{ launch: 20, finish: 500 }, { launch: 20, finish: 880 }] }] }], end: 1000 }).join('\n'));
   writeFileSync(join(folder, 'wrong.json'), helloDocument().replace('"small"', '"smal"'));
   for (const agent of ['north', 'south']) {
     writeFileSync(join(folder, `${agent}-past.csv`), loadOf(agent, 24 * 8));
@@ -108,6 +110,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['forecast evaluate', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--models', 'last-value,seasonal-naive'],
   ['forecast run', '--series', 'load.csv', '--time', 'time', '--value', 'load', '--model', 'theta', '--explain'],
   ['backtest', '--trace', 'load.csv', '--time', 'time', '--value', 'load', '--world', 'requests', '--policy', 'reactive,oracle:1h', '--objective', 'p95(latency_ms) < 200', '--seeds', '2'],
+  ['profile', '-f', 'app.log', '--slots', '1,4'],
   ['models promote', 'load@1'],
   ['models promote', 'load@2', '--from', '1', '--by', 'ana', '--why', 'better'],
   ['models list'],

@@ -31,7 +31,7 @@ function printProfile(io: Io, view: OneJobProfileView): void {
         stage.after.map((name) => name.split(' ', 1)[0]).join(',').slice(0, nameWidth) || '-',
         String(stage.tasks),
         ...(stage.taskSeconds === null ? ['-', '-', '-', '-'] : [stage.taskSeconds.mean, stage.taskSeconds.p50, stage.taskSeconds.p95, stage.taskSeconds.greatest].map(seconds)),
-        stage.fit === null ? '-' : `${stage.fit.kind} (KS ${stage.fit.distance.toFixed(2)})`,
+        stage.fit === null ? '-' : `${stage.fit.kind}${stage.fit.best === null || stage.fit.kind === 'constant' ? '' : ` (${stage.fit.kind === 'replay' ? `${stage.fit.best.family} ` : ''}KS ${stage.fit.best.distance.toFixed(2)})`}`,
         significant(stage.shuffleReadMiB),
         significant(stage.shuffleWriteMiB),
         significant(stage.memoryPerTaskMiB),

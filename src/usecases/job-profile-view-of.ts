@@ -1,13 +1,21 @@
 import type { SparkRun } from '../formats/spark-event-log/spark-run.ts';
+import { fitTaskTime } from '../analyse/distributions/fit-task-time.ts';
 import type { TaskTime } from '../model/job-profile.ts';
 import type { ProfiledDuration, ProfiledStage, SparkLogProfile } from './profile-spark-log.ts';
 import { replayRun } from './spark-log/replay-run.ts';
 import type { OneJobProfileView } from './views/job-profile-view.ts';
 
-export type JobProfileRequest = { readonly name: string; readonly duration: ProfiledDuration; /** Other numbers of slots to replay on. */ readonly slots: readonly number[] };
+export type JobProfileRequest = {
+  readonly name: string;
+  readonly duration: ProfiledDuration;
+  /** Other numbers of slots to replay on. */
+  readonly slots: readonly number[];
+  /** Whether the written profile has the times themselves, or the distributions that suit them. */
+  readonly times: 'measured' | 'fitted';
+};
 
 /** What people and programs see of a profiled log. */
-export function jobProfileViewOf(run: SparkRun, profiled: SparkLogProfile, { name, duration, slots }: JobProfileRequest): OneJobProfileView {
+export function jobProfileViewOf(run: SparkRun, profiled: SparkLogProfile, { name, duration, slots, times }: JobProfileRequest): OneJobProfileView {
   const { durations, profile } = profiled;
   return {
     name,
@@ -31,7 +39,7 @@ export function jobProfileViewOf(run: SparkRun, profiled: SparkLogProfile, { nam
       stages: profile.stages.map((stage) => ({
         name: stage.name,
         tasks: stage.tasks,
-        taskTime: taskTimeDocument(stage.taskTime),
+        taskTime: taskTimeDocument(times === 'fitted' && stage.taskTime.kind === 'replay' ? fitTaskTime(stage.taskTime.seconds).taskTime : stage.taskTime),
         after: [...stage.after],
         ...memoryField('shuffleRead', stage.shuffleReadMiB),
         ...memoryField('shuffleWrite', stage.shuffleWriteMiB),
@@ -70,8 +78,16 @@ function stageViewOf({ stage, work }: ProfiledStage): OneJobProfileView['stages'
     shuffleWriteMiB: work.shuffleWriteMiB,
     spilledMiB: work.spilledMiB,
     memoryPerTaskMiB: work.memoryPerTaskMiB,
-    fit: null,
+    fit: fitOf(stage.taskTime),
   };
+}
+
+/** What describes the times best, with how far its best rival is from them. */
+function fitOf(time: TaskTime): OneJobProfileView['stages'][number]['fit'] {
+  if (time.kind !== 'replay') return null;
+  const { taskTime, why, tried } = fitTaskTime(time.seconds);
+  const [best] = tried;
+  return { kind: taskTime.kind, best: best === undefined ? null : { family: best.family, distance: best.distance, aic: best.aic }, why };
 }
 
 const durationText = (seconds: number): string => `${Math.round(seconds * 1000)}ms`;
@@ -80,8 +96,24 @@ const durationText = (seconds: number): string => `${Math.round(seconds * 1000)}
 const memoryField = <Name extends string>(name: Name, mebibytes: number | undefined): { readonly [Key in Name]?: string } =>
   mebibytes !== undefined && mebibytes >= 1 ? ({ [name]: `${Math.round(mebibytes)}MiB` } as { readonly [Key in Name]?: string }) : {};
 
-/** Documents have measured times in whole ms. */
-function taskTimeDocument(time: TaskTime): { readonly kind: string; readonly [field: string]: unknown } {
-  if (time.kind !== 'replay') return { kind: 'constant', time: '0ms' };
-  return { kind: 'replay', milliseconds: time.seconds.map((seconds) => Math.max(1, Math.round(seconds * 1000))) };
+/** What a document has of a task time; measured ones are there in whole ms. */
+function taskTimeDocument(time: TaskTime): { readonly kind: TaskTime['kind']; readonly [field: string]: unknown } {
+  switch (time.kind) {
+    case 'replay':
+      return { kind: 'replay', milliseconds: time.seconds.map((seconds) => Math.max(1, Math.round(seconds * 1000))) };
+    case 'constant':
+      return { kind: 'constant', time: millisecondsText(time.seconds) };
+    case 'exponential':
+      return { kind: 'exponential', mean: millisecondsText(time.meanSeconds) };
+    case 'erlang':
+      return { kind: 'erlang', phases: time.phases, mean: millisecondsText(time.meanSeconds) };
+    case 'mixture':
+      return { kind: 'mixture', branches: time.branches.map(({ probability, phases, meanSeconds }) => ({ probability: percentText(probability), phases, mean: millisecondsText(meanSeconds) })) };
+    case 'log-normal':
+      return { kind: 'log-normal', mean: millisecondsText(time.meanSeconds), variation: percentText(Math.sqrt(Math.expm1(time.sigma ** 2))) };
+  }
 }
+
+/** Six digits after the point are what a document can have without an exponent, and far more than a log knows. */
+const millisecondsText = (seconds: number): string => `${(seconds * 1000).toFixed(6)}ms`;
+const percentText = (share: number): string => `${(share * 100).toFixed(6)}%`;

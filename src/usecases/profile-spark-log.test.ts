@@ -94,10 +94,19 @@ describe('a profile of a log of Spark', () => {
 
   it('is written as a document that a CapacityProblem takes, with sums of what was shuffled', async () => {
     const run = await readSparkLog([testFile(testLog({ executors: twoSlots, jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, name: 'collect at <console>:26', tasks: waves(1000, 8) }] }], end: 6000 }).join('\n'))]);
-    const view = jobProfileViewOf(run, profileSparkLog(run, 'application'), { name: 'log', duration: 'application', slots: [1] });
+    const view = jobProfileViewOf(run, profileSparkLog(run, 'application'), { name: 'log', duration: 'application', slots: [1], times: 'measured' });
     expect(jobProfileView.parse({ items: [view], refused: [] })).toEqual({ items: [view], refused: [] });
     expect(jobProfileSchema.parse(view.profile)).toMatchObject({ kind: 'stages', overhead: 1.97, stages: [{ name: '0 collect at _console_:26', tasks: 8, shuffleRead: 16, shuffleWrite: 4, memoryPerTask: 3 }] });
     expect(view.replays.map(({ slots, errorPercent }) => [slots, errorPercent === null ? null : errorPercent.toFixed(0).replace('-', '')])).toEqual([[null, '0'], [1, null]]);
+  });
+
+  it('is written with distributions where they are asked for and suit', async () => {
+    const tasks = Array.from({ length: 200 }, (_, i) => ({ launch: 1000, finish: 1000 + Math.round(-500 * Math.log(1 - (i + 0.5) / 200)) + 1 }));
+    const run = await readSparkLog([testFile(testLog({ executors: [{ id: '1', cores: 200 }], jobs: [{ id: 0, start: 900, end: 9000, stages: [{ id: 0, tasks }] }], end: 9000 }).join('\n'))]);
+    const view = jobProfileViewOf(run, profileSparkLog(run, 'application'), { name: 'log', duration: 'application', slots: [], times: 'fitted' });
+    const parsed = jobProfileSchema.parse(view.profile);
+    expect(parsed.kind === 'stages' && parsed.stages[0]?.taskTime.kind).toBe('exponential');
+    expect(view.stages[0]?.fit?.best?.distance).toBeLessThan(0.05);
   });
 
   it('keeps the graph small where many jobs follow many', async () => {

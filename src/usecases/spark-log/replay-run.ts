@@ -4,8 +4,8 @@ import type { ExecutorSlots } from './slot-holds.ts';
 import { coverOf, saturatedSpans } from './spans.ts';
 import type { ExecutedStage } from './stage-graph.ts';
 
-/** Slots to replay on: those of the log, with when they came and went, or a number of them from the start. */
-export type ReplaySlots = { readonly kind: 'as-recorded' } | { readonly kind: 'number'; readonly slots: number };
+/** Slots to replay on: those of the log, with when they came and went, or a number of them from the start, so fast beside those of the log. */
+export type ReplaySlots = { readonly kind: 'as-recorded' } | { readonly kind: 'number'; readonly slots: number; readonly speed?: number };
 
 export type RecordedRun = { readonly stages: readonly ExecutedStage[]; readonly executors: readonly ExecutorSlots[]; readonly startedAt: number; readonly endedAt: number };
 
@@ -16,6 +16,7 @@ export type RecordedRun = { readonly stages: readonly ExecutedStage[]; readonly 
  */
 export function replayRun({ stages, executors, startedAt, endedAt }: RecordedRun, slots: ReplaySlots): { readonly seconds: number; readonly replay: StagesReplay } {
   const spans = stages.flatMap(({ holds }) => holds);
+  const speed = slots.kind === 'number' ? (slots.speed ?? 1) : 1;
   const full = coverOf(saturatedSpans(spans, executors));
   const ends = stages.map(() => startedAt);
   const recorded = stages.map((stage, index) => {
@@ -23,7 +24,7 @@ export function replayRun({ stages, executors, startedAt, endedAt }: RecordedRun
     ends[index] = stage.holds.reduce((most, { until }) => Math.max(most, until), ready);
     const begins = stage.holds.reduce((least, { task }) => Math.min(least, task.launchedAt), Number.POSITIVE_INFINITY);
     const delay = stage.holds.length === 0 ? 0 : Math.max(0, begins - ready - full(ready, begins));
-    return { after: stage.after, delaySeconds: delay / 1000, taskSeconds: stage.holds.map(({ from, until }) => (until - from) / 1000) };
+    return { after: stage.after, delaySeconds: delay / 1000, taskSeconds: stage.holds.map(({ from, until }) => (until - from) / 1000 / speed) };
   });
   const lastEnd = ends.reduce((most, end) => Math.max(most, end), startedAt);
   const places =

@@ -24,9 +24,20 @@ const stageView = z.strictObject({
   spilledMiB: mebibytes,
   memoryPerTaskMiB: mebibytes.describe('The most execution memory that a task had.'),
   fit: z
-    .strictObject({ kind: z.string(), distance: z.number().describe('Greatest difference between its share of tasks up to a time and the measured one (Kolmogorov and Smirnov).'), why: z.string() })
+    .strictObject({
+      kind: z.string().describe('What suits them best; `replay` where no distribution does, or there are too few times to tell.'),
+      best: z
+        .strictObject({
+          family: z.string(),
+          distance: z.number().describe('The greatest difference between its share of tasks up to a time and the measured one (Kolmogorov and Smirnov).'),
+          aic: z.number().describe('Akaike\'s criterion with the correction for few times; lower is better.'),
+        })
+        .nullable()
+        .describe('The distribution that comes closest, chosen or not.'),
+      why: z.string(),
+    })
     .nullable()
-    .describe('The distribution that suits the times best; null where there is none.'),
+    .describe('How the times are distributed; null where others only meet.'),
 });
 
 /** The profile as a document has it, so that it can be put into a CapacityProblem. */

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testLog } from '../formats/spark-event-log/testing-log.ts';
+import type { JobProfileView } from '../usecases/views/job-profile-view.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'homeostat-profile-'));
+const lines = testLog({ executors: [{ id: '1', cores: 2 }], jobs: [{ id: 0, start: 0, end: 2000, stages: [{ id: 0, tasks: [{ launch: 0, finish: 1000 }, { launch: 0, finish: 1000 }, { launch: 1000, finish: 2000 }, { launch: 1000, finish: 2000 }] }] }], end: 2000 });
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'eventlog_v2_a'));
+  mkdirSync(join(folder, 'empty'));
+  writeFileSync(join(folder, 'eventlog_v2_a', 'appstatus_a'), '');
+  writeFileSync(join(folder, 'eventlog_v2_a', 'events_1_a'), `${lines.slice(0, 6).join('\n')}\n`);
+  writeFileSync(join(folder, 'eventlog_v2_a', 'events_2_a.gz'), gzipSync(lines.slice(6).join('\n')));
+  writeFileSync(join(folder, 'plain'), lines.join('\n'));
+  writeFileSync(join(folder, 'notes.txt'), 'no log at all\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function profile(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runCli(['profile', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), stdin: Readable.from([]), env: {}, cwd: folder, outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
+  return { code, out, err };
+}
+
+describe('homeostat profile', () => {
+  it('says what ran and how long it would have taken on other slots', async () => {
+    const { code, out } = await profile('-f', 'plain', '--slots', '1,4');
+    expect(code).toBe(0);
+    expect(out).toContain('Replayed on its own slots: 2s (+0.0 %');
+    expect(out).toContain('Replayed on 1 slot: 4s.');
+    expect(out).toContain('Replayed on 4 slots: 1s.');
+  });
+
+  it('takes a rolling log as one, and each other file of a folder as a log or a refusal', async () => {
+    const { code, out, err } = await profile('-f', '.', '-o', 'json');
+    const { items, refused } = JSON.parse(out) as JobProfileView;
+    expect(code).toBe(2);
+    expect(items.map(({ name }) => name)).toEqual(['plain', 'eventlog_v2_a']);
+    expect(items[1]?.stages).toEqual(items[0]?.stages);
+    expect(refused.map(({ name }) => name)).toEqual(['notes.txt']);
+    expect(err).toContain('notes.txt has no event');
+  });
+
+  it('refuses what is not there, is no file, or is asked for wrongly, in one line', async () => {
+    for (const [args, why] of [[['-f', 'nowhere'], 'exists'], [['-f', 'empty'], 'has no file'], [['-f', '/dev/null'], 'regular file'], [['-f', 'plain', '--slots', '0'], '--slots is 0'], [['-f', 'plain', '--of', 'tasks'], '--of is tasks'], [['-f', 'notes.txt'], 'no JSON object']] as const) {
+      const { code, err } = await profile(...args);
+      expect(code).toBe(2);
+      expect(err).toContain(why);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});
