@@ -10,8 +10,8 @@ export type Precision = {
   readonly tasksMax: number;
 };
 
-/** One per cent, unless that takes more than a moment: a million tasks are about 0.2 s. */
-export const usualPrecision: Precision = { relativeHalfWidth: 0.01, jobsMin: 40, jobsMax: 20_000, tasksMax: 1_000_000 };
+/** One per cent, unless that takes more than a moment: so many tasks are about 0.04 s. */
+export const usualPrecision: Precision = { relativeHalfWidth: 0.01, jobsMin: 40, jobsMax: 20_000, tasksMax: 300_000 };
 
 const precise = ({ mean, half }: Estimate, { relativeHalfWidth }: Precision): boolean => half <= relativeHalfWidth * mean;
 

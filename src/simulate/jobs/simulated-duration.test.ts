@@ -46,7 +46,7 @@ describe('the simulated duration', () => {
   });
 
   it.each(exactCases.map((one) => [one.name, one] as const))('agrees with what is known exactly: %s', (_name, { profile, deployment, discipline, exact }) => {
-    const prediction = simulatedDuration({ seed: 11, discipline, precision: { tasksMax: 300_000 } }).predict(profile, deployment);
+    const prediction = simulatedDuration({ seed: 11, discipline }).predict(profile, deployment);
     if (prediction.kind !== 'predicted') throw new Error(prediction.why);
     expect(Math.abs(prediction.value / exact() - 1)).toBeLessThan(0.03);
   });

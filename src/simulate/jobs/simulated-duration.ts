@@ -1,3 +1,4 @@
+import { checkProfile, wrongTaskTime } from '../../model/check-profile.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import type { JobProfile, MapReduceProfile, StagesProfile, TaskTime } from '../../model/job-profile.ts';
 import { meanTaskSeconds } from '../../model/task-time.ts';
@@ -7,7 +8,7 @@ import { AloneCurve } from './alone-curve.ts';
 import type { Discipline } from './closed-jobs.ts';
 import { FallingAnswers } from './falling-answers.ts';
 import type { JobGraph } from './job-graph.ts';
-import { jobGraph, wrongTime } from './job-graph.ts';
+import { jobGraph } from './job-graph.ts';
 import type { LeastDuration } from './least-duration.ts';
 import { leastDuration, leastResponse } from './least-duration.ts';
 import type { Precision } from './precision.ts';
@@ -58,7 +59,7 @@ class SimulatedDuration implements DurationPredictor {
   readonly #known = new WeakMap<JobProfile, Known>();
 
   constructor(options: SimulatedDurationOptions) {
-    const wrong = options.thinkTime === undefined ? null : wrongTime(options.thinkTime);
+    const wrong = options.thinkTime === undefined ? null : wrongTaskTime(options.thinkTime);
     if (wrong !== null) throw new InvalidInputError([`thinkTime ${wrong}`]);
     this.#options = options;
     this.#precision = { ...usualPrecision, ...options.precision };
@@ -94,6 +95,7 @@ class SimulatedDuration implements DurationPredictor {
     const known = this.#known.get(profile);
     if (known !== undefined) return known;
     const { replay = 'drawn' } = this.#options;
+    checkProfile(profile);
     const graph = jobGraph(profile.kind === 'stages' ? profile : stagesOf(profile));
     const times = new TaskTimes(graph.times, replay);
     const made = { graph, times, least: leastDuration(graph, replay === 'in-order'), alone: new AloneCurve({ ...this.#system({ graph, times }), precision: this.#precision }), together: new FallingAnswers() };

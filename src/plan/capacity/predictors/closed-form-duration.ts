@@ -1,3 +1,4 @@
+import { checkProfile } from '../../../model/check-profile.ts';
 import type { JobProfile } from '../../../model/job-profile.ts';
 import { checkDeployment } from '../../ports/check-deployment.ts';
 import type { Deployment, DurationPrediction, DurationPredictor } from '../../ports/duration-predictor.ts';
@@ -23,15 +24,18 @@ type Model = (deployment: Deployment) => DurationPrediction;
 /**
  * Predicts every kind of profile by closed form, at once and without chance: stages by `forkJoinApproximation`, MapReduce by ARIA's bounds, both
  * shared fairly among users; chi, measured and topology as they are. Measured and chi durations are divided by the speed like all others.
- * Throws InvalidInputError for a deployment that is none.
+ * Throws InvalidInputError for a profile or a deployment that is none.
  */
 export function closedFormDuration(options: ClosedFormOptions = {}): DurationPredictor {
   const known = new WeakMap<JobProfile, Model>();
   const predict = (profile: JobProfile, deployment: Deployment): DurationPrediction => {
     checkDeployment(deployment);
-    const model = known.get(profile) ?? modelOf(profile, options);
-    known.set(profile, model);
-    return model(deployment);
+    const model = known.get(profile);
+    if (model !== undefined) return model(deployment);
+    checkProfile(profile);
+    const made = modelOf(profile, options);
+    known.set(profile, made);
+    return made(deployment);
   };
   return {
     name: 'closed-form',

@@ -72,7 +72,7 @@ function longest(part: Part, tasks: number): number {
   return whole === tasks ? of(whole) : of(whole) + (tasks - whole) * (of(whole + 1) - of(whole));
 }
 
-/** Numbers of stages so that each comes after all that it waits for; stages in a circle are left out, which checks of the profile refuse. */
+/** Numbers of stages so that each comes after all that it waits for. */
 function inOrder(parts: readonly Part[]): readonly number[] {
   const order: number[] = [];
   const done = new Set<number>();

@@ -148,7 +148,7 @@ describe('the use of a topology', () => {
 
   it('has no answer for a circle that feeds itself, nor for an unknown node', () => {
     expect(topologyLoad({ kind: 'topology', nodes: [node('a', 1, 1, ['b', 1]), node('b', 0, 1, ['a', 1.1])] })).toMatchObject({ kind: 'none' });
-    expect(topologyLoad({ kind: 'topology', nodes: [node('a', 1, 1, ['x', 1])] })).toEqual({ kind: 'none', why: 'node a gets input from x, which is not a node' });
+    expect(() => closedFormDuration().predict({ kind: 'topology', nodes: [node('a', 1, 1, ['x', 1])] }, on(2))).toThrow(/from is x; it must be the name of a node/);
   });
 
   it('gives whole cores to nodes as well as can be', () => {

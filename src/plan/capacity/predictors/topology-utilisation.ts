@@ -11,7 +11,6 @@ const tolerance = 1e-12;
  */
 export function topologyLoad({ nodes }: TopologyProfile): TopologyLoad {
   const numberOf = new Map(nodes.map(({ name }, number) => [name, number]));
-  for (const { name, inputs } of nodes) for (const { from } of inputs) if (!numberOf.has(from)) return { kind: 'none', why: `node ${name} gets input from ${from}, which is not a node` };
   const inputs = nodes.map((node) => node.inputs.map(({ from, ratio }) => ({ from: numberOf.get(from) as number, ratio })));
   let rates = nodes.map(({ arrivalsPerSecond }) => arrivalsPerSecond);
   for (let round = 0; round < rounds; round++) {
