@@ -11,8 +11,9 @@ export type Compared = {
   readonly seed: number;
   readonly exactUsdPerHour: number | null;
   readonly climbedUsdPerHour: number | null;
-  readonly exactSimulations: number;
-  readonly climbedSimulations: number;
+  /** How many different predictions each asked for. */
+  readonly exactQuestions: number;
+  readonly climbedQuestions: number;
 };
 
 /** Costs that differ by less, relatively, are equal: sums in another order. */
@@ -20,13 +21,15 @@ export const equalCost = 1e-6;
 
 const costOf = (answer: CapacityAnswer): number | null => (answer.kind === 'planned' ? answer.costUsdPerHour : null);
 
-/** Both methods on one problem. Each begins with an empty cache, so that the numbers of simulations can be compared. */
-export function compareMethods(seed: number, problem: CapacityProblem, predictorOf: () => DurationPredictor, tools: Omit<CapacityTools, 'predictor'>): Compared {
-  // Exact search comes first: hill climbing then judges by the same answers of a predictor whose answers depend on what it was asked before.
-  const inner = predictorOf();
-  const exact = planCapacity(problem, 'exact', { ...tools, predictor: new CachedPredictor(inner) });
-  const climbed = planCapacity(problem, 'hill-climbing', { ...tools, predictor: new CachedPredictor(inner) });
-  return { seed, exactUsdPerHour: costOf(exact), climbedUsdPerHour: costOf(climbed), exactSimulations: exact.simulations, climbedSimulations: climbed.simulations };
+/**
+ * Both methods on one problem. They ask one predictor, so that they judge alike even where answers for several users depend on what was asked
+ * before; each keeps answers on its own, so that questions can be compared.
+ */
+export function compareMethods(seed: number, problem: CapacityProblem, inner: DurationPredictor, tools: Omit<CapacityTools, 'predictor'>): Compared {
+  const [forExact, forClimbing] = [new CachedPredictor(inner), new CachedPredictor(inner)];
+  const exact = planCapacity(problem, 'exact', { ...tools, predictor: forExact });
+  const climbed = planCapacity(problem, 'hill-climbing', { ...tools, predictor: forClimbing });
+  return { seed, exactUsdPerHour: costOf(exact), climbedUsdPerHour: costOf(climbed), exactQuestions: forExact.questions, climbedQuestions: forClimbing.questions };
 }
 
 export type Comparison = {
@@ -42,8 +45,8 @@ export type Comparison = {
   /** By how much hill climbing costs more where both have a plan, in percent of the exact cost. */
   readonly meanOverheadPercent: number;
   readonly worstOverheadPercent: number;
-  readonly exactSimulations: number;
-  readonly climbedSimulations: number;
+  readonly exactQuestions: number;
+  readonly climbedQuestions: number;
 };
 
 /** What a list of comparisons says together. */
@@ -61,8 +64,8 @@ export function summarise(rows: readonly Compared[]): Comparison {
     neitherPlanned: how((row) => row.exactUsdPerHour === null && row.climbedUsdPerHour === null),
     meanOverheadPercent: (both.reduce((sum, over) => sum + over, 0) / Math.max(1, both.length)) * 100,
     worstOverheadPercent: Math.max(0, ...both) * 100,
-    exactSimulations: rows.reduce((sum, row) => sum + row.exactSimulations, 0),
-    climbedSimulations: rows.reduce((sum, row) => sum + row.climbedSimulations, 0),
+    exactQuestions: rows.reduce((sum, row) => sum + row.exactQuestions, 0),
+    climbedQuestions: rows.reduce((sum, row) => sum + row.climbedQuestions, 0),
   };
 }
 

@@ -15,6 +15,7 @@ export class CachedPredictor implements DurationPredictor {
   readonly #inner: DurationPredictor;
   readonly #known = new WeakMap<JobProfile, Map<string, Map<number, Asked>>>();
   #simulations = 0;
+  #questions = 0;
 
   constructor(inner: DurationPredictor) {
     this.#inner = inner;
@@ -26,12 +27,18 @@ export class CachedPredictor implements DurationPredictor {
     return this.#simulations;
   }
 
+  /** How many different questions were asked so far. */
+  get questions(): number {
+    return this.#questions;
+  }
+
   predict(profile: JobProfile, deployment: Deployment): DurationPrediction {
     const answers = this.#answers(profile, deployment);
     const known = answers.get(deployment.cores);
     if (known !== undefined) return known.answer;
     const answer = checked(this.#inner.predict(profile, deployment));
     answers.set(deployment.cores, { cores: deployment.cores, answer });
+    this.#questions += 1;
     if (answer.kind === 'predicted') this.#simulations += answer.simulations;
     return answer;
   }

@@ -1,0 +1,23 @@
+import type { JobProfile } from '../../model/job-profile.ts';
+import { mapReduceBounds, stagesBounds, type Bounds } from '../../plan/capacity/predictors/aria.ts';
+import type { DurationPredictor } from '../../plan/ports/duration-predictor.ts';
+
+/**
+ * The mean of ARIA's bounds with the slots shared fairly among users, stages one after the other: the closed form that D-SPACE4Cloud's start
+ * has where it knows phases and no regression (T = A h / s + B). It knows no other profiles.
+ */
+export const ariaAverage: DurationPredictor = {
+  name: 'aria-average',
+  predict(profile, { cores, speed, users }) {
+    const bounds = boundsOf(profile, cores / users);
+    if (bounds === null) return { kind: 'none', why: `ARIA has no bounds for a ${profile.kind} profile` };
+    const value = (bounds.low + bounds.high) / 2 / speed;
+    return { kind: 'predicted', value, low: bounds.low / speed, high: bounds.high / speed, simulations: 0 };
+  },
+  optimistic: () => 0,
+};
+
+function boundsOf(profile: JobProfile, slots: number): Bounds | null {
+  if (profile.kind === 'stages') return stagesBounds(profile, slots);
+  return profile.kind === 'map-reduce' ? mapReduceBounds(profile, slots) : null;
+}
