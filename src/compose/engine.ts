@@ -14,6 +14,8 @@ import { storedApplications } from '../execute/stored-applications.ts';
 import { StaleEpochError } from '../knowledge/ports/knowledge-store.ts';
 import { pruneBefore } from '../knowledge/retention.ts';
 import type { Compute } from '../learn/ports/compute.ts';
+import type { PlanningJobs } from '../usecases/planning-jobs.ts';
+import { planningJobs } from './planning-jobs.ts';
 import type { Controller } from '../loop/controller.ts';
 import { createController } from '../loop/controller.ts';
 import { ObservationBoard } from '../loop/observation-board.ts';
@@ -52,6 +54,9 @@ const tickPeriod = ms(200);
 /** Streams look for news after each tick and each write; another process on the same store is noticed by this. */
 const pulsePeriod = ms(1000);
 
+/** Plans that wait while one is made; more are refused. */
+const plansWaitingMax = 8;
+
 /** How long an artefact that no version refers to is kept: far longer than it takes to write a row. */
 const orphanAge = hours(24);
 
@@ -70,10 +75,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engine> {
   const board = new ObservationBoard();
   const compute = new WorkerCompute({ threads: 1 });
+  // Plans of users must not hold up forecasts.
+  const planners = new WorkerCompute({ threads: 1, waitingMax: plansWaitingMax });
   const controller = await controllerOn(world, board, computedForecasts(compute));
   const pulse = startPulse(pulsePeriod);
   let lastTickAt: Instant | null = null;
-  const server = await createServer(serverDeps(world, board, { pulse, version: options.version, lastTickAt: () => lastTickAt }, controller), options.server);
+  const server = await createServer(serverDeps(world, board, { pulse, version: options.version, lastTickAt: () => lastTickAt, planning: planningJobs(planners) }, controller), options.server);
   await server.listen({ host: options.server.host ?? '127.0.0.1', port: options.port });
 
   const end = Promise.withResolvers<string>();
@@ -88,7 +95,7 @@ async function engineOn(world: LiveWorld, options: EngineOptions): Promise<Engin
   });
   const pruning = startTicker(hours(1), () => cleanUp(world), (error) => server.log.error({ err: error }, 'old records could not be deleted; trying again in an hour'));
   const grading = startTicker(minutes(1), () => gradeDecisions(world).then(() => undefined), (error) => server.log.error({ err: error }, 'decisions could not be graded; trying again in a minute'));
-  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning, grading], pulse, server, world, compute }) };
+  return { url: addressOf(server), failed: end.promise, close: () => close({ tickers: [loop, pruning, grading], pulse, server, world, computes: [compute, planners] }) };
 }
 
 /** Old records go, and artefacts that no version refers to: registering writes the file first, and may be interrupted before the row. */
@@ -116,7 +123,7 @@ async function controllerOn(world: LiveWorld, board: ObservationBoard, forecasts
 function serverDeps(
   world: LiveWorld,
   board: ObservationBoard,
-  { pulse, version, lastTickAt }: { readonly pulse: RunningPulse; readonly version: string; readonly lastTickAt: () => Instant | null },
+  { pulse, version, lastTickAt, planning }: { readonly pulse: RunningPulse; readonly version: string; readonly lastTickAt: () => Instant | null; readonly planning: PlanningJobs },
   controller: Controller,
 ): ServerDeps {
   const { store, artefacts, series, platform, clock, push, lastCommitFailure } = world;
@@ -129,6 +136,7 @@ function serverDeps(
     version,
     pulse,
     lastTickAt,
+    planning,
     lastCommitFailure,
     loopStats: () => controller.stats,
     baseDir: resolve('.'),
@@ -144,12 +152,12 @@ function addressOf(server: Server): string {
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
-type Parts = { readonly tickers: readonly Ticker[]; readonly pulse: RunningPulse; readonly server: Server; readonly world: LiveWorld; readonly compute: Compute };
+type Parts = { readonly tickers: readonly Ticker[]; readonly pulse: RunningPulse; readonly server: Server; readonly world: LiveWorld; readonly computes: readonly Compute[] };
 
-async function close({ tickers, pulse, server, world, compute }: Parts): Promise<void> {
+async function close({ tickers, pulse, server, world, computes }: Parts): Promise<void> {
   await Promise.all(tickers.map((ticker) => ticker.stop()));
   pulse.stop();
   await server.close();
-  await compute.close();
+  await Promise.all(computes.map((compute) => compute.close()));
   await world.close();
 }

@@ -4,6 +4,7 @@ import { decisionAndRunRoutes } from './routes/decisions-and-runs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
+import { planRoutes } from './routes/plans.ts';
 import { pushRoutes } from './routes/push.ts';
 import { strictQueries } from './routes/strict-queries.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -18,6 +19,7 @@ export const routeGroups: readonly RouteGroup[] = [
   controlRoutes,
   eventRoutes,
   modelRoutes,
+  planRoutes,
   pushRoutes,
   systemRoutes,
 ];

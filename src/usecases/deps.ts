@@ -7,6 +7,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AppId, ComponentName } from '../model/ids.ts';
 import type { SeriesStore } from '../monitor/ports/series-store.ts';
+import type { PlanningJobs } from './planning-jobs.ts';
 import type { Instant } from '../units/time.ts';
 
 /** A text that holds documents. */
@@ -37,6 +38,7 @@ export type UseCaseDeps = {
   /** What the last cycle of an application concluded; empty before the first one of this process. */
   readonly findings: (app: AppId) => readonly Finding[];
   readonly push: PushMetrics;
+  readonly planning: PlanningJobs;
   /** When the control loop last ticked; null before the first. */
   readonly lastTickAt: () => Instant | null;
   /** The last commit, if it failed. */

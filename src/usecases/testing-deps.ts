@@ -8,6 +8,7 @@ import type { SeriesStore } from '../monitor/ports/series-store.ts';
 import type { Instant } from '../units/time.ts';
 import { instant } from '../units/time.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { BusyError } from './push-metrics.ts';
 
 /** 2026-01-01T00:00:00Z: when tests begin. */
 export const testStart = instant(Date.UTC(2026, 0, 1));
@@ -40,6 +41,7 @@ export function testingDeps(make: (clock: { now(): Instant }) => { store: Knowle
       if (text === '!') return { kind: 'refused', reason: 'malformed', why: 'line 1 is "!"; it must be a sample; correct it' };
       return { kind: 'accepted', samples: text.split('\n').filter(Boolean).length };
     },
+    planning: { capacity: () => Promise.reject(new BusyError('no plans are made in this test')), workflow: () => Promise.reject(new BusyError('no plans are made in this test')) },
     lastTickAt: () => now,
     lastCommitFailure: () => null,
     loopStats: () => stats,

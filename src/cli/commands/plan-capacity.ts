@@ -4,6 +4,7 @@ import type { Command as Program } from 'commander';
 import type { FilesBeside } from '../../formats/d-space4cloud/replay-files.ts';
 import { capacityMethods } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityJob, CapacityOutput, CapacityProgress } from '../../usecases/capacity/capacity-job.ts';
+import { whatIfOf } from '../../usecases/capacity/what-if-text.ts';
 import { toSeconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import { printCapacity } from '../capacity-tables.ts';
@@ -18,7 +19,6 @@ import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkFileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
-import { whatIfOf } from '../what-if-option.ts';
 
 type Options = {
   readonly file: string;
@@ -55,7 +55,7 @@ async function planCapacity(io: Io, options: Options): Promise<number> {
   const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
   if (plot !== null) checkFileToWrite(plot);
   const method = choiceOf('--method', options.method, capacityMethods);
-  const whatIf = options.whatIf === undefined ? null : whatIfOf(options.whatIf, options.class ?? null);
+  const whatIf = options.whatIf === undefined ? null : whatIfOf('--what-if', options.whatIf, options.class ?? null);
   if (whatIf === null && options.class !== undefined) throw new CliError(`--class is ${options.class} without --what-if; it says which class is varied; add --what-if deadline=10s..100s:5s`, exitCodes.usage);
   const seed = wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1);
   const { problem, notes } = await problemOf(io, options);

@@ -1,7 +1,7 @@
 // Generated from docs/openapi.json by web/generate-client.ts; do not edit.
 
 import type { Open, Send } from '../transport.ts';
-import type { AliasMoveResult, Application, ApplicationList, ApplyResult, Cost, DecisionExplanation, DecisionList, DeleteResult, Diff, Document, DocumentList, DocumentsInput, EventList, Health, ModelDetail, ModelList, ModelVerification, Overview, PauseResult, PromoteModelInput, PushResult, RollbackModelInput, Run, RunList, StopResult, Timeline, ValidateResult, VerifyModelsInput, Version } from './types.ts';
+import type { AliasMoveResult, Application, ApplicationList, ApplyResult, CapacityPlanRequestInput, Cost, DecisionExplanation, DecisionList, DeleteResult, Diff, Document, DocumentList, DocumentsInput, EventList, Health, ModelDetail, ModelList, ModelVerification, Overview, PauseResult, PromoteModelInput, PushResult, RollbackModelInput, Run, RunList, StopResult, Timeline, ValidateResult, VerifyModelsInput, Version, WorkflowPlanRequestInput } from './types.ts';
 
 /** Every route of the server that answers with JSON, and its stream. */
 export const createClient = (send: Send, open: Open) => ({
@@ -267,6 +267,378 @@ export const createClient = (send: Send, open: Open) => ({
   verifyModels: (request: {
     readonly body: VerifyModelsInput;
   }, signal?: AbortSignal): Promise<ModelVerification> => send({ method: 'POST', template: "/api/v1/models:verify", body: request.body, signal }) as Promise<ModelVerification>,
+
+  /** The cheapest machines with which every class of jobs meets its deadline */
+  planCapacity: (request: {
+    readonly body: CapacityPlanRequestInput;
+  }, signal?: AbortSignal): Promise<{
+  /** Of the problem. */
+  readonly name: string;
+  readonly method: "exact" | "hill-climbing";
+  /** Whether every goal can be met. */
+  readonly feasible: boolean;
+  readonly costUsdPerHour: number | null;
+  readonly boundUsdPerHour: number | null;
+  readonly classes: ReadonlyArray<{
+    readonly name: string;
+    /** Of machine. */
+    readonly type: string;
+    /** Empty in a private cloud. */
+    readonly provider: string;
+    /** Machines. */
+    readonly count: number;
+    readonly onDemand: number;
+    readonly reserved: number;
+    readonly spot: number;
+    /** On all machines together. */
+    readonly containers: number;
+    /** Tasks that run at once. */
+    readonly cores: number;
+    /** Served. */
+    readonly users: number;
+    /** Users turned away. */
+    readonly rejected: number;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+    readonly predictedSeconds: number | null;
+    /** Busy time of the busiest node, %. */
+    readonly predictedPercent: number | null;
+    /** Lower end of its 95 % interval, in the unit of the goal (s or %). */
+    readonly predictedLow: number;
+    /** Upper end. */
+    readonly predictedHigh: number;
+    /** Machines, or penalties in a private cloud, USD/h. */
+    readonly costUsdPerHour: number;
+    /** What keeps it from costing less. */
+    readonly binding: "goal" | "smallest" | "servers" | "penalty" | "method";
+    /** The same as a sentence. */
+    readonly why: string;
+    /** Other types that cost at most 5 % more, cheapest first. */
+    readonly alternatives: ReadonlyArray<{
+      readonly type: string;
+      readonly provider: string;
+      readonly count: number;
+      /** Of this class, USD/h. */
+      readonly costUsdPerHour: number;
+      readonly predictedSeconds: number | null;
+      /** Busy time of the busiest node, %. */
+      readonly predictedPercent: number | null;
+    }>;
+  }>;
+  /** Of a private cloud. */
+  readonly servers: {
+    readonly count: number;
+    /** Owning them, USD/h. */
+    readonly usdPerHour: number;
+    /** Electricity, USD/h. */
+    readonly electricityUsdPerHour: number;
+    /** Users turned away, USD/h. */
+    readonly penaltyUsdPerHour: number;
+    readonly placement: ReadonlyArray<{
+      readonly machines: ReadonlyArray<{
+        /** Of the class. */
+        readonly name: string;
+        readonly count: number;
+      }>;
+    }>;
+  } | null;
+  /** How many were run. */
+  readonly simulations: number;
+  /** Why there is no plan. */
+  readonly whyNot: string | null;
+  /** The smallest set of goals that cannot stand together. */
+  readonly conflict: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+  }>;
+  /** For each of them, the nearest goal that lets the others stand. */
+  readonly nearest: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+    readonly type: string;
+    readonly count: number;
+  }>;
+  readonly whatIf: {
+    readonly parameter: "deadline" | "utilisation" | "users" | "provider";
+    /** Of `value`; empty for names. */
+    readonly unit: string;
+    readonly rows: ReadonlyArray<{
+      /** What was tried, as text. */
+      readonly name: string;
+      /** As a number; null for a provider. */
+      readonly value: number | null;
+      readonly feasible: boolean;
+      readonly costUsdPerHour: number | null;
+      readonly classes: ReadonlyArray<{
+        readonly name: string;
+        readonly type: string;
+        readonly count: number;
+        /** In the unit of the goal (s or %). */
+        readonly predicted: number;
+      }>;
+      readonly whyNot: string | null;
+    }>;
+  } | null;
+  /** What was assumed. */
+  readonly notes: ReadonlyArray<string>;
+  readonly seed: number;
+}> => send({ method: 'POST', template: "/api/v1/plans/capacity", body: request.body, signal }) as Promise<{
+  /** Of the problem. */
+  readonly name: string;
+  readonly method: "exact" | "hill-climbing";
+  /** Whether every goal can be met. */
+  readonly feasible: boolean;
+  readonly costUsdPerHour: number | null;
+  readonly boundUsdPerHour: number | null;
+  readonly classes: ReadonlyArray<{
+    readonly name: string;
+    /** Of machine. */
+    readonly type: string;
+    /** Empty in a private cloud. */
+    readonly provider: string;
+    /** Machines. */
+    readonly count: number;
+    readonly onDemand: number;
+    readonly reserved: number;
+    readonly spot: number;
+    /** On all machines together. */
+    readonly containers: number;
+    /** Tasks that run at once. */
+    readonly cores: number;
+    /** Served. */
+    readonly users: number;
+    /** Users turned away. */
+    readonly rejected: number;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+    readonly predictedSeconds: number | null;
+    /** Busy time of the busiest node, %. */
+    readonly predictedPercent: number | null;
+    /** Lower end of its 95 % interval, in the unit of the goal (s or %). */
+    readonly predictedLow: number;
+    /** Upper end. */
+    readonly predictedHigh: number;
+    /** Machines, or penalties in a private cloud, USD/h. */
+    readonly costUsdPerHour: number;
+    /** What keeps it from costing less. */
+    readonly binding: "goal" | "smallest" | "servers" | "penalty" | "method";
+    /** The same as a sentence. */
+    readonly why: string;
+    /** Other types that cost at most 5 % more, cheapest first. */
+    readonly alternatives: ReadonlyArray<{
+      readonly type: string;
+      readonly provider: string;
+      readonly count: number;
+      /** Of this class, USD/h. */
+      readonly costUsdPerHour: number;
+      readonly predictedSeconds: number | null;
+      /** Busy time of the busiest node, %. */
+      readonly predictedPercent: number | null;
+    }>;
+  }>;
+  /** Of a private cloud. */
+  readonly servers: {
+    readonly count: number;
+    /** Owning them, USD/h. */
+    readonly usdPerHour: number;
+    /** Electricity, USD/h. */
+    readonly electricityUsdPerHour: number;
+    /** Users turned away, USD/h. */
+    readonly penaltyUsdPerHour: number;
+    readonly placement: ReadonlyArray<{
+      readonly machines: ReadonlyArray<{
+        /** Of the class. */
+        readonly name: string;
+        readonly count: number;
+      }>;
+    }>;
+  } | null;
+  /** How many were run. */
+  readonly simulations: number;
+  /** Why there is no plan. */
+  readonly whyNot: string | null;
+  /** The smallest set of goals that cannot stand together. */
+  readonly conflict: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+  }>;
+  /** For each of them, the nearest goal that lets the others stand. */
+  readonly nearest: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+    readonly type: string;
+    readonly count: number;
+  }>;
+  readonly whatIf: {
+    readonly parameter: "deadline" | "utilisation" | "users" | "provider";
+    /** Of `value`; empty for names. */
+    readonly unit: string;
+    readonly rows: ReadonlyArray<{
+      /** What was tried, as text. */
+      readonly name: string;
+      /** As a number; null for a provider. */
+      readonly value: number | null;
+      readonly feasible: boolean;
+      readonly costUsdPerHour: number | null;
+      readonly classes: ReadonlyArray<{
+        readonly name: string;
+        readonly type: string;
+        readonly count: number;
+        /** In the unit of the goal (s or %). */
+        readonly predicted: number;
+      }>;
+      readonly whyNot: string | null;
+    }>;
+  } | null;
+  /** What was assumed. */
+  readonly notes: ReadonlyArray<string>;
+  readonly seed: number;
+}>,
+
+  /** Which instances run which tasks, so that every deadline holds at the lowest cost */
+  planWorkflow: (request: {
+    readonly body: WorkflowPlanRequestInput;
+  }, signal?: AbortSignal): Promise<{
+  /** Of the problem. */
+  readonly name: string;
+  readonly tasks: number;
+  readonly edges: number;
+  readonly planners: ReadonlyArray<{
+    readonly name: string;
+    /** Whether every firm and hard deadline and the budget hold. */
+    readonly feasible: boolean;
+    /** USD; null without a plan. */
+    readonly costUsd: number | null;
+    readonly makespanSeconds: number | null;
+    readonly deadlines: ReadonlyArray<{
+      readonly name: string;
+      /** From the start, s. */
+      readonly seconds: number;
+      readonly firmness: "soft" | "firm" | "hard";
+      /** Time left when its last task is done; negative if it is missed, s. */
+      readonly slackSeconds: number;
+    }>;
+    /** No plan that holds the deadlines costs less, USD; null where none was found. */
+    readonly lowerBoundUsd: number | null;
+    /** How much more than the bound it costs, % of the cost. */
+    readonly gapPercent: number | null;
+    readonly instances: ReadonlyArray<{
+      readonly name: string;
+      readonly type: string;
+      readonly place: string;
+      readonly provider: string;
+      /** When its start is ordered, s. */
+      readonly fromSeconds: number;
+      /** When it is given back, s. */
+      readonly toSeconds: number;
+      /** USD. */
+      readonly costUsd: number;
+      readonly tasks: ReadonlyArray<{
+        readonly name: string;
+        /** Its start, s. */
+        readonly startSeconds: number;
+        /** Its end, s. */
+        readonly endSeconds: number;
+      }>;
+    }>;
+    /** Deadlines that do not hold. */
+    readonly missed: ReadonlyArray<string>;
+    readonly whyNot: string | null;
+    /** Plans that were looked at. */
+    readonly evaluations: number | null;
+    /** How long planning took, s. */
+    readonly planSeconds: number;
+  }>;
+  /** What was assumed. */
+  readonly notes: ReadonlyArray<string>;
+  readonly seed: number;
+  /** How long planners that go on improving might, s. */
+  readonly secondsMax: number;
+}> => send({ method: 'POST', template: "/api/v1/plans/workflow", body: request.body, signal }) as Promise<{
+  /** Of the problem. */
+  readonly name: string;
+  readonly tasks: number;
+  readonly edges: number;
+  readonly planners: ReadonlyArray<{
+    readonly name: string;
+    /** Whether every firm and hard deadline and the budget hold. */
+    readonly feasible: boolean;
+    /** USD; null without a plan. */
+    readonly costUsd: number | null;
+    readonly makespanSeconds: number | null;
+    readonly deadlines: ReadonlyArray<{
+      readonly name: string;
+      /** From the start, s. */
+      readonly seconds: number;
+      readonly firmness: "soft" | "firm" | "hard";
+      /** Time left when its last task is done; negative if it is missed, s. */
+      readonly slackSeconds: number;
+    }>;
+    /** No plan that holds the deadlines costs less, USD; null where none was found. */
+    readonly lowerBoundUsd: number | null;
+    /** How much more than the bound it costs, % of the cost. */
+    readonly gapPercent: number | null;
+    readonly instances: ReadonlyArray<{
+      readonly name: string;
+      readonly type: string;
+      readonly place: string;
+      readonly provider: string;
+      /** When its start is ordered, s. */
+      readonly fromSeconds: number;
+      /** When it is given back, s. */
+      readonly toSeconds: number;
+      /** USD. */
+      readonly costUsd: number;
+      readonly tasks: ReadonlyArray<{
+        readonly name: string;
+        /** Its start, s. */
+        readonly startSeconds: number;
+        /** Its end, s. */
+        readonly endSeconds: number;
+      }>;
+    }>;
+    /** Deadlines that do not hold. */
+    readonly missed: ReadonlyArray<string>;
+    readonly whyNot: string | null;
+    /** Plans that were looked at. */
+    readonly evaluations: number | null;
+    /** How long planning took, s. */
+    readonly planSeconds: number;
+  }>;
+  /** What was assumed. */
+  readonly notes: ReadonlyArray<string>;
+  readonly seed: number;
+  /** How long planners that go on improving might, s. */
+  readonly secondsMax: number;
+}>,
 
   /** Push metrics of a component as Prometheus text or OpenMetrics */
   pushMetrics: (request: {

@@ -200,6 +200,35 @@ export type Candidate = {
   }>;
 };
 
+export type CapacityPlanRequestInput = {
+  /** A CapacityProblem, an input of D-SPACE4Cloud or opt_jr, or a model of dagSim. */
+  readonly file: {
+    /** Its name without a folder. */
+    readonly name: string;
+    /** What is in it. */
+    readonly text: string;
+  };
+  /** Files of measured task times that the input names. */
+  readonly beside?: ReadonlyArray<{
+    /** Its name without a folder. */
+    readonly name: string;
+    /** What is in it. */
+    readonly text: string;
+  }> | undefined;
+  /** A price list (CSV), for inputs without prices. */
+  readonly catalogue?: string | undefined;
+  /** How to search. */
+  readonly method?: "exact" | "hill-climbing" | undefined;
+  /** Also plan for other values: deadline=10s..100s:5s, utilisation=50%..90%:10%, users=1..10:1 or provider. */
+  readonly whatIf?: string | undefined;
+  /** The class that is varied; all without it. */
+  readonly class?: string | undefined;
+  /** For a model of dagSim, which has none. */
+  readonly deadline?: string | undefined;
+  /** Seed of everything random. */
+  readonly seed?: number | undefined;
+};
+
 export type ComponentStatus = {
   readonly name: string;
   readonly kind: "continuous" | "finite";
@@ -840,10 +869,13 @@ export type Timeline = {
 export type ValidateResult = {
   readonly valid: boolean;
   readonly documents: ReadonlyArray<{
+    /** Of TOSCA files the version, such as tosca_2_0. */
     readonly kind: string;
     readonly name: string;
   }>;
   readonly problems: ReadonlyArray<InputProblem>;
+  /** What is worth knowing of TOSCA files that can be used all the same. */
+  readonly warnings?: ReadonlyArray<InputProblem> | undefined;
 };
 
 export type VerifyModelsInput = {
@@ -857,4 +889,30 @@ export type Version = {
   readonly apiVersion: string;
   /** The process, by which the command line knows the server of its folder again. */
   readonly pid: number;
+};
+
+export type WorkflowPlanRequestInput = {
+  /** For messages. */
+  readonly name: string;
+  /** A WorkflowProblem or a run in WfFormat; or the files of a folder of the IC-PCP planner. */
+  readonly files: ReadonlyArray<{
+    /** Its name without a folder. */
+    readonly name: string;
+    /** What is in it. */
+    readonly text: string;
+  }>;
+  /** Names of planners. */
+  readonly planners?: ReadonlyArray<string> | undefined;
+  /** A price list (CSV), for inputs without types. */
+  readonly catalogue?: string | undefined;
+  /** For the whole, beside deadlines of the input. */
+  readonly deadline?: string | undefined;
+  /** The most that may be spent. */
+  readonly budget?: string | undefined;
+  /** What leases are rounded up to, where the input does not say; 0s for the exact time. */
+  readonly billing?: string | undefined;
+  /** How long each planner that goes on improving may, s. */
+  readonly seconds?: number | undefined;
+  /** Seed of everything random. */
+  readonly seed?: number | undefined;
 };

@@ -1,0 +1,28 @@
+import { readPriceCatalogue } from '../formats/price-catalogue/read-price-catalogue.ts';
+import { suggestion } from '../model/did-you-mean.ts';
+import { InvalidInputError } from '../model/error.ts';
+import { capacityViewOf } from './capacity/capacity-view-of.ts';
+import { readCapacityProblem } from './capacity/read-capacity-problem.ts';
+import { whatIfOf } from './capacity/what-if-text.ts';
+import type { UseCaseDeps } from './deps.ts';
+import type { CapacityPlanView } from './views/capacity-plan-view.ts';
+import type { CapacityPlanRequest } from './views/plan-request.ts';
+
+/**
+ * The cheapest machines with which every class meets its goal.
+ * @throws InvalidInputError where the problem is none; BusyError where too many plans wait
+ */
+export async function planCapacityOf({ planning }: Pick<UseCaseDeps, 'planning'>, request: CapacityPlanRequest, signal: AbortSignal): Promise<CapacityPlanView> {
+  const { file, beside, catalogue, method, whatIf, class: className, deadline, seed } = request;
+  const varied = whatIf === undefined ? null : whatIfOf('whatIf', whatIf, className ?? null);
+  const { problem, notes } = readCapacityProblem({
+    ...file,
+    beside: { names: beside.map(({ name }) => name), textOf: (name) => beside.find((one) => one.name === name)?.text ?? null },
+    catalogue: catalogue === undefined ? [] : readPriceCatalogue('catalogue', catalogue),
+    deadlineSeconds: deadline ?? null,
+  });
+  const names = problem.classes.map(({ name }) => name);
+  if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem; ${suggestion(className, names)}`]);
+  const job = { problem, method, whatIf: varied, seed };
+  return capacityViewOf(await planning.capacity(job, signal), { job, notes });
+}

@@ -1,0 +1,27 @@
+import { readPriceCatalogue } from '../formats/price-catalogue/read-price-catalogue.ts';
+import { workflowPlannerNamed } from '../plan/workflow/planners.ts';
+import type { UseCaseDeps } from './deps.ts';
+import type { WorkflowPlanRequest } from './views/plan-request.ts';
+import type { WorkflowPlanView } from './views/workflow-plan-view.ts';
+import { readWorkflowProblem } from './workflow/read-workflow-problem.ts';
+import { workflowViewOf } from './workflow/workflow-view-of.ts';
+
+/**
+ * Which instances run which tasks, so that every deadline holds at the lowest cost.
+ * @throws InvalidInputError where the problem is none; BusyError where too many plans wait
+ */
+export async function planWorkflowOf({ planning }: Pick<UseCaseDeps, 'planning'>, request: WorkflowPlanRequest, signal: AbortSignal): Promise<WorkflowPlanView> {
+  const { name, files, planners, catalogue, deadline, budget, billing, seconds, seed } = request;
+  const named = [...new Set(planners)].map((planner) => workflowPlannerNamed(planner).name);
+  const { problem, notes } = readWorkflowProblem({
+    name,
+    files: new Map(files.map((file) => [file.name, new TextEncoder().encode(file.text)])),
+    isFolder: files.length > 1,
+    catalogue: catalogue === undefined ? [] : readPriceCatalogue('catalogue', catalogue),
+    billingSeconds: billing ?? null,
+    deadlineSeconds: deadline ?? null,
+    budgetUsd: budget ?? null,
+  });
+  const job = { problem, planners: named, seconds, seed };
+  return workflowViewOf(await planning.workflow(job, signal), job, notes);
+}
