@@ -1,7 +1,7 @@
 import type { MilpProblem, MilpSolution, MilpSolver } from '../ports/milp-solver.ts';
 import type { Option } from './option.ts';
 import type { Nodes } from './problem.ts';
-import { demandBySize, fillServers, patternsOf, sizeKey, sizesOf, type MachineSize, type ServerLoad } from './server-load.ts';
+import { demandBySize, fillServers, patternsOf, pooledServers, sizesOf, type ServerLoad, type Sizes } from './server-load.ts';
 import type { SolverLimits } from './share-limits.ts';
 
 export type Packing = {
@@ -11,7 +11,7 @@ export type Packing = {
   readonly servers: number;
   /** One for each server; empty where they are pooled. */
   readonly loads: readonly ServerLoad[];
-  readonly sizes: readonly MachineSize[];
+  readonly sizes: Sizes;
   readonly usdPerHour: number;
   readonly boundUsdPerHour: number;
 };
@@ -27,6 +27,9 @@ export type PackingGoal = {
 
 /** With more patterns than this a server is described by what stands on it instead. */
 const patternsMax = 3000;
+
+/** Programmes with more variables are not begun: they would take memory and end without an answer. */
+const variablesMax = 30_000;
 
 /** Costs that differ by less are equal: sums of prices in another order. */
 const rounding = 1e-9;
@@ -53,20 +56,21 @@ export function packServers(classes: readonly (readonly Option[])[], goal: Packi
   if ('why' in pooled) return none(pooled);
   const chosen = chosenOf(options, pooled.values);
   const sizes = sizesOf(options, nodes);
-  if (goal.packing === 'pooled') return packed(chosen, pooled.values[options.length] ?? 0, [], sizes, pooled.bound, nodes);
-  const filled = fillServers(demandBySize(chosen, sizes), sizes, nodes);
+  if (goal.packing === 'pooled') return packed(chosen, pooledServers(chosen, nodes), [], sizes, pooled.bound, nodes);
+  const filled = fillServers(demandBySize(chosen, sizes), sizes.sizes, nodes);
   const first = filled === null ? null : packed(chosen, filled.length, filled, sizes, pooled.bound, nodes);
   if (first !== null && (goal.wanted === 'any' || first.usdPerHour <= pooled.bound + rounding * Math.max(1, Math.abs(pooled.bound)))) return first;
   return packExactly(classes, goal, sizes, first, pooled.bound, { solver, limits });
 }
 
 /** Bin packing in full; `first` is a packing that is known already. */
-function packExactly(classes: readonly (readonly Option[])[], goal: PackingGoal, sizes: readonly MachineSize[], first: Packing | null, poolBound: number, { solver, limits }: { readonly solver: MilpSolver; readonly limits: SolverLimits }): PackingChoice {
+function packExactly(classes: readonly (readonly Option[])[], goal: PackingGoal, all: Sizes, first: Packing | null, poolBound: number, { solver, limits }: { readonly solver: MilpSolver; readonly limits: SolverLimits }): PackingChoice {
   const options = classes.flat();
-  const demandMax = sizes.map((size) => classes.reduce((sum, own) => sum + Math.max(0, ...own.filter(({ offer }) => sizeKey(offer) === sizeKey(size)).map(({ count }) => count)), 0));
-  const patterns = patternsOf(sizes, goal.nodes, demandMax, patternsMax);
+  const { sizes } = all;
+  const patterns = patternsOf(sizes, goal.nodes, demandMax(classes, all), patternsMax);
   const servers = first === null ? goal.nodes.count : Math.min(goal.nodes.count, serversWorth(first, classes, goal.nodes));
-  const problem = patterns === null ? serverProblem(classes, goal, sizes, servers) : patternProblem(classes, goal, sizes, patterns);
+  if (patterns === null && servers * (1 + sizes.length) > variablesMax) return first ?? { kind: 'none', proven: false, why: `${sizes.length} sizes of machines on ${servers} servers are too many to place` };
+  const problem = patterns === null ? serverProblem(classes, goal, all, servers) : patternProblem(classes, goal, all, patterns);
   const solution = solver.solve(problem, limits);
   if ('why' in solution) return first ?? none(solution);
   const chosen = chosenOf(options, solution.values);
@@ -75,8 +79,19 @@ function packExactly(classes: readonly (readonly Option[])[], goal: PackingGoal,
     patterns === null
       ? Array.from({ length: servers }, (_, server) => sizes.map((_, size) => used[server * (1 + sizes.length) + 1 + size] ?? 0))
       : patterns.flatMap((pattern, index) => Array.from({ length: used[index] ?? 0 }, () => pattern));
-  const best = packed(chosen, 0, trimmed(loads, demandBySize(chosen, sizes)), sizes, Math.max(poolBound, solution.bound), goal.nodes);
+  const best = packed(chosen, 0, trimmed(loads, demandBySize(chosen, all)), all, Math.max(poolBound, solution.bound), goal.nodes);
   return first !== null && first.usdPerHour < best.usdPerHour ? { ...first, boundUsdPerHour: Math.min(first.usdPerHour, best.boundUsdPerHour) } : best;
+}
+
+/** How many machines of each size any choice of options needs at most. */
+function demandMax(classes: readonly (readonly Option[])[], { sizes, indexOf }: Sizes): number[] {
+  const total = sizes.map(() => 0);
+  for (const own of classes) {
+    const most = new Map<number, number>();
+    for (const option of own) most.set(indexOf(option), Math.max(option.count, most.get(indexOf(option)) ?? 0));
+    for (const [size, count] of most) total[size] = (total[size] as number) + count;
+  }
+  return total;
 }
 
 const none = ({ status, why }: Exclude<MilpSolution, { readonly values: readonly number[] }>): PackingChoice => ({ kind: 'none', proven: status === 'infeasible', why });
@@ -87,8 +102,8 @@ export const penaltyOf = ({ jobClass, users }: Option): number => (jobClass.user
 
 const serverUsdPerHour = ({ electricityUsdPerHour, serverUsdPerHour: server }: Nodes): number => electricityUsdPerHour + server;
 
-function packed(chosen: readonly Option[], pooledServers: number, loads: readonly ServerLoad[], sizes: readonly MachineSize[], bound: number, nodes: Nodes): Packing {
-  const servers = Math.max(pooledServers, loads.length);
+function packed(chosen: readonly Option[], pooled: number, loads: readonly ServerLoad[], sizes: Sizes, bound: number, nodes: Nodes): Packing {
+  const servers = Math.max(pooled, loads.length);
   const usdPerHour = servers * serverUsdPerHour(nodes) + chosen.reduce((sum, option) => sum + penaltyOf(option), 0);
   return { kind: 'packed', chosen, servers, loads, sizes, usdPerHour, boundUsdPerHour: Math.min(usdPerHour, bound) };
 }
@@ -128,11 +143,11 @@ function choiceOf(classes: readonly (readonly Option[])[], { wanted }: PackingGo
 
 const serverCost = ({ nodes, wanted }: PackingGoal): number => (wanted === 'any' ? 0 : serverUsdPerHour(nodes));
 
-/** The knapsack: the cores and the memory of all machines fit into y servers. */
+/** The knapsack; the smallest choice where any will do, since it is most likely to fit. The cores and the memory of all machines fit into y servers. */
 function poolProblem(classes: readonly (readonly Option[])[], goal: PackingGoal): MilpProblem {
   const { variables, rows } = choiceOf(classes, goal);
   const y = variables.length;
-  variables.push({ name: 'servers', cost: serverCost(goal), low: 0, high: goal.nodes.count, integer: true });
+  variables.push({ name: 'servers', cost: goal.wanted === 'any' ? 1 : serverCost(goal), low: 0, high: goal.nodes.count, integer: true });
   for (const resource of ['cores', 'mebibytes'] as const) {
     const terms = classes.flat().map(({ offer, count }, index) => [index, (offer[resource] * count) / goal.nodes[resource]] as const);
     rows.push({ name: resource, terms: [...terms, [y, -1]], low: anything, high: 0 });
@@ -141,13 +156,13 @@ function poolProblem(classes: readonly (readonly Option[])[], goal: PackingGoal)
 }
 
 /** z_p servers are filled by pattern p; together they hold what the chosen options need of each size. */
-function patternProblem(classes: readonly (readonly Option[])[], goal: PackingGoal, sizes: readonly MachineSize[], patterns: readonly ServerLoad[]): MilpProblem {
+function patternProblem(classes: readonly (readonly Option[])[], goal: PackingGoal, all: Sizes, patterns: readonly ServerLoad[]): MilpProblem {
   const { variables, rows } = choiceOf(classes, goal);
   const z = variables.length;
   for (const _ of patterns) variables.push({ name: 'pattern', cost: serverCost(goal), low: 0, high: goal.nodes.count, integer: true });
-  sizes.forEach((size, index) => {
+  needed(classes, all).forEach((taken, index) => {
     const held = patterns.flatMap((pattern, at) => ((pattern[index] as number) > 0 ? [[z + at, pattern[index] as number] as const] : []));
-    rows.push({ name: 'all machines are placed', terms: [...held, ...needed(classes, size)], low: 0, high: unlimited });
+    rows.push({ name: 'all machines are placed', terms: [...held, ...taken], low: 0, high: unlimited });
   });
   rows.push({ name: 'servers', terms: patterns.map((_, at) => [z + at, 1]), low: anything, high: goal.nodes.count });
   return { sense: 'minimise', variables, rows };
@@ -157,7 +172,8 @@ function patternProblem(classes: readonly (readonly Option[])[], goal: PackingGo
  * Server by server, as in D-SPACE4Cloud's bin packing: n machines of each size stand on server k if y_k, and y_k <= y_(k-1), so that plans
  * that differ only in the servers' names are looked at once.
  */
-function serverProblem(classes: readonly (readonly Option[])[], goal: PackingGoal, sizes: readonly MachineSize[], servers: number): MilpProblem {
+function serverProblem(classes: readonly (readonly Option[])[], goal: PackingGoal, all: Sizes, servers: number): MilpProblem {
+  const { sizes } = all;
   const { variables, rows } = choiceOf(classes, goal);
   const base = variables.length;
   const y = (server: number): number => base + server * (1 + sizes.length);
@@ -169,13 +185,15 @@ function serverProblem(classes: readonly (readonly Option[])[], goal: PackingGoa
     }
     if (server > 0) rows.push({ name: 'servers in order', terms: [[y(server - 1), 1], [y(server), -1]], low: 0, high: unlimited });
   }
-  sizes.forEach((size, index) => {
-    rows.push({ name: 'all machines are placed', terms: [...Array.from({ length: servers }, (_, server) => [y(server) + 1 + index, 1] as const), ...needed(classes, size)], low: 0, high: unlimited });
+  needed(classes, all).forEach((taken, index) => {
+    rows.push({ name: 'all machines are placed', terms: [...Array.from({ length: servers }, (_, server) => [y(server) + 1 + index, 1] as const), ...taken], low: 0, high: unlimited });
   });
   return { sense: 'minimise', variables, rows };
 }
 
-/** What chosen options need of a size, to be taken off. */
-function needed(classes: readonly (readonly Option[])[], size: MachineSize): (readonly [number, number])[] {
-  return classes.flat().flatMap(({ offer, count }, index) => (sizeKey(offer) === sizeKey(size) ? [[index, -count] as const] : []));
+/** For each size what chosen options need of it, to be taken off. */
+function needed(classes: readonly (readonly Option[])[], { sizes, indexOf }: Sizes): (readonly [number, number])[][] {
+  const terms = sizes.map((): (readonly [number, number])[] => []);
+  classes.flat().forEach((option, index) => terms[indexOf(option)]?.push([index, -option.count]));
+  return terms;
 }

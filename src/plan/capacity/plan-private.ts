@@ -1,3 +1,4 @@
+import { invariant } from '../../model/error.ts';
 import type { BindingConstraint, CapacityAnswer, CapacityMethod, PlannedServers } from './capacity-plan.ts';
 import type { CapacityTools } from './capacity-tools.ts';
 import { explainConflict, unservable } from './explain-conflict.ts';
@@ -7,7 +8,6 @@ import type { ClassOptions, Option } from './option.ts';
 import { packServers, penaltyOf, type Packing, type PackingGoal } from './pack-servers.ts';
 import { plannedClass } from './planned-class.ts';
 import type { CapacityProblem, JobClass, PrivateCloud } from './problem.ts';
-import { sizeKey } from './server-load.ts';
 import { userOptions } from './user-options.ts';
 
 /** The cheapest use of one's own servers: who is served, by which machines, on how many servers. */
@@ -43,13 +43,16 @@ function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: Cap
   return { jobClass, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
 }
 
+/** Each of the many questions behind an explanation gets so long at most, in seconds. */
+const explainingSecondsMax = 2;
+
 /** With the fewest users that must be served: whoever is left out makes room. */
 function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, { solver, limits }: CapacityTools): 'yes' | 'no' | 'unknown' {
   const fewest = classes.map(({ options }) => {
     const users = Math.min(...options.map((option) => option.users));
     return options.filter((option) => option.users === users);
   });
-  const choice = packServers(fewest, { ...goal, wanted: 'any' }, solver, limits);
+  const choice = packServers(fewest, { ...goal, wanted: 'any' }, solver, { ...limits, seconds: Math.min(limits.seconds, explainingSecondsMax) });
   if (choice.kind === 'packed') return 'yes';
   return choice.proven ? 'no' : 'unknown';
 }
@@ -74,12 +77,17 @@ function plannedServers({ chosen, servers, loads, sizes }: Packing, { nodes }: P
 }
 
 /** Hands the machines of each size to its classes in turn. */
-function placementOf(chosen: readonly Option[], loads: Packing['loads'], sizes: Packing['sizes']): PlannedServers['placement'] {
-  const waiting = sizes.map((size) => chosen.filter(({ offer }) => sizeKey(offer) === sizeKey(size)).map(({ jobClass, count }) => ({ className: jobClass.name, left: count })));
-  return loads.map((load) => ({ machines: load.flatMap((count, size) => taken(waiting[size] ?? [], count)) }));
+function placementOf(chosen: readonly Option[], loads: Packing['loads'], { sizes, indexOf }: Packing['sizes']): PlannedServers['placement'] {
+  const waiting = sizes.map((): Waiting[] => []);
+  for (const option of chosen) waiting[indexOf(option)]?.push({ className: option.jobClass.name, left: option.count });
+  const placement = loads.map((load) => ({ machines: load.flatMap((count, size) => taken(waiting[size] ?? [], count)) }));
+  invariant(loads.length === 0 || waiting.flat().every(({ left }) => left === 0), 'every machine of a plan stands on a server');
+  return placement;
 }
 
-function taken(waiting: { readonly className: string; left: number }[], count: number): { readonly className: string; readonly count: number }[] {
+type Waiting = { readonly className: string; left: number };
+
+function taken(waiting: readonly Waiting[], count: number): { readonly className: string; readonly count: number }[] {
   const machines = [];
   let left = count;
   for (const one of waiting) {

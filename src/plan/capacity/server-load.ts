@@ -10,25 +10,30 @@ export type ServerLoad = readonly number[];
 
 const rounding = 1e-9;
 
-export const sizeKey = ({ cores, mebibytes }: MachineSize): string => `${cores} ${mebibytes}`;
+/** All sizes that options have, the largest share of a server first, and which one each option has. */
+export type Sizes = { readonly sizes: readonly MachineSize[]; readonly indexOf: (option: Option) => number };
 
-/** All sizes that options have, the largest share of a server first. */
-export function sizesOf(options: readonly Option[], nodes: Nodes): readonly MachineSize[] {
-  const sizes = new Map(options.map(({ offer: { cores, mebibytes } }) => [sizeKey({ cores, mebibytes }), { cores, mebibytes }]));
-  return [...sizes.values()].toSorted((a, b) => shareOf(b, nodes) - shareOf(a, nodes));
+export function sizesOf(options: readonly Option[], nodes: Nodes): Sizes {
+  const key = ({ cores, mebibytes }: MachineSize): string => `${cores} ${mebibytes}`;
+  const distinct = new Map(options.map(({ offer: { cores, mebibytes } }) => [key({ cores, mebibytes }), { cores, mebibytes }]));
+  const sizes = [...distinct.values()].toSorted((a, b) => shareOf(b, nodes) - shareOf(a, nodes));
+  const index = new Map(sizes.map((size, at) => [key(size), at]));
+  return { sizes, indexOf: ({ offer }) => index.get(key(offer)) as number };
 }
 
 const shareOf = ({ cores, mebibytes }: MachineSize, nodes: Nodes): number => Math.max(cores / nodes.cores, mebibytes / nodes.mebibytes);
 
 /** How many machines of each size the options need. */
-export function demandBySize(chosen: readonly Option[], sizes: readonly MachineSize[]): number[] {
-  const index = new Map(sizes.map((size, at) => [sizeKey(size), at]));
+export function demandBySize(chosen: readonly Option[], { sizes, indexOf }: Sizes): number[] {
   const demand = sizes.map(() => 0);
-  for (const { offer, count } of chosen) {
-    const at = index.get(sizeKey(offer)) as number;
-    demand[at] = (demand[at] as number) + count;
-  }
+  for (const option of chosen) demand[indexOf(option)] = (demand[indexOf(option)] as number) + option.count;
   return demand;
+}
+
+/** How many equal servers hold the machines if all were one large server. */
+export function pooledServers(chosen: readonly Option[], nodes: Nodes): number {
+  const share = (resource: 'cores' | 'mebibytes'): number => chosen.reduce((sum, { offer, count }) => sum + count * offer[resource], 0) / nodes[resource];
+  return Math.ceil(Math.max(share('cores'), share('mebibytes')) - rounding);
 }
 
 /** What is left of a server. */
