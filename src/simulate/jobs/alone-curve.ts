@@ -53,7 +53,7 @@ export class AloneCurve {
 
   /** Jobs simulated on each number of cores. */
   get jobs(): number {
-    if (this.#work.length === 0) this.#settle();
+    this.#settle();
     return this.#work.length;
   }
 
@@ -63,7 +63,15 @@ export class AloneCurve {
     return chain ? this.#simulate(useful) : this.#keep(useful);
   }
 
+  /** No value at so many cores is above it; takes no simulation. */
+  atMost(cores: number): number {
+    this.#settle();
+    return this.#bound(Math.min(cores, this.#options.graph.width), 'most');
+  }
+
+  /** Draws as many jobs as the precision asks for, once. */
   #settle(): void {
+    if (this.#work.length > 0) return;
     const { graph, precision, times } = this.#options;
     let jobs = times.certain ? 1 : firstJobs(graph.totalTasks, precision);
     for (;;) {

@@ -69,17 +69,27 @@ class SimulatedDuration implements DurationPredictor {
     if (!simulated(profile)) return this.#options.otherwise?.predict(profile, deployment) ?? { kind: 'none', why: `a ${profile.kind} profile has no tasks that could be simulated` };
     checkDeployment(deployment);
     const known = this.#knowing(profile);
-    const { graph, alone } = known;
+    return deployment.users === 1 ? this.#alone(known, deployment) : this.#together(known, deployment);
+  }
+
+  #alone({ graph, least, alone }: Known, deployment: Deployment): DurationPrediction {
     const before = alone.simulations;
-    const { speed, users } = deployment;
-    const one = alone.at(deployment.cores);
-    const least = leastResponse(known.least, graph.overheadSeconds, deployment);
-    if (users === 1) return prediction(Math.max(least, one.mean / speed), one.half / speed, alone.simulations - before);
+    const { mean, half } = alone.at(deployment.cores);
+    const { speed } = deployment;
+    return prediction(Math.max(leastResponse(least, graph.overheadSeconds, deployment), mean / speed), half / speed, alone.simulations - before);
+  }
+
+  #together(known: Known, deployment: Deployment): DurationPrediction {
+    const { graph, least, alone } = known;
+    const { cores, speed, users } = deployment;
     const tooMany = tooManyTogether(graph, users);
     if (tooMany !== null) return { kind: 'none', why: tooMany };
+    const before = alone.simulations;
     const answer = known.together.at(deployment, () => {
-      const { mean, half } = simulateTogether({ ...this.#system(known), cores: Math.min(deployment.cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
-      return { mean: Math.max(least, one.mean / speed, mean / speed), half: half / speed };
+      const { mean, half } = simulateTogether({ ...this.#system(known), cores: Math.min(cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
+      // Never below what one user waits, which has to be simulated only where it is near.
+      const one = mean >= alone.atMost(cores) ? 0 : alone.at(cores).mean;
+      return { mean: Math.max(leastResponse(least, graph.overheadSeconds, deployment), one / speed, mean / speed), half: half / speed };
     });
     return prediction(answer.mean, answer.half, alone.simulations - before + answer.simulations);
   }
