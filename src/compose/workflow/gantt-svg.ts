@@ -39,7 +39,8 @@ export function ganttSvg({ instances, deadlines, makespanSeconds }: Plan, escape
   });
   const floor = top + rows.length * rowHeight;
   const grid = ticks.map((tick) => `<line x1="${px(x(tick))}" y1="${top}" x2="${px(x(tick))}" y2="${floor}" stroke="var(--chart-grid)"/><text x="${px(x(tick))}" y="${floor + 16}" text-anchor="middle" font-size="11" fill="var(--chart-axis)">${Number((tick / per).toPrecision(4))}</text>`);
-  const limits = deadlines.map(({ name, seconds, firmness, slackSeconds }, index) => {
+  // Names of neighbours stand on two lines.
+  const limits = deadlines.toSorted((one, other) => one.seconds - other.seconds).map(({ name, seconds, firmness, slackSeconds }, index) => {
     const colour = slackSeconds < 0 ? '#c62828' : 'var(--chart-actual)';
     return `<line x1="${px(x(seconds))}" y1="${top - 6}" x2="${px(x(seconds))}" y2="${floor}" stroke="${colour}" stroke-width="1.5"${firmness === 'soft' ? ' stroke-dasharray="5 4"' : ''}><title>${escaped(`${name} (${firmness}): ${at(seconds)}, slack ${at(slackSeconds)}`)}</title></line><text x="${px(x(seconds) - 4)}" y="${index % 2 === 0 ? 10 : 21}" text-anchor="end" font-size="11" fill="${colour}">${escaped(short(name))}</text>`;
   });
