@@ -142,13 +142,13 @@ const exchange: Move = (state, random) => {
 
 /** Moves with how often each is drawn. */
 const shares: readonly (readonly [Move, number])[] = [
-  [relocate, 0.46],
-  [reorder, 0.08],
-  [changeType, 0.08],
-  [merge, 0.1],
-  [split, 0.06],
-  [moveSegment, 0.14],
-  [exchange, 0.08],
+  [relocate, 0.36],
+  [reorder, 0.03],
+  [changeType, 0.12],
+  [merge, 0.12],
+  [split, 0.07],
+  [moveSegment, 0.2],
+  [exchange, 0.1],
 ];
 
 /** Draws a move and makes it; false if nothing changed. */

@@ -18,7 +18,7 @@ export const isBetter = (a: Standing, b: Standing): boolean => {
 };
 
 /** Share of the cost by the exact time that is added to the billed cost, so that the search feels where an interval could be saved. */
-const smoothing = 0.1;
+const smoothing = 0.3;
 
 /** How much more a unit of what comes first counts than one of what comes second, in shares of the first plan. */
 const precedence = 50;
