@@ -13,12 +13,14 @@ import { closedFormDuration } from '../../src/plan/capacity/predictors/closed-fo
 import type { Discipline } from '../../src/simulate/jobs/closed-jobs.ts';
 import { simulatedDuration } from '../../src/simulate/jobs/simulated-duration.ts';
 import type { ExactCase } from '../../src/simulate/jobs/testing-cases.ts';
-import { dagSimM1, dagSimM2, exactCases } from '../../src/simulate/jobs/testing-cases.ts';
+import { dagSimM1, dagSimM2, exactCases, randomMarkovCases } from '../../src/simulate/jobs/testing-cases.ts';
 
 const root = join(import.meta.dirname, '../..');
 const data = join(root, '../shared/data/dagSim');
 const seeds = [1, 2, 3, 4, 5];
 const precision = { relativeHalfWidth: 0.005, tasksMax: 4_000_000, jobsMax: 200_000 };
+const randomCount = 100;
+const randomSeed = 7;
 const m2Steps = [1, 2, 5, 10, 20, 35, 50];
 
 type Row = { readonly text: string; readonly worst: number; readonly covered: number };
@@ -74,6 +76,19 @@ function published(): string {
   return [...lines, '', ...new Set(notes)].join('\n');
 }
 
+/** Many small systems that nobody chose. */
+function randomSystems(): string {
+  const runs = randomMarkovCases(randomCount, randomSeed).map(({ profile, deployment, discipline, exact }) => {
+    const truth = exact();
+    const prediction = simulatedDuration({ seed: 1, discipline, precision }).predict(profile, deployment);
+    if (prediction.kind !== 'predicted') throw new Error(prediction.why);
+    return { error: Math.abs(prediction.value / truth - 1), covered: prediction.low <= truth && truth <= prediction.high };
+  });
+  const errors = runs.map(({ error }) => error).toSorted((a, b) => a - b);
+  return `${randomCount} random graphs (seed ${randomSeed}) of one to four stages with up to three exponential tasks each, one to four cores, one to three users, \`job-order\` or \`one-job\`, each simulated once with seed 1:
+median error ${percent(errors[Math.floor(errors.length / 2)] ?? Number.NaN)} %, worst ${percent(errors.at(-1) ?? Number.NaN)} %; ${runs.filter((run) => run.covered).length} of ${randomCount} intervals cover the mean of the Markov chain.`;
+}
+
 const rows = [...exactCases, dagSimM1, ...m2Steps.map(dagSimM2)].map(rowOf);
 const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], { cwd: root, encoding: 'utf8' }).trim();
 const worst = Math.max(...rows.map((row) => row.worst));
@@ -93,6 +108,10 @@ Markov chains are solved by \`testing-exact.ts\`, which shares no code with the 
 
 ${header}
 ${rows.map(({ text }) => text).join('\n')}
+
+## Random systems
+
+${randomSystems()}
 
 ## dagSim's published models
 

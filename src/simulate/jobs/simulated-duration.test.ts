@@ -5,7 +5,7 @@ import { describeDurationPredictor } from '../../plan/ports/duration-predictor.c
 import type { Deployment } from '../../plan/ports/duration-predictor.ts';
 import { simulatedDuration } from './simulated-duration.ts';
 import { stagesOf } from './stages-of.ts';
-import { dagSimM1, dagSimM2, exactCases } from './testing-cases.ts';
+import { dagSimM1, dagSimM2, exactCases, randomMarkovCases } from './testing-cases.ts';
 import { exactResponse } from './testing-exact.ts';
 import { chainProfiles, oneStage, stagesProfiles } from './testing-profiles.ts';
 import { machineRepairman } from '../stations/closed-forms.ts';
@@ -55,6 +55,14 @@ describe('the simulated duration', () => {
     const prediction = simulatedDuration({ seed: 11, discipline }).predict(profile, deployment);
     if (prediction.kind !== 'predicted') throw new Error(prediction.why);
     expect(Math.abs(prediction.value / exact() - 1)).toBeLessThan(0.03);
+  });
+
+  it('agrees with the Markov chains of random graphs', () => {
+    for (const { name, profile, deployment, discipline, exact } of randomMarkovCases(12, 4)) {
+      const prediction = simulatedDuration({ seed: 2, discipline }).predict(profile, deployment);
+      if (prediction.kind !== 'predicted') throw new Error(prediction.why);
+      expect(Math.abs(prediction.value / exact() - 1), `${name} of seed 4`).toBeLessThan(0.03);
+    }
   });
 
   it('has intervals that cover what is known exactly, about as often as they say', () => {

@@ -1,4 +1,5 @@
 import type { StagesProfile, TaskTime } from '../../model/job-profile.ts';
+import { integerBelow, randomStreams } from '../../model/random.ts';
 import { harmonic, longestOfTasks, meanTaskSeconds } from '../../model/task-time.ts';
 import type { Deployment } from '../../plan/ports/duration-predictor.ts';
 import { machineRepairman } from '../stations/closed-forms.ts';
@@ -88,3 +89,18 @@ export const dagSimM1: ExactCase = one('dagSim m1: one user', '(n - c) / c + H(c
 /** m2 raises the rate of thinking from 1 / 10 s in 50 steps. */
 export const dagSimM2 = (step: number): ExactCase =>
   markov(`dagSim m2: 5 users, think ${(10 / step).toFixed(1)} s`, { stages: mapAndReduce, cores: 20, users: 5, thinkSeconds: 10 / step, discipline: 'one-job', endingMax: 1 });
+
+/** Random graphs of up to four stages of up to three exponential tasks, on up to four cores, for up to three users. */
+export function randomMarkovCases(count: number, seed: number): readonly ExactCase[] {
+  const random = randomStreams(seed).stream('random-systems');
+  return Array.from({ length: count }, (_, index) => {
+    const stages = Array.from({ length: 1 + integerBelow(random, 4) }, (_unused, i) => ({
+      // At least one task in all.
+      tasks: i === 0 ? 1 + integerBelow(random, 3) : integerBelow(random, 4),
+      meanSeconds: 0.5 + 3 * random.next(),
+      after: Array.from({ length: i }, (_before, j) => j).filter(() => random.next() < 0.4),
+    }));
+    const [cores, users, thinkSeconds] = [1 + integerBelow(random, 4), 1 + integerBelow(random, 3), 0.5 + 5 * random.next()];
+    return markov(`random ${index}`, { stages, cores, users, thinkSeconds, discipline: random.next() < 0.5 ? 'job-order' : 'one-job' });
+  });
+}

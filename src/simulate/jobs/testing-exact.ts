@@ -68,8 +68,12 @@ function settled({ thinking, jobs }: State, { stages, cores, discipline, endingM
   let open = true;
   for (const job of jobs) {
     const now = [...job];
+    const done: boolean[] = [];
     for (const [stage, { after }] of stages.entries()) {
-      if (!open || !after.every((one) => now[2 * one] === 0 && now[2 * one + 1] === 0)) continue;
+      // A stage without tasks is done only when all before it are.
+      const may = after.every((one) => done[one]);
+      done.push(may && now[2 * stage] === 0 && now[2 * stage + 1] === 0);
+      if (!open || !may) continue;
       const begun = Math.min(free, now[2 * stage] as number);
       free -= begun;
       now[2 * stage] = (now[2 * stage] as number) - begun;
