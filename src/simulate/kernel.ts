@@ -142,6 +142,14 @@ export class EventKernel {
   #refill(): void {
     const events = this.#far.next();
     const end = 3 * this.#far.given;
+    // What these events need soon lies anywhere in memory. Reads that do not wait for each other bring it into the cache all at once; the
+    // check is there so that nobody leaves them out.
+    let read = 0;
+    for (let i = 0; i < end; i += 3) {
+      const slot = events[i + 2] as number;
+      read += (this.#generations[slot] as number) + +((this.#arguments[slot] as number) > 0);
+    }
+    invariant(read >= 0, 'generations count up from 0');
     for (let i = 0; i < end; i += 3) {
       const slot = events[i + 2] as number;
       if (this.#handlers[slot] !== null) {
