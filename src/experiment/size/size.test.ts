@@ -89,6 +89,33 @@ describe('ours', () => {
     expect(shortSteps.at(-1)).toBe(0);
   });
 
+  it('does not raise a size that is above all that was ever wanted by a margin, whatever a past rise would make of a drop', () => {
+    // A job that loads its data, works, and drops to a third: an analogy with the beginning would add the rise to the lower level.
+    const job = noisy(60, (i) => (i < 10 ? 20 : i < 50 ? 830 : 540 - 10 * (i - 50)));
+    const { limits, short } = replaySizes({ resource: 'MiB', usage: seriesOf(job), present: 5000 }, ours, settings);
+    const most = Math.max(...job);
+    expect(short).toBe(0);
+    expect(limits.at(-1)).toBeLessThan(5000);
+    limits.forEach((limit, i) => {
+      const before = limits[i - 1] ?? limit;
+      if (before >= 1.15 * most) expect(limit).toBeLessThanOrEqual(before);
+    });
+  });
+
+  it('lowers cores again once twice as much is known, and memory only after a while', () => {
+    const plateau = noisy(60, (i) => (i < 10 ? 0.1 : 1));
+    const lowerings = (resource: 'cores' | 'MiB'): readonly number[] => {
+      const scale = resource === 'cores' ? 1 : 800;
+      const { limits } = replaySizes({ resource, usage: seriesOf(plateau.map((value) => scale * value)), present: 6 * scale }, ours, settings);
+      return [...limits.keys()].filter((i) => i > 0 && (limits[i] as number) < (limits[i - 1] as number));
+    };
+    const [first = 0, second = 0] = lowerings('cores');
+    expect(second).toBeGreaterThanOrEqual(2 * first - 1);
+    expect(second).toBeLessThan(first + 40);
+    const [early = 0, late = 60] = lowerings('MiB');
+    expect(late - early).toBeGreaterThanOrEqual(40);
+  });
+
   it('never lowers below what the last three steps used', () => {
     const usage = seriesOf(wave);
     const { limits } = replaySizes({ resource: 'cores', usage, present: 8 }, ours, settings);

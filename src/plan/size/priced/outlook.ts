@@ -41,7 +41,8 @@ export function outlookOf(demand: Float64Array, season: number | null): readonly
   const now = demand.length - 1;
   const levels = levelsOf(demand);
   const level = levels[now] as number;
-  const width = bandwidthOf(demand);
+  const width = bandwidthOf(demand, Math.abs);
+  const rise = bandwidthOf(demand, (change) => Math.max(0, change));
   const origins = originsOf(now);
   const base = alikeness(levels, origins, width, season);
   return leads.map((lead, n) => {
@@ -49,7 +50,7 @@ export function outlookOf(demand: Float64Array, season: number | null): readonly
     const count = countBefore(origins, now - lead);
     const weights = base.slice(0, count);
     const { total, squares } = sumsOf(weights);
-    if (total === 0) return { steps, values: Float64Array.of(level), weights: Float64Array.of(1), tail: { share: 0.5, from: level, scale: Math.max(width, 0.1 * level) } };
+    if (total === 0) return { steps, values: Float64Array.of(level), weights: Float64Array.of(1), tail: { share: 0.5, from: level, scale: Math.max(rise, 0.1 * level) } };
     const values = new Float64Array(count);
     const kept = persistence(demand, levels, origins, { lead, count });
     for (let i = 0; i < count; i++) {
@@ -59,7 +60,7 @@ export function outlookOf(demand: Float64Array, season: number | null): readonly
     }
     const share = 1 / ((total * total) / squares + 1);
     const from = upperOf(values, weights, Math.max(share, 0.01));
-    return { steps, values, weights, tail: { share, from, scale: Math.max(width, tailScale * from) } };
+    return { steps, values, weights, tail: { share, from, scale: Math.max(rise, tailScale * from) } };
   });
 }
 
@@ -174,11 +175,14 @@ function levelsOf(demand: Float64Array): Float64Array {
   return levels;
 }
 
-/** How near two levels must be to count as alike: the usual change from one step to the next. */
-function bandwidthOf(demand: Float64Array): number {
+/**
+ * The usual change from one step to the next. Of changes both ways: how near two levels must be to count as alike. Of rises alone: how far
+ * beyond what was seen demand may go, of which falls say nothing.
+ */
+function bandwidthOf(demand: Float64Array, sizeOf: (change: number) => number): number {
   const from = Math.max(0, demand.length - 600);
   const changes = new Float64Array(Math.max(1, demand.length - from - 1));
-  for (let i = from; i + 1 < demand.length; i++) changes[i - from] = Math.abs((demand[i + 1] as number) - (demand[i] as number));
+  for (let i = from; i + 1 < demand.length; i++) changes[i - from] = sizeOf((demand[i + 1] as number) - (demand[i] as number));
   changes.sort();
   const typical = changes[Math.floor(changes.length / 2)] as number;
   const large = changes[Math.floor(changes.length * 0.9)] as number;

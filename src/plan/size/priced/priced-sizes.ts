@@ -10,7 +10,7 @@ import { horizon, outlookOf } from './outlook.ts';
 import { landscapeOf } from './plan-sizes.ts';
 import { raisedAfterShort } from './raised-after-short.ts';
 import type { Reference, Rival, SizeRecord } from './rivals.ts';
-import { judged, leaderOf, ledByReference, moved, movedReference, newRecord, newReference, newRivals, resized } from './rivals.ts';
+import { isAmple, judged, leaderOf, ledByReference, lowerAfter, moved, movedReference, newRecord, newReference, newRivals, resized } from './rivals.ts';
 import { pricedSettings, triedPrices } from './settings.ts';
 
 /** What it remembers: its rivals and VPA on paper, its own record, who leads since which step, and the season with the step at which it was found. */
@@ -85,9 +85,11 @@ function settled(state: PricedState, { resource, short }: UsageHistory, { presen
     reason = `${present.toPrecision(4)} did not suffice in the last step, so that the size goes up at once`;
   }
   const small = Math.abs(target - present) < pricedSettings.differenceMin * present;
-  const tooSoon = target < present && state.own.sinceLowered < pricedSettings.lowerEvery;
-  if (small || tooSoon) target = present;
-  if (tooSoon) reason = `It was lowered ${state.own.sinceLowered} steps ago; ${pricedSettings.lowerEvery} must lie between two lowerings`;
+  const ample = target > present && isAmple(present, demand);
+  const tooSoon = target < present && state.own.sinceLowered < lowerAfter(demand.length, resource);
+  if (small || ample || tooSoon) target = present;
+  if (ample) reason = `${present.toPrecision(4)} is above all that was ever wanted, by a margin`;
+  if (tooSoon) reason = `It was lowered ${state.own.sinceLowered} steps ago; ${lowerAfter(demand.length, resource)} must lie between two lowerings`;
   return {
     advice: { kind: 'size', target, lower: recent, upper: Math.max(target, present), resize: target !== present, reason: `${reason}.` },
     state,

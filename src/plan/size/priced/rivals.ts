@@ -1,5 +1,6 @@
 import type { SizedResource, UsageHistory } from '../../ports/size-recommender.ts';
 import { raisedAfterShort } from './raised-after-short.ts';
+import { greatestOf } from '../sorted-quantile.ts';
 import type { VpaState } from '../vpa/vpa.ts';
 import { vpa } from '../vpa/vpa.ts';
 import type { Landscape, Prices } from './plan-sizes.ts';
@@ -33,11 +34,21 @@ export function resized<R extends SizeRecord>(record: R, limit: number): R {
   return { ...record, limit, resizes: record.resizes + 1, sinceLowered: limit < record.limit ? 0 : record.sinceLowered };
 }
 
+/**
+ * Steps that must lie between two lowerings. Cores may also be lowered once twice as much is known as at the last time: what is young is lowered on
+ * little evidence, and would else keep for long what a few more steps show to be too much. Memory waits, as killed work is lost.
+ */
+export const lowerAfter = (length: number, resource: SizedResource): number => (resource === 'cores' ? Math.min(pricedSettings.lowerEvery, Math.ceil(length / 2)) : pricedSettings.lowerEvery);
+
+/** Whether a size is above all that was ever wanted by so much that a raise would rest on a guess alone. */
+export const isAmple = (size: number, demand: Float64Array): boolean => size >= pricedSettings.ampleBy * greatestOf(demand);
+
 /** The rival with the size that its prices ask for next. */
 export function moved(rival: Rival, landscape: Landscape, demand: Float64Array, resource: SizedResource): Rival {
   const { size } = planSizes(landscape, rival.limit, rival.prices);
   const limit = (demand[demand.length - 1] as number) > rival.limit ? Math.max(size, raisedAfterShort(demand, rival.limit, resource)) : size;
-  return limit < rival.limit && rival.sinceLowered < pricedSettings.lowerEvery ? rival : resized(rival, limit);
+  const stays = limit < rival.limit ? rival.sinceLowered < lowerAfter(demand.length, resource) : isAmple(rival.limit, demand);
+  return stays ? rival : resized(rival, limit);
 }
 
 /** VPA with the size that it would have next. Its kills are those of its own size, not of the one in force. */

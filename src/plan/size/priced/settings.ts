@@ -12,6 +12,8 @@ export const pricedSettings = {
   learnAfter: 15,
   /** Between two lowerings of a size. With a raise after each this is a resize in 20 steps, as Theta-scan makes. */
   lowerEvery: 40,
+  /** A size that is so many times what was ever wanted is not raised: 15 % is the margin that VPA takes as safe. */
+  ampleBy: 1.15,
   /** A resize for less than this share of the size is not worth it. */
   differenceMin: 0.01,
   /** The season is looked for anew after so many steps. */
