@@ -72,9 +72,14 @@ export type InfeasibleCapacity = {
   /** A smallest set that cannot stand together: without any one of these goals there is a plan for the rest of the set. */
   readonly conflict: readonly { readonly className: string; readonly goal: ClassGoal }[];
   /** For each class of the conflict the nearest goal that lets all the others stand, if there is one; the mildest change first. */
-  readonly nearest: readonly { readonly className: string; readonly goal: ClassGoal; readonly type: string; readonly count: number }[];
+  readonly nearest: readonly NearestGoal[];
+  /** Where no single goal can be moved far enough: goals that can stand if all of these are moved at once. Empty where `nearest` is not, or where nothing helps. */
+  readonly jointly: readonly NearestGoal[];
   readonly simulations: number;
 };
+
+/** A goal that can be met, and by what. */
+export type NearestGoal = { readonly className: string; readonly goal: ClassGoal; readonly type: string; readonly count: number };
 
 export type CapacityAnswer = CapacityPlan | InfeasibleCapacity;
 

@@ -1,11 +1,9 @@
-import type { CapacityMethod, InfeasibleCapacity } from './capacity-plan.ts';
+import type { CapacityMethod, InfeasibleCapacity, NearestGoal } from './capacity-plan.ts';
 import type { CapacityTools } from './capacity-tools.ts';
 import { ask, goalNumber, leastCount } from './least-count.ts';
 import type { ClassOptions, Failure, Option } from './option.ts';
 import { demandOf } from './planned-class.ts';
 import type { ClassGoal, JobClass } from './problem.ts';
-
-type Nearest = InfeasibleCapacity['nearest'][number];
 
 /** How many classes of a conflict get a nearest goal; each costs some calls of the solver for each type. */
 const nearestMax = 10;
@@ -25,12 +23,13 @@ export function unservable(hopeless: readonly ClassOptions[], usersOf: (jobClass
     why: whys.join('; '),
     conflict: hopeless.slice(0, 1).map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
     nearest: nearest.toSorted(mildestFirst(hopeless)),
+    jointly: [],
     simulations: tools.predictor.simulations - before,
   };
 }
 
 /** What the most machines reach, on the type where that is best, and the fewest machines that reach it. */
-function nearestAlone(jobClass: JobClass, failures: readonly Failure[], users: number, { predictor }: CapacityTools): Nearest[] {
+function nearestAlone(jobClass: JobClass, failures: readonly Failure[], users: number, { predictor }: CapacityTools): NearestGoal[] {
   const demand = demandOf(jobClass, users);
   const reached = failures
     .filter(({ count }) => count > 0)
@@ -84,16 +83,16 @@ export function explainConflict(classes: readonly ClassOptions[], found: { reado
     why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}` : `no plan was found, and none was excluded: ${found.why}`,
     conflict: conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
     nearest: nearest.toSorted(mildestFirst(classes)),
+    jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, tools, fits).toSorted(mildestFirst(classes)) : [],
     simulations: tools.predictor.simulations - before,
   };
 }
 
 const cheapest = ({ options }: ClassOptions): number => Math.min(...options.map(({ usdPerHour }) => usdPerHour));
 
-function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): Nearest[] {
+function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
   const { jobClass } = one;
-  const fewestUsers = one.options.filter(({ users }) => users === Math.min(...one.options.map((option) => option.users)));
-  const reached = fewestUsers.flatMap((option): (Nearest & { readonly value: number })[] => {
+  const reached = fewestUsers(one).flatMap((option): (NearestGoal & { readonly value: number })[] => {
     const count = mostThatFits(option, (fewer) => fits(classes.map((other) => (other === one ? { ...one, options: [fewer] } : other))) === 'yes');
     if (count === 0) return [];
     const answer = ask(predictor, option.offer, demandOf(jobClass, option.users), count);
@@ -118,10 +117,39 @@ function mostThatFits(option: Option, fits: (option: Option) => boolean): number
   return possible;
 }
 
-const mildestFirst = (classes: readonly ClassOptions[]) => (a: Nearest, b: Nearest): number => change(a, classes) - change(b, classes);
+/** How finely the machines of all classes are made fewer, as a share. */
+const jointStep = 1 / 64;
+
+/** All classes on fewer machines by the same share, as few as fit: what goals that makes possible. */
+function nearestJointly(classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
+  const smallest = classes.map((one) => ({ ...one, options: fewestUsers(one).toSorted((a, b) => a.usdPerHour - b.usdPerHour).slice(0, 1) }));
+  const scaled = (share: number): ClassOptions[] => smallest.map((one) => ({ ...one, options: one.options.map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) }));
+  let [possible, tooMuch] = [0, 1];
+  while (tooMuch - possible > jointStep) {
+    const middle = (possible + tooMuch) / 2;
+    if (fits(scaled(middle)) === 'yes') possible = middle;
+    else tooMuch = middle;
+  }
+  const all = scaled(possible);
+  if (fits(all) !== 'yes') return [];
+  return all.flatMap(({ jobClass, options }): NearestGoal[] =>
+    options.flatMap((option) => {
+      const answer = ask(predictor, option.offer, demandOf(jobClass, option.users), option.count);
+      if (answer.kind === 'none' || answer.value <= goalNumber(jobClass.goal)) return [];
+      return [{ className: jobClass.name, goal: goalOf(jobClass.goal, answer.value), type: option.offer.type, count: option.count }];
+    }),
+  );
+}
+
+function fewestUsers({ options }: ClassOptions): Option[] {
+  const users = Math.min(...options.map((option) => option.users));
+  return options.filter((option) => option.users === users);
+}
+
+const mildestFirst = (classes: readonly ClassOptions[]) => (a: NearestGoal, b: NearestGoal): number => change(a, classes) - change(b, classes);
 
 /** By which factor the goal would grow. */
-function change({ className, goal }: Nearest, classes: readonly ClassOptions[]): number {
+function change({ className, goal }: NearestGoal, classes: readonly ClassOptions[]): number {
   const jobClass = classes.find((one) => one.jobClass.name === className)?.jobClass;
   return jobClass === undefined ? Number.POSITIVE_INFINITY : goalNumber(goal) / goalNumber(jobClass.goal);
 }

@@ -45,6 +45,7 @@ function climbOn(problem: CapacityProblem, tools: CapacityTools): CapacityAnswer
         why: climbed.why,
         conflict: [{ className: jobClass.name, goal: jobClass.goal }],
         nearest: [],
+        jointly: [],
         simulations: tools.predictor.simulations - before,
       };
     }

@@ -68,6 +68,14 @@ describe('a private cloud', async () => {
     expect(plan([classes[0], classes[1], jobClass('larger', 110, 22)] as JobClass[], privateCloud(2)).kind).toBe('planned');
   });
 
+  it('moves all deadlines at once where moving a single one is not enough', () => {
+    const classes = ['a', 'b', 'c'].map((name) => jobClass(name, 60, 10));
+    const answer = plan(classes, privateCloud(1));
+    expect(answer).toMatchObject({ kind: 'infeasible', nearest: [], jointly: [{ className: 'a', goal: { seconds: 30 }, count: 2 }, { className: 'b' }, { className: 'c' }] });
+    const goals = answer.kind === 'infeasible' ? answer.jointly : [];
+    expect(plan(classes.map((one) => ({ ...one, goal: goals.find(({ className }) => className === one.name)?.goal ?? one.goal })), privateCloud(1)).kind).toBe('planned');
+  });
+
   it('serves at least the fewest users, or says that it cannot', () => {
     const many = jobClass('many', 40, 10, { users: { low: 5, high: 6, rejectionUsdPerHour: 1 } });
     expect(plan([many], privateCloud(2))).toMatchObject({ kind: 'infeasible', proven: true, conflict: [{ className: 'many' }], nearest: [{ goal: { seconds: 13 }, count: 16 }] });

@@ -44,21 +44,41 @@ export function freeOf(nodes: MachineSize, sizes: readonly MachineSize[], load: 
   };
 }
 
+/** Which size to put next on a server with so much left: the higher, the sooner. Sizes are as shares of a server. */
+type FillRule = (size: MachineSize, free: MachineSize) => number;
+
 /**
- * Fills one server after the other, the largest machines first (first fit decreasing with equal servers and many equal machines:
- * a server is left when nothing more fits). Null if more than `nodes.count` are needed.
+ * Two rules of Panigrahy, Talwar, Uyeda and Wieder, "Heuristics for vector bin packing", 2011: the largest first, and what most resembles what is
+ * left (the dot product), which does not leave servers with cores but no memory.
  */
+const fillRules: readonly FillRule[] = [(size) => Math.max(size.cores, size.mebibytes), (size, free) => size.cores * free.cores + size.mebibytes * free.mebibytes];
+
+/** A placement by each rule; the one on the fewest servers, or null if all take more than `nodes.count`. */
 export function fillServers(demand: readonly number[], sizes: readonly MachineSize[], nodes: Nodes): ServerLoad[] | null {
+  const fillings = fillRules.flatMap((rule) => {
+    const loads = fillBy(rule, demand, sizes, nodes);
+    return loads === null ? [] : [loads];
+  });
+  return fillings.toSorted((a, b) => a.length - b.length)[0] ?? null;
+}
+
+/** Fills one server after the other; a server is left when nothing more fits. */
+function fillBy(rule: FillRule, demand: readonly number[], sizes: readonly MachineSize[], nodes: Nodes): ServerLoad[] | null {
   const left = [...demand];
+  const shares = sizes.map(({ cores, mebibytes }) => ({ cores: cores / nodes.cores, mebibytes: mebibytes / nodes.mebibytes }));
   const loads: ServerLoad[] = [];
   while (left.some((count) => count > 0)) {
     if (loads.length === nodes.count) return null;
     const load = sizes.map(() => 0);
-    sizes.forEach((size, index) => {
-      const taken = Math.min(left[index] as number, Math.max(0, howMany(freeOf(nodes, sizes, load), size)));
-      load[index] = taken;
-      left[index] = (left[index] as number) - taken;
-    });
+    for (;;) {
+      const free = freeOf(nodes, sizes, load);
+      const share = { cores: free.cores / nodes.cores, mebibytes: free.mebibytes / nodes.mebibytes };
+      const fitting = sizes.flatMap((size, index) => ((left[index] as number) > 0 && howMany(free, size) >= 1 ? [{ index, score: rule(shares[index] as MachineSize, share) }] : []));
+      if (fitting.length === 0) break;
+      const { index } = fitting.reduce((best, one) => (one.score > best.score ? one : best));
+      load[index] = (load[index] as number) + 1;
+      left[index] = (left[index] as number) - 1;
+    }
     if (load.every((count) => count === 0)) return null;
     loads.push(load);
   }

@@ -1,4 +1,4 @@
-import type { MilpProblem, MilpSolution, MilpSolver } from '../ports/milp-solver.ts';
+import type { MilpProblem, MilpSolver } from '../ports/milp-solver.ts';
 import { spotMax } from './cheapest-split.ts';
 import type { Option } from './option.ts';
 import type { ChosenOption } from './planned-class.ts';
@@ -22,27 +22,31 @@ const perOption = 1 + kinds.length;
  * Chooses one option for each class so that the sum of costs is least, when classes take from the same limits or must share a provider:
  * the integer programme of D-SPACE4Cloud with the counts nu already known. With x an option's choice and r, R, s its machines on demand,
  * reserved and spot: r + R + s = nu x, s <= floor(eta nu) x, and the sums of R and r over classes stay within each type's limits.
+ *
+ * Once the options are chosen, each r, R and s stands in at most one row of a class and one of a limit, as in a transport problem, so that whole
+ * numbers are best of themselves: while options are chosen only x must be whole, and the split is made whole afterwards at no cost.
  */
 export function shareLimits(classes: readonly (readonly Option[])[], oneProvider: boolean, solver: MilpSolver, limits: SolverLimits): SharedChoice {
   const options = classes.flat();
-  const problem = sharingProblem(classes, options, oneProvider);
-  const solution: MilpSolution = solver.solve(problem, limits);
+  const solution = solver.solve(sharingProblem(classes, options, { oneProvider, wholeSplit: false }), limits);
   if ('why' in solution) return { kind: 'none', proven: solution.status === 'infeasible', why: solution.why };
-  const chosen = options.flatMap((option, index): ChosenOption[] => {
-    const at = (offset: number): number => solution.values[index * perOption + offset] ?? 0;
-    if (at(0) !== 1) return [];
-    const split = { onDemand: at(1), reserved: at(2), spot: at(3) };
-    return [{ option, split, usdPerHour: kinds.reduce((sum, kind) => sum + split[kind] * option.offer.prices[kind].usdPerHour, 0) }];
-  });
-  return { kind: 'chosen', chosen, boundUsdPerHour: solution.bound };
+  const chosen = options.filter((_, index) => solution.values[index * perOption] === 1);
+  const split = solver.solve(sharingProblem(chosen.map((option) => [option]), chosen, { oneProvider: false, wholeSplit: true }), limits);
+  if ('why' in split) return { kind: 'none', proven: false, why: split.why };
+  return { kind: 'chosen', chosen: chosen.map((option, index) => withSplit(option, split.values.slice(index * perOption, (index + 1) * perOption))), boundUsdPerHour: solution.bound };
 }
 
-function sharingProblem(classes: readonly (readonly Option[])[], options: readonly Option[], oneProvider: boolean): MilpProblem {
+function withSplit(option: Option, [, onDemand = 0, reserved = 0, spot = 0]: readonly number[]): ChosenOption {
+  const split = { onDemand, reserved, spot };
+  return { option, split, usdPerHour: kinds.reduce((sum, kind) => sum + split[kind] * option.offer.prices[kind].usdPerHour, 0) };
+}
+
+function sharingProblem(classes: readonly (readonly Option[])[], options: readonly Option[], { oneProvider, wholeSplit }: { readonly oneProvider: boolean; readonly wholeSplit: boolean }): MilpProblem {
   const variables: Variable[] = options.flatMap(({ offer: { type, prices }, count }) => [
     { name: `use ${type}`, cost: 0, low: 0, high: 1, integer: true },
-    { name: `${type} on demand`, cost: prices.onDemand.usdPerHour, low: 0, high: Math.min(count, prices.onDemand.limit), integer: true },
-    { name: `${type} reserved`, cost: prices.reserved.usdPerHour, low: 0, high: Math.min(count, prices.reserved.limit), integer: true },
-    { name: `${type} spot`, cost: prices.spot.usdPerHour, low: 0, high: spotMax(prices.spot.shareMax, count), integer: true },
+    { name: `${type} on demand`, cost: prices.onDemand.usdPerHour, low: 0, high: Math.min(count, prices.onDemand.limit), integer: wholeSplit },
+    { name: `${type} reserved`, cost: prices.reserved.usdPerHour, low: 0, high: Math.min(count, prices.reserved.limit), integer: wholeSplit },
+    { name: `${type} spot`, cost: prices.spot.usdPerHour, low: 0, high: spotMax(prices.spot.shareMax, count), integer: wholeSplit },
   ]);
   const rows: Row[] = [];
   let first = 0;
