@@ -20,6 +20,7 @@ export const autoscaleParametersSchema = z
     rule: nameSchema.describe(`The rule that decides: ${liveNames.join(', ')}.`),
     with: z.record(z.string().max(63), jsonSchema).default({}).describe("The rule's own parameters."),
     loadPerInstance: z.number().positive().max(1e12).describe('The load that one instance carries within the objective, in the unit of the workload.'),
+    moveDelay: z.number().positive().max(1e12).optional().describe('How long what moves to another instance at a scaling waits, in the unit of the objective; absent where a scaling moves nobody.'),
   })
   .superRefine(({ rule, with: given }, context) => {
     const entry = liveEntries.find(({ name }) => name === rule);
@@ -47,14 +48,14 @@ export const proportionalCapacity = (loadPerInstance: number, target: number): C
 export function autoscalePolicy(effectsOf: CallEffectsOf, parameters: Readonly<Record<string, Json>>): Policy {
   const read = autoscaleParametersSchema.safeParse(parameters);
   if (!read.success) throw new InvalidInputError(read.error.issues.map((issue) => `policy parameters: ${issue.path.join('.')} must be ${issue.message}`));
-  const { rule, with: given, loadPerInstance, ...binding } = read.data;
+  const { rule, with: given, loadPerInstance, moveDelay, ...binding } = read.data;
   const entry = liveEntries.find(({ name }) => name === rule) as RuleEntry;
   const own = entry.parameters.parse(given);
   return policyOf({
     name: 'autoscale',
     binding,
     effectsOf,
-    capacity: (app) => proportionalCapacity(loadPerInstance, app.spec.objectives.find(({ name }) => name === binding.objective)?.target.value ?? 1),
+    capacity: (app) => ({ ...proportionalCapacity(loadPerInstance, app.spec.objectives.find(({ name }) => name === binding.objective)?.target.value ?? 1), ...(moveDelay !== undefined && { moveDelay }) }),
     make: (context) => entry.make(own, context),
   });
 }

@@ -91,7 +91,7 @@ function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: 
   return {
     slot: spec.cycle,
     replicas: component.replicas,
-    objective: { percentile: percent === undefined ? 0.95 : Number(percent) / 100, target: objective.target.value, tolerance: binding.tolerance },
+    objective: { percentile: percent === undefined ? 0.95 : Number(percent) / 100, target: objective.target.value, tolerance: binding.tolerance, goal: objective.goal },
     startup,
     price: spec.templates.find((one) => one.name === component.template)?.price ?? 0,
     capacity,

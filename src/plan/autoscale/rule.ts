@@ -116,8 +116,8 @@ export type RuleContext = {
   readonly capacity: CapacityCurve;
 };
 
-/** `percentile` (0..1) of the response is to stay below `target`; it counts as violated above `target × (1 + tolerance)`. */
-export type RuleObjective = { readonly percentile: number; readonly target: number; readonly tolerance: number };
+/** `percentile` (0..1) of the response is to stay below `target`; it counts as violated above `target × (1 + tolerance)`. `goal`: the share of time in which it is to be kept, where its owner says so. */
+export type RuleObjective = { readonly percentile: number; readonly target: number; readonly tolerance: number; readonly goal?: number };
 
 /** What is known of how the application responds to load: measured before, or fitted. Both functions are pure. */
 export interface CapacityCurve {
@@ -125,6 +125,8 @@ export interface CapacityCurve {
   response(load: number, replicas: number): number;
   /** The fewest replicas (at least 1) that keep the objective's target at this load; Infinity where none do. */
   needed(load: number): number;
+  /** How long what moves to another instance at a scaling waits, in the unit of the response; absent where a scaling moves nobody, or it is not known. */
+  readonly moveDelay?: number;
 }
 
 /** A kind of rule by the name that users write. `parameters` reads what they give, with defaults for what they do not. */

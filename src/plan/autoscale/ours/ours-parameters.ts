@@ -3,17 +3,18 @@ import { durationSchema, positiveDurationSchema, shareSchema } from '../../../mo
 
 const price = z.number().min(0).max(1_000_000);
 
-/** Prices are in minutes of one instance. The defaults suit applications in which scaling is felt; docs/results/autoscaling.md says how they were fixed. */
+/** What is left out follows from the application: see `oursTerms`. Prices are in minutes of one instance. */
 export const oursParametersSchema = z.strictObject({
   model: z.string().min(1).max(64).default('peaks').describe('The forecaster of stage peaks.'),
-  stage: positiveDurationSchema.prefault('5m').describe('The plan chooses replicas for stages of this length.'),
-  horizon: positiveDurationSchema.prefault('4h').describe('How far the plan looks.'),
-  every: positiveDurationSchema.prefault('5m').describe('A new forecast is made this often; plans are made in every slot.'),
+  stage: positiveDurationSchema.optional().describe('The plan chooses replicas for stages of this length.'),
+  horizon: positiveDurationSchema.optional().describe('How far the plan looks.'),
+  every: positiveDurationSchema.optional().describe('A new forecast is made this often; plans are made in every slot.'),
   hold: durationSchema.prefault('5m').describe('Nothing is released that was wanted within this time.'),
   toleranceUsed: shareSchema.prefault('50%').describe("Up to which share of the objective's tolerance instances are filled; the rest is left to chance."),
-  violation: price.default(100).describe('What a minute costs in which the objective is violated.'),
-  event: price.default(220).describe('What a scaling event costs, up or down, however small.'),
-  moved: price.default(20).describe('What it costs to move the load of one full instance, as users feel it.'),
+  violation: price.optional().describe('What a minute costs in which the objective is violated.'),
+  violationUsd: price.optional().describe('The same in USD; it needs a price of instances above 0.'),
+  event: price.optional().describe('What a scaling event costs, up or down, however small.'),
+  moved: price.default(0).describe('What it costs to move the load of one full instance, as users feel it.'),
 });
 export type OursParameters = z.output<typeof oursParametersSchema>;
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../model/error.ts';
 import { randomStreams } from '../../../model/random.ts';
-import { minutes, ms } from '../../../units/time.ts';
+import { hours, minutes, ms } from '../../../units/time.ts';
+import type { Ms } from '../../../units/time.ts';
 import type { PeakForecast, RuleContext, RuleView } from '../rule.ts';
 import { exceedance, medianPeak } from './exceedance.ts';
 import { loadLimits, neededOf } from './load-limits.ts';
 import { oursParametersSchema, planQuantiles } from './ours-parameters.ts';
 import { OursRule } from './ours-rule.ts';
+import { ours as oursEntry } from './ours.ts';
 import { RecentMost } from './recent-most.ts';
 import { ReplicaPlanner } from './replica-plan.ts';
 
@@ -131,7 +133,7 @@ describe('the most that was wanted recently', () => {
 
 describe('our autoscaler', () => {
   it('jumps to the need when the load leaves what is provided for', () => {
-    const ours = rule();
+    const ours = rule({ event: 20 });
     expect(ours.step(view({ load: 35, desired: 1 }))).toBe(4);
     expect(ours.explain()).toContain('reality left the plan');
   });
@@ -159,8 +161,27 @@ describe('our autoscaler', () => {
     expect(later).toEqual([3, 3, 3, 3, 1, 1]);
   });
 
-  it('goes up before a foreseen peak', () => {
-    expect(rule().step(view({ forecast: sure(Array.from({ length: 48 }, () => 15)) }))).toBe(2);
+  it('goes up before a foreseen peak, whether events are planned or cost nothing', () => {
+    const forecast = sure(Array.from({ length: 48 }, () => 15));
+    expect(rule({ event: 20 }).step(view({ forecast }))).toBe(2);
+    expect(rule().step(view({ forecast }))).toBe(2);
+  });
+
+  it('provides for what loads rose by before, where nobody feels a scaling, and says so', () => {
+    const ours = rule();
+    // Twice an hour the load is half as high again for five minutes.
+    let desired = 2;
+    for (let i = 0; i < 3000; i++) desired = ours.step(view({ at: i * 60_000, desired, load: i % 30 < 25 ? 18 : 27 }));
+    const calm = ours.step(view({ at: 3024 * 60_000, desired, load: 18 }));
+    expect(calm).toBe(3);
+    expect(ours.explain()).toMatch(/The load of 18 needs 2 replicas now, and 3 carry \d+ % more than the 18 of the last 5 min: before what is asked for is of use, loads rose by more in 0.1 % of the time/);
+  });
+
+  it('refuses slots of more than a day before anything runs, and takes any other', () => {
+    const inSlots = (slot: Ms) => oursEntry.make(oursParametersSchema.parse({}), { ...context, slot });
+    expect(() => inSlots(hours(36))).toThrow('36 h; it must be at most 24 h');
+    for (const slot of [minutes(7), minutes(11), hours(2), hours(24)]) expect(inSlots(slot).needs.forecast).toMatchObject({ stage: expect.any(Number) as number });
+    expect((inSlots(minutes(7)).needs.forecast?.stage ?? 0) % minutes(7)).toBe(0);
   });
 
   it('goes on from its state as if it had never stopped', () => {
