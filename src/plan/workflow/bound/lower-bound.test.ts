@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { loadMilpSolver } from '../../../adapters/milp-highs/load-milp-solver.ts';
+import { boundsAbovePlans } from '../../../experiment/workflow/bounds-above-plans.ts';
+import { chain } from '../testing-problems.ts';
+import { gapTo, lowerBound } from './lower-bound.ts';
+
+const solver = await loadMilpSolver();
+
+describe('the lower bound', () => {
+  it('is above the cost of no feasible plan of any planner on some random problems', () => {
+    expect(boundsAbovePlans({ solver, seconds: 0.1, from: 0, count: 6 })).toEqual([]);
+  });
+
+  it('counts whole intervals where a solver is there', () => {
+    // 80 s on the slow type are 4/3 intervals of a minute.
+    expect(lowerBound(chain(4), null, { seconds: 1 })).toMatchObject({ kind: 'bound', value: expect.closeTo(4 / 3, 6) as number, how: 'counting' });
+    expect(lowerBound(chain(4), solver, { seconds: 1 })).toMatchObject({ kind: 'bound', value: expect.closeTo(2, 4) as number, how: 'whole' });
+  });
+
+  it('knows that some deadlines can be held by nobody', () => {
+    const problem = { ...chain(3), deadlines: [{ name: 'whole', tasks: [2], seconds: 25, firmness: 'hard' as const, weight: 1 }] };
+    expect(lowerBound(problem, null, { seconds: 1 })).toEqual({ kind: 'infeasible', why: 'c cannot end before 30 s, but must by 25 s' });
+  });
+
+  it('says by how much a plan is above it at most', () => {
+    expect(gapTo({ kind: 'bound', value: 2, how: 'whole' }, 2.5)).toBe(0.25);
+    expect(gapTo({ kind: 'bound', value: 0, how: 'counting' }, 2.5)).toBeNull();
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { randomProblem } from '../../../experiment/workflow/random-problem.ts';
+import { randomStreams } from '../../../model/random.ts';
+import { fastest } from '../baselines/fastest.ts';
+import { checkPlan } from '../check-plan.ts';
+import { compileProblem } from '../compiled-problem.ts';
+import { Evaluator } from './evaluator.ts';
+import { randomMove } from './moves.ts';
+
+/** An evaluator that has never seen anything but this plan. */
+function fresh(problem: ReturnType<typeof compileProblem>, state: Evaluator): Evaluator {
+  const other = new Evaluator(problem);
+  other.load(state.plan());
+  other.evaluate();
+  other.keep();
+  return other;
+}
+
+describe('the evaluator', () => {
+  it('knows after thousands of changes, kept and undone, what it would find out from scratch', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const random = randomStreams(seed).stream('evaluator');
+      const problem = compileProblem(randomProblem(random, { tasksMax: 30, typesMax: 4, placesMax: 2, odd: false }));
+      const answer = fastest.plan(problem.problem, { timeLeft: () => false, seed });
+      if (answer.kind === 'none') throw new Error(answer.why);
+      const state = new Evaluator(problem);
+      state.load(answer.plan);
+      state.evaluate();
+      state.keep();
+      for (let step = 0; step < 400; step++) {
+        const before = { cost: state.cost, late: state.late, ends: state.end.slice(), starts: state.lateStart.slice() };
+        if (!randomMove(state, random)) continue;
+        const whole = state.evaluate(random.next() < 0.2 ? 0 : Infinity);
+        if (whole && random.next() < 0.5) {
+          state.keep();
+          continue;
+        }
+        state.undo();
+        expect({ cost: state.cost, late: state.late, ends: state.end, starts: state.lateStart }, `seed ${seed}`).toEqual(before);
+      }
+      state.resum();
+      const report = checkPlan(problem.problem, state.plan());
+      expect(report.errors, `seed ${seed}`).toEqual([]);
+      expect(report.costUsd, `seed ${seed}`).toBeCloseTo(state.cost, 9);
+      // From scratch all may only be earlier, as the order of tasks that do not touch each other is free.
+      expect(fresh(problem, state).makespan(), `seed ${seed}`).toBeLessThanOrEqual(state.makespan() * (1 + 1e-9));
+    }
+  });
+});
