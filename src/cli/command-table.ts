@@ -12,8 +12,10 @@ import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
+import { importCommand } from './commands/import.ts';
 import { profileCommand } from './commands/profile.ts';
 import { modelsCommand } from './commands/models.ts';
 import { planCommand } from './commands/plan.ts';
@@ -44,6 +46,8 @@ export const commandTable: readonly CommandModule[] = [
   sizeCommand,
   profileCommand,
   modelsCommand,
+  importCommand,
+  exportCommand,
   backupCommand,
   restoreCommand,
   doctorCommand,

@@ -28,6 +28,7 @@ let server: Server;
 beforeAll(async () => {
   writeFileSync(join(folder, 'hello.json'), helloDocument());
   writeFileSync(join(folder, 'big.json'), template);
+  writeFileSync(join(folder, 'service.yaml'), 'tosca_definitions_version: tosca_simple_yaml_1_3\ntopology_template: { node_templates: { web: { type: Compute } } }\n');
   writeFileSync(join(folder, 'load.csv'), ['time,load', ...Array.from({ length: 200 }, (_, hour) => `${hour * 3600},${50 + (hour % 24)}`)].join('\n'));
   writeFileSync(join(folder, 'app.log'), testLog({ executors: [{ id: '1', cores: 2 }], jobs: [{ id: 0, start: 10, end: 900, stages: [{ id: 0, tasks: [{ launch: 20, finish: 500 }, { launch: 20, finish: 880 }] }] }], end: 1000 }).join('\n'));
   writeFileSync(join(folder, 'wrong.json'), helloDocument().replace('"small"', '"smal"'));
@@ -124,6 +125,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['backup', 'all.backup', '--store', `sqlite:${join(folder, 'knowledge.db')}`],
   ['restore', 'all.backup', '--store', `sqlite:${join(folder, 'other.db')}`],
   ['doctor', '--port', '1', '--data', folder],
+  ['import tosca', '-f', 'service.yaml'],
   ['version'],
 ];
 

@@ -54,12 +54,17 @@ const backupOutput = z
   })
   .describe('The backup that was written.');
 
+const importedDocument = z
+  .object({ apiVersion: z.string(), kind: z.string(), metadata: z.unknown(), spec: z.unknown() })
+  .describe('A document that the input describes, as it can be applied; its fields are those of its kind.');
+
 const restoreOutput = z.object({ rows: z.int(), createdAt: z.string().describe('When the backup was made, ISO 8601.') }).describe('What was loaded.');
 
 /** Every command that can print JSON. A new command adds a line. */
 export const outputs: readonly Output[] = [
   { command: 'demo', schema: verdictSchema },
   { command: 'validate', schema: validateResultView },
+  { command: 'import tosca', schema: importedDocument },
   { command: 'apply', schema: applyResultView },
   { command: 'diff', schema: diffView },
   { command: 'delete', schema: deleteResultView },

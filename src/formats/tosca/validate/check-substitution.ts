@@ -1,6 +1,6 @@
 import { suggestion } from '../../../model/did-you-mean.ts';
 import { checkCalls } from '../functions/check-calls.ts';
-import { entriesOf, field, itemsOf, stringOf } from '../parse/tree.ts';
+import { entriesOf, field, isNull, itemsOf, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
 import { capabilitiesOfType, requirementsOfType } from '../types/members.ts';
 import { typeNamed } from '../types/type-table.ts';
@@ -11,7 +11,7 @@ import { grammar } from './grammar.ts';
 /** What a template can stand for: a node type, and which of its nodes stand for the parts of it. */
 export function checkSubstitution(context: Context, section: Tree | undefined): void {
   const { report, table } = context;
-  if (section === undefined) return;
+  if (section === undefined || (isNull(section) && section.unit.dialect.major === 1)) return;
   const tree = checkKeynames(report, section, grammar.substitution);
   if (tree === null) return;
   const typed = field(tree, 'node_type');

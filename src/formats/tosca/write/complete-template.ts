@@ -1,0 +1,70 @@
+import { visit } from 'yaml';
+import type { Node } from 'yaml';
+import { InvalidInputError } from '../../../model/error.ts';
+import { formatProblem } from '../../documents/problem.ts';
+import { applicationOf } from '../application/read-application.ts';
+import type { ToscaApplication } from '../application/tosca-application.ts';
+import { unwrapMessage } from '../application/unwrap-message.ts';
+import type { NamedText } from '../parse/file-source.ts';
+import { textSource } from '../parse/file-source.ts';
+import { parseYaml } from '../parse/read-tree.ts';
+import { Report } from '../parse/report.ts';
+import type { TypeTable } from '../types/type-table.ts';
+import type { Unit } from '../parse/unit.ts';
+import { errorsOf, readTosca } from '../read-tosca.ts';
+import { completeDrip } from './complete-drip.ts';
+import { completeGeneric } from './complete-generic.ts';
+import type { Placement } from './placement.ts';
+import { TemplateEditor } from './template-editor.ts';
+
+/** What the writers of the flavours work with. */
+export type Completion = { readonly editor: TemplateEditor; readonly application: ToscaApplication; readonly table: TypeTable; readonly unit: Unit; readonly section: string; readonly placement: Placement };
+
+/**
+ * The same template completed with concrete machines, sizes, networks and data centres. Templates with the types of DRIP and SDIA get machines
+ * and topologies of these types; others get Compute nodes and networks of the simple profile, and the data centre as a placement
+ * policy. Everything else keeps its place, comments included.
+ * @param input the template, or it and the files that it imports
+ * @throws InvalidInputError where the template cannot be read
+ * @example
+ * completeTemplate(text, { hosts: [{ name: 'vm-1', cores: 2, ... }], places: [...], hostOf: { task: 'vm-1' } }) // YAML
+ */
+export function completeTemplate(input: string | readonly NamedText[], placement: Placement): string {
+  const given = typeof input === 'string' ? [{ name: 'template.yaml', text: input }] : input;
+  const [first, ...rest] = given;
+  if (first === undefined) throw new InvalidInputError(['files is empty; it must hold a TOSCA template; name one']);
+  const text = unwrapMessage(first.text);
+  const read = readTosca(textSource([{ ...first, text }, ...rest]), first.name);
+  const report = new Report();
+  const yaml = parseYaml(first.name, text, report);
+  if (yaml === null || read.workspace === null || read.table === null) throw new InvalidInputError(errorsOf([...read.problems, ...report.problems]).map(formatProblem));
+  // A message in JSON is flow style all over; as YAML it is written the usual way.
+  if (/^\s*\{/.test(text) && yaml.document.contents !== null) unfold(yaml.document.contents);
+  const unit = read.workspace.root;
+  const completion: Completion = {
+    editor: new TemplateEditor(yaml.document),
+    application: applicationOf(read),
+    table: read.table,
+    unit,
+    section: unit.dialect.major === 1 ? 'topology_template' : 'service_template',
+    placement,
+  };
+  if (speaksDrip(completion)) completeDrip(completion);
+  else completeGeneric(completion);
+  return completion.editor.toString();
+}
+
+const speaksDrip = ({ application }: Completion): boolean =>
+  [...application.components, ...application.hosts, ...application.placements].some(({ type }) => type.startsWith('tosca.nodes.QC.'));
+
+function unfold(node: unknown): void {
+  visit(node as Node, {
+    Scalar: (_key, scalar) => {
+      // Quotes are written where they are needed.
+      delete scalar.type;
+    },
+    Collection: (_key, collection) => {
+      collection.flow = false;
+    },
+  });
+}
