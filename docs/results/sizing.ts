@@ -121,7 +121,8 @@ How it is measured: the first half of each trace teaches every recommender and c
 but four things were changed after a look at the second halves (how far a size is raised after a short step, 40 instead of 45 steps between lowerings, 15 instead of 12 steps
 before the first one, no price of a kill below 32), and three rules came from looking at how the dlaas traces were sized: no raise where the size is 15 % above all that was ever wanted, another
 lowering of cores once twice as much is known, and falls say nothing of how far demand may rise. None has a number that was tuned (15 % is VPA's margin), but these figures are not of untouched data.
-On 72 made series (leaks, saws, steps, spikes, jobs, days; 9 kinds, 4 seeds, cores and memory) the three rules leave memory kills as they were and shares unused 0 to 2 points lower.
+On 72 made series (leaks, saws, steps, spikes, jobs, days; 9 kinds, 4 seeds, cores and memory) the three rules leave memory kills at 8 in 15,120 steps, raise
+throttled steps from 44 to 50, and leave 0 to 3 points less unused.
 A decision made after step i is in force in step i + 1. What is wanted beyond the size is hidden from the recommender, as a limit hides it;
 after a short step all but VPA (which has its own rule for memory) see VPA's bump instead: a fifth more, for memory at least 100 MiB more. The trace goes on regardless
 of kills and throttling, which a real component would not. Containers (AI4DL, 20 s steps) begin at the limit or host size in the trace; hosts (NAB, 5 min
