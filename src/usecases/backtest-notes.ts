@@ -25,7 +25,7 @@ function boundNotes(found: BacktestBound | null, slotMinutes: number): readonly 
   if (found === null) return ['There is no bound: finding it exactly takes at most 255 replicas, and memory for each slot, number of replicas and number of events.'];
   const { bound, eventsMax, unlimited } = found;
   const fewest = bound.slotsPaid[eventsMax] as number;
-  if (fewest === Number.POSITIVE_INFINITY) return [`There is no bound: replicas cannot always suffice with ${eventsMax} scaling events, and more were not looked for.`];
+  if (fewest === Number.POSITIVE_INFINITY) return [`There is no bound: replicas cannot always suffice with ${eventsMax} ${eventsMax === 1 ? 'scaling event' : 'scaling events'}, and more were not looked for.`];
   if (fewest <= unlimited) return [];
   return [`The bound was looked for with at most ${eventsMax} scaling events, for the memory that more would take; with any number of them ${Math.round(unlimited * slotMinutes)} instance-minutes would do.`];
 }
