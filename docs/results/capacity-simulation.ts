@@ -90,7 +90,10 @@ median error ${percent(errors[Math.floor(errors.length / 2)] ?? Number.NaN)} %, 
 }
 
 const rows = [...exactCases, dagSimM1, ...m2Steps.map(dagSimM2)].map(rowOf);
-const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], { cwd: root, encoding: 'utf8' }).trim();
+const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+/** What the figures come from; other files may be changed meanwhile. */
+const sources = ['src/simulate', 'src/model', 'src/plan/capacity/predictors', 'src/formats/dagsim', 'docs/results/capacity-simulation.ts'];
+const commit = git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', ...sources) === '' ? '' : ' with changes');
 const worst = Math.max(...rows.map((row) => row.worst));
 const covered = rows.reduce((sum, row) => sum + row.covered, 0);
 

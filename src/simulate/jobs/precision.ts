@@ -20,7 +20,8 @@ const jobsLeast = 5;
 
 /** How many jobs to begin with. */
 export function firstJobs(tasksOfOne: number, { jobsMin, tasksMax }: Precision): number {
-  return Math.max(Math.min(jobsMin, jobsLeast), Math.min(jobsMin, Math.floor(tasksMax / Math.max(1, tasksOfOne))));
+  const affordable = Math.floor(tasksMax / Math.max(1, tasksOfOne));
+  return Math.max(2, Math.min(jobsMin, Math.max(jobsLeast, affordable)));
 }
 
 /** A little more than the variance so far asks for, which is itself uncertain. */

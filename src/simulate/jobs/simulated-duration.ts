@@ -121,8 +121,10 @@ class SimulatedDuration implements DurationPredictor {
   #think({ thinkSeconds, speed }: Deployment): TaskTime {
     const { thinkTime } = this.#options;
     const mean = thinkSeconds * speed;
-    if (mean === 0) return { kind: 'constant', seconds: 0 };
-    return thinkTime === undefined ? { kind: 'exponential', meanSeconds: mean } : scaled(thinkTime, mean / meanTaskSeconds(thinkTime));
+    const shape = thinkTime === undefined ? 1 : meanTaskSeconds(thinkTime);
+    // Times that are all 0 are spread like any constant.
+    if (mean === 0 || shape === 0) return { kind: 'constant', seconds: mean };
+    return thinkTime === undefined ? { kind: 'exponential', meanSeconds: mean } : scaled(thinkTime, mean / shape);
   }
 }
 
