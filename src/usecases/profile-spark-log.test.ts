@@ -84,7 +84,7 @@ describe('a profile of a log of Spark', () => {
   it('takes as many slots as were used where the log does not say how many there are', async () => {
     const { environment, notes } = await profiled({ executors: [], jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, tasks: waves(1000, 8, { slots: 4 }) }] }], end: 6000 });
     expect(environment.slots).toBe(4);
-    expect(notes.join()).toContain('does not say how many cores');
+    expect(notes.join()).toContain('does not say how many tasks');
   });
 
   it('gives a task as many cores as it is said to need', async () => {

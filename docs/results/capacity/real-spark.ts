@@ -9,7 +9,8 @@ import { replayRun } from '../../../src/usecases/spark-log/replay-run.ts';
 import type { Spark, SparkJob } from '../../../test/support/spark.ts';
 import { filesOfLog, installSpark, runSpark } from '../../../test/support/spark.ts';
 
-export type RealSparkOptions = { readonly minutes: number; readonly scale: number };
+/** `patienceSeconds`: how long an idle machine is waited for before each run. */
+export type RealSparkOptions = { readonly minutes: number; readonly scale: number; readonly patienceSeconds: number };
 
 type Kept = { readonly job: SparkJob; readonly cores: number; readonly foreignShare: number | null; readonly log: string };
 type Measured = Kept & { readonly seconds: number; readonly profiled: SparkLogProfile };
@@ -19,24 +20,23 @@ const sizes = [1, 2] as const;
 const repeats = 5;
 /** A run in which others took more of the machine is repeated, as long as there is time. */
 const foreignShareMax = 0.05;
-/** Nothing else runs below this load; it is waited for so long before each run. */
+/** Nothing else runs below this load. */
 const loadMax = 0.7;
-const patienceMs = 120_000;
 
 const folderOf = (scale: number): string => join(tmpdir(), `homeostat-capacity-runs-${scale}`);
 
 /** Runs Spark as long as it takes or as there is time, predicts each size from the other, and says how far off that was. */
-export async function realSparkSection({ minutes, scale }: RealSparkOptions): Promise<readonly string[]> {
+export async function realSparkSection(options: RealSparkOptions): Promise<readonly string[]> {
   const head = ['## Real Spark: one core from two, and two from one', ''];
   const spark = installSpark();
   if (typeof spark === 'string') return [...head, `Skipped: ${spark}.`];
-  if (minutes > 0) await measure(spark, scale, minutes);
-  const runs = await Promise.all(keptRuns(scale).map(measuredOf));
-  return [...head, ...report(spark, scale, runs)];
+  await measure(spark, options);
+  const runs = await Promise.all(keptRuns(options.scale).map(measuredOf));
+  return [...head, ...report(spark, options.scale, runs)];
 }
 
 /** One run of each job and size after the other, so that whatever changes on the machine meets all of them. */
-async function measure(spark: Spark, scale: number, minutes: number): Promise<void> {
+async function measure(spark: Spark, { scale, minutes, patienceSeconds }: RealSparkOptions): Promise<void> {
   const end = performance.now() + minutes * 60_000;
   for (;;) {
     const missing = (['calibrate', ...jobs] as const)
@@ -46,8 +46,8 @@ async function measure(spark: Spark, scale: number, minutes: number): Promise<vo
     const next = missing.filter(({ count }) => count === least);
     if (next.length === 0) return;
     for (const { job, cores } of next) {
-      if (performance.now() > end) return;
-      await untilIdle();
+      if (performance.now() >= end) return;
+      await untilIdle(patienceSeconds);
       keep(scale, job, cores, await runSpark(spark, { job, cores, scale }));
     }
   }
@@ -55,8 +55,8 @@ async function measure(spark: Spark, scale: number, minutes: number): Promise<vo
 
 const isQuiet = ({ foreignShare }: Kept): boolean => foreignShare === null || foreignShare <= foreignShareMax;
 
-async function untilIdle(): Promise<void> {
-  const end = performance.now() + patienceMs;
+async function untilIdle(patienceSeconds: number): Promise<void> {
+  const end = performance.now() + patienceSeconds * 1000;
   while ((loadavg()[0] as number) > loadMax && performance.now() < end) await sleep(1000);
 }
 

@@ -29,6 +29,9 @@ const slotsMax = 4096;
 /** How long the driver may need for a result, in ms. Two tasks that overlap for longer on a full executor ran on more slots than its cores allow. */
 const resultMsMax = 1000;
 
+/** Identifiers are numbers, or `driver`; a wrong log may have anything. */
+const idShown = 40;
+
 type OpenHold = { readonly from: number; until: number; readonly task: TaskEnd };
 type Launch = { readonly stage: number; readonly task: TaskEnd; readonly waitingSince: number };
 
@@ -54,7 +57,7 @@ export function slotHolds(run: SparkRun): SlotUse {
   for (const [id, of] of launches) {
     const executor = known.get(id);
     of.sort((a, b) => a.task.launchedAt - b.task.launchedAt || a.task.finishedAt - b.task.finishedAt);
-    const used = holdsOf(of, { slots: executor === undefined ? slotsMax : slotsPerExecutor(executor, run), addedAt: executor?.addedAt ?? Number.NEGATIVE_INFINITY }, holds);
+    const used = holdsOf(of, { slots: (executor === undefined ? 0 : slotsPerExecutor(executor, run)) || slotsMax, addedAt: executor?.addedAt ?? Number.NEGATIVE_INFINITY }, holds);
     executors.push(slotsOf({ id, executor }, used, run, notes));
   }
   for (const executor of run.executors) if (!launches.has(executor.id) && executor.cores > 0) executors.push({ executor: executor.id, slots: slotsPerExecutor(executor, run), from: executor.addedAt, until: executor.removedAt ?? Number.POSITIVE_INFINITY });
@@ -88,12 +91,12 @@ function holdsOf(launches: readonly Launch[], executor: { readonly slots: number
 }
 
 function slotsOf({ id, executor }: { readonly id: string; readonly executor: ExecutorRun | undefined }, used: Used, run: SparkRun, notes: string[]): ExecutorSlots {
-  if (executor === undefined) {
-    notes.push(`the log does not say how many cores executor ${id} has; it ran up to ${used.most} tasks at once, so that many are assumed`);
-    return { executor: id, slots: used.most, from: used.first, until: Number.POSITIVE_INFINITY };
+  const slots = executor === undefined ? 0 : slotsPerExecutor(executor, run);
+  if (executor === undefined || slots === 0) {
+    notes.push(`the log does not say how many tasks executor ${id.slice(0, idShown)} can run; it ran up to ${used.most} at once, so that many are assumed`);
+    return { executor: id, slots: used.most, from: Math.min(executor?.addedAt ?? used.first, used.first), until: Number.POSITIVE_INFINITY };
   }
-  const slots = slotsPerExecutor(executor, run);
-  if (used.most > slots) notes.push(`executor ${id} ran up to ${used.most} tasks at once, more than the ${slots} that its cores allow; it is taken to have so many slots`);
+  if (used.most > slots) notes.push(`executor ${id.slice(0, idShown)} ran up to ${used.most} tasks at once, more than the ${slots} that its cores allow; it is taken to have so many slots`);
   return { executor: id, slots: Math.max(slots, used.most), from: Math.min(executor.addedAt, used.first), until: executor.removedAt === null ? Number.POSITIVE_INFINITY : Math.max(executor.removedAt, used.last) };
 }
 

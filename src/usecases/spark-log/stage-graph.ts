@@ -12,7 +12,7 @@ export type ExecutedStage = {
   readonly after: readonly number[];
 };
 
-/** Above so many, what several jobs wait for becomes one point where they join, so that the graph does not grow with the square. */
+/** A job that comes right after more jobs than this comes after a point where they join, so that the graph does not grow with the square. */
 const directMax = 8;
 
 type Ran = { readonly stage: StageRun; readonly holds: readonly Hold[]; readonly begins: number };
@@ -33,15 +33,14 @@ export function stageGraph(run: SparkRun, holds: readonly (readonly Hold[])[]): 
   const graph: ExecutedStage[] = [];
   const placesOf = new Map<number, { readonly place: number; readonly begins: number }[]>();
   const lastOf: (readonly number[])[] = jobs.map(() => []);
-  const joins = new Map<string, readonly number[]>();
+  /** The last stages of the jobs in a range of the order of ends. */
+  const lastStages = (from: number, to: number): readonly number[] => [...new Set(order.byEnd.slice(from, to).flatMap((job) => lastOf[job] as readonly number[]))].toSorted((a, b) => a - b);
+  let joined: { readonly upTo: number; readonly places: readonly number[] } = { upTo: 0, places: [] };
   const ends = (from: number, to: number): readonly number[] => {
-    const key = `${from}-${to}`;
-    const known = joins.get(key);
-    if (known !== undefined) return known;
-    const places = [...new Set(order.byEnd.slice(from, to).flatMap((job) => lastOf[job] as readonly number[]))].toSorted((a, b) => a - b);
-    const joined = places.length <= directMax ? places : [graph.push({ name: `join ${graph.length}`, run: null, holds: [], after: places }) - 1];
-    joins.set(key, joined);
-    return joined;
+    if (to - from <= directMax) return lastStages(from, to);
+    // All jobs up to `to` have ended, so that one join for all of them, made of the one before and what has ended since, says the same.
+    if (to > joined.upTo) joined = { upTo: to, places: [graph.push({ name: `join ${graph.length}`, run: null, holds: [], after: [...joined.places, ...lastStages(joined.upTo, to)] }) - 1] };
+    return joined.places;
   };
   // A job's number in `jobs` is its order of submission, and jobs before it in time have smaller ones.
   jobs.forEach(({ ran: stages }, index) => {
