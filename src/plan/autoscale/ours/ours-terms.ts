@@ -89,7 +89,8 @@ const isFelt = ({ objective: { target, tolerance }, capacity }: RuleContext): bo
  * minutes.
  */
 function wholeSteps(slot: Ms): Ms {
-  for (let slots = 1; slots <= 60 && slot < minute; slots++) if ((slots * slot) % minute === 0) return ms(slots * slot);
+  if (slot >= minute) return slot;
+  for (let slots = 1; slots <= 60; slots++) if ((slots * slot) % minute === 0) return ms(slots * slot);
   return slot;
 }
 
