@@ -5,6 +5,9 @@ import type { ClassOptions, Failure, Option } from './option.ts';
 import { demandOf } from './planned-class.ts';
 import type { ClassGoal, JobClass } from './problem.ts';
 
+/** A sentence names no more classes. */
+const namesMax = 8;
+
 /** How many classes of a conflict get a nearest goal; each costs some calls of the solver for each type. */
 const nearestMax = 10;
 
@@ -47,7 +50,8 @@ function nearestAlone(jobClass: JobClass, failures: readonly Failure[], users: n
 
 const goalOf = (goal: ClassGoal, value: number): ClassGoal => (goal.kind === 'deadline' ? { kind: 'deadline', seconds: value } : { kind: 'utilisation', share: value });
 
-type Verdict = 'yes' | 'no' | 'unknown';
+/** Whether classes can be served at the same time, and one way how. */
+export type Fit = { readonly kind: 'yes'; readonly chosen: readonly Option[] } | { readonly kind: 'no' } | { readonly kind: 'unknown' };
 
 export type ConflictSetting = {
   readonly method: CapacityMethod;
@@ -55,7 +59,7 @@ export type ConflictSetting = {
   readonly before: number;
   readonly tools: CapacityTools;
   /** Whether one option of each class can be had at the same time. */
-  readonly fits: (classes: readonly ClassOptions[]) => Verdict;
+  readonly fits: (classes: readonly ClassOptions[]) => Fit;
 };
 
 /**
@@ -69,18 +73,19 @@ export function explainConflict(classes: readonly ClassOptions[], found: { reado
   if (proven) {
     for (const one of classes.toSorted((a, b) => cheapest(a) - cheapest(b))) {
       const rest = conflict.filter((other) => other !== one);
-      const verdict = fits(rest);
-      if (verdict === 'no') conflict = rest;
-      if (verdict === 'unknown') proven = false;
+      const { kind } = fits(rest);
+      if (kind === 'no') conflict = rest;
+      if (kind === 'unknown') proven = false;
     }
   }
-  const names = conflict.map(({ jobClass }) => jobClass.name).join(', ');
-  const nearest = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, tools, fits)) : [];
+  const more = conflict.length > namesMax ? ` and ${conflict.length - namesMax} more` : '';
+  const names = `${conflict.slice(0, namesMax).map(({ jobClass }) => jobClass.name).join(', ')}${more}`;
+  const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, tools, fits)) : [];
   return {
     kind: 'infeasible',
     method,
     proven: found.proven,
-    why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}` : `no plan was found, and none was excluded: ${found.why}`,
+    why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}${nearest.length > 0 ? '' : '; moving a single goal is not enough'}` : `no plan was found, and none was excluded: ${found.why}`,
     conflict: conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
     nearest: nearest.toSorted(mildestFirst(classes)),
     jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, tools, fits).toSorted(mildestFirst(classes)) : [],
@@ -93,7 +98,7 @@ const cheapest = ({ options }: ClassOptions): number => Math.min(...options.map(
 function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
   const { jobClass } = one;
   const reached = fewestUsers(one).flatMap((option): (NearestGoal & { readonly value: number })[] => {
-    const count = mostThatFits(option, (fewer) => fits(classes.map((other) => (other === one ? { ...one, options: [fewer] } : other))) === 'yes');
+    const count = mostThatFits(option, (fewer) => fits(classes.map((other) => (other === one ? { ...one, options: [fewer] } : other))).kind === 'yes');
     if (count === 0) return [];
     const answer = ask(predictor, option.offer, demandOf(jobClass, option.users), count);
     if (answer.kind === 'none' || (jobClass.goal.kind === 'utilisation' && answer.value > 1)) return [];
@@ -122,23 +127,21 @@ const jointStep = 1 / 64;
 
 /** All classes on fewer machines by the same share, as few as fit: what goals that makes possible. */
 function nearestJointly(classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
-  const smallest = classes.map((one) => ({ ...one, options: fewestUsers(one).toSorted((a, b) => a.usdPerHour - b.usdPerHour).slice(0, 1) }));
-  const scaled = (share: number): ClassOptions[] => smallest.map((one) => ({ ...one, options: one.options.map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) }));
+  const fitScaled = (share: number): Fit => fits(classes.map((one) => ({ ...one, options: fewestUsers(one).map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) })));
+  let best = fitScaled(0);
   let [possible, tooMuch] = [0, 1];
-  while (tooMuch - possible > jointStep) {
+  while (best.kind === 'yes' && tooMuch - possible > jointStep) {
     const middle = (possible + tooMuch) / 2;
-    if (fits(scaled(middle)) === 'yes') possible = middle;
+    const fit = fitScaled(middle);
+    if (fit.kind === 'yes') [best, possible] = [fit, middle];
     else tooMuch = middle;
   }
-  const all = scaled(possible);
-  if (fits(all) !== 'yes') return [];
-  return all.flatMap(({ jobClass, options }): NearestGoal[] =>
-    options.flatMap((option) => {
-      const answer = ask(predictor, option.offer, demandOf(jobClass, option.users), option.count);
-      if (answer.kind === 'none' || answer.value <= goalNumber(jobClass.goal)) return [];
-      return [{ className: jobClass.name, goal: goalOf(jobClass.goal, answer.value), type: option.offer.type, count: option.count }];
-    }),
-  );
+  if (best.kind !== 'yes') return [];
+  return best.chosen.flatMap(({ jobClass, offer, users, count }): NearestGoal[] => {
+    const answer = ask(predictor, offer, demandOf(jobClass, users), count);
+    if (answer.kind === 'none' || answer.value <= goalNumber(jobClass.goal)) return [];
+    return [{ className: jobClass.name, goal: goalOf(jobClass.goal, answer.value), type: offer.type, count }];
+  });
 }
 
 function fewestUsers({ options }: ClassOptions): Option[] {

@@ -1,7 +1,7 @@
 import { invariant } from '../../model/error.ts';
 import type { BindingConstraint, CapacityAnswer, CapacityMethod, PlannedServers } from './capacity-plan.ts';
 import type { CapacityTools } from './capacity-tools.ts';
-import { explainConflict, unservable } from './explain-conflict.ts';
+import { explainConflict, unservable, type Fit } from './explain-conflict.ts';
 import { climbClass } from './hill-climbing.ts';
 import { offersOf } from './offer.ts';
 import type { ClassOptions, Option } from './option.ts';
@@ -47,14 +47,14 @@ function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: Cap
 const explainingSecondsMax = 2;
 
 /** With the fewest users that must be served: whoever is left out makes room. */
-function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, { solver, limits }: CapacityTools): 'yes' | 'no' | 'unknown' {
+function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, { solver, limits }: CapacityTools): Fit {
   const fewest = classes.map(({ options }) => {
     const users = Math.min(...options.map((option) => option.users));
     return options.filter((option) => option.users === users);
   });
   const choice = packServers(fewest, { ...goal, wanted: 'any' }, solver, { ...limits, seconds: Math.min(limits.seconds, explainingSecondsMax) });
-  if (choice.kind === 'packed') return 'yes';
-  return choice.proven ? 'no' : 'unknown';
+  if (choice.kind === 'packed') return { kind: 'yes', chosen: choice.chosen };
+  return { kind: choice.proven ? 'no' : 'unknown' };
 }
 
 function bindingOf({ jobClass, users }: Option, { servers }: Packing, { nodes }: PrivateCloud, method: CapacityMethod): BindingConstraint | undefined {

@@ -2,7 +2,7 @@ import type { CapacityAnswer, CapacityMethod } from './capacity-plan.ts';
 import { alternativesMargin, type CapacityTools } from './capacity-tools.ts';
 import { cheapestSplit } from './cheapest-split.ts';
 import { climbClasses } from './hill-climbing.ts';
-import { explainConflict, unservable } from './explain-conflict.ts';
+import { explainConflict, unservable, type Fit } from './explain-conflict.ts';
 import { offersOf } from './offer.ts';
 import type { ClassOptions } from './option.ts';
 import { plannedClass, type ChosenOption } from './planned-class.ts';
@@ -47,8 +47,8 @@ function fitTogether(chosen: readonly ChosenOption[], { providers }: PublicCloud
   );
 }
 
-function fitsLimits(searched: readonly ClassOptions[], cloud: PublicCloud, tools: CapacityTools): 'yes' | 'no' | 'unknown' {
+function fitsLimits(searched: readonly ClassOptions[], cloud: PublicCloud, tools: CapacityTools): Fit {
   const choice = choose(searched, cloud, tools);
-  if (choice.kind === 'chosen') return 'yes';
-  return choice.proven ? 'no' : 'unknown';
+  if (choice.kind === 'chosen') return { kind: 'yes', chosen: choice.chosen.map(({ option }) => option) };
+  return { kind: choice.proven ? 'no' : 'unknown' };
 }
