@@ -16,7 +16,7 @@ export function exportTosca(document: Json): string {
   const { name, labels, annotations } = mapOf(metadata);
   if (kind !== 'Application' || typeof name !== 'string') throw new InvalidInputError([`kind is ${JSON.stringify(kind ?? 'missing')}; it must be Application; only applications can be written as TOSCA`]);
   const { components, templates, objectives, ...rest } = mapOf(spec);
-  const sizes = new Set(listOf(templates).map((template) => String(mapOf(template)['name'])));
+  const sizes = new Set(listOf(templates).map((template) => textOf(mapOf(template)['name'])));
   const settings = { definition: rest, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) };
   const template = {
     tosca_definitions_version: 'tosca_simple_yaml_1_3',
@@ -25,7 +25,7 @@ export function exportTosca(document: Json): string {
     topology_template: {
       node_templates: Object.fromEntries([...listOf(templates).map((size) => sizeNode(mapOf(size))), ...listOf(components).map((component) => componentNode(mapOf(component), sizes))]),
       policies: [
-        ...listOf(objectives).map((objective) => ({ [String(mapOf(objective)['name'])]: { type: ourTypes.objective, properties: { definition: objective } } })),
+        ...listOf(objectives).map((objective) => ({ [textOf(mapOf(objective)['name'])]: { type: ourTypes.objective, properties: { definition: objective } } })),
         { settings: { type: ourTypes.settings, properties: settings } },
       ],
     },
@@ -38,18 +38,18 @@ const sizeName = (template: string): string => `size-${template}`;
 function sizeNode(size: Map): readonly [string, Json] {
   const { name, cores, memory, price, devices } = size;
   const host = { num_cpus: wholeCores(cores), mem_size: spaced(memory) };
-  const properties = { template: name ?? '', cores: String(cores), memory: memory ?? '', price: price ?? '', ...(devices === undefined ? {} : { devices }) };
-  return [sizeName(String(name)), { type: ourTypes.size, properties, capabilities: { host: { properties: host } } }];
+  const properties = { template: name ?? '', cores: textOf(cores), memory: memory ?? '', price: price ?? '', ...(devices === undefined ? {} : { devices }) };
+  return [sizeName(textOf(name)), { type: ourTypes.size, properties, capabilities: { host: { properties: host } } }];
 }
 
 /** TOSCA counts whole processors; the exact share stands in the property. */
 function wholeCores(cores: Json | undefined): number {
-  const text = String(cores);
+  const text = textOf(cores);
   return Math.max(1, Math.ceil(text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text)));
 }
 
 /** `512MiB` as TOSCA writes it. */
-const spaced = (memory: Json | undefined): string => String(memory).replace(/(\d)\s*([A-Za-z]+)$/, '$1 $2');
+const spaced = (memory: Json | undefined): string => textOf(memory).replace(/(\d)\s*([A-Za-z]+)$/, '$1 $2');
 
 function componentNode(component: Map, sizes: ReadonlySet<string>): readonly [string, Json] {
   const { name, template, ...properties } = component;
@@ -59,7 +59,7 @@ function componentNode(component: Map, sizes: ReadonlySet<string>): readonly [st
   const links = listOf(component['links']).map((link) => ({ dependency: mapOf(link)['component'] ?? '' }));
   const requirements: readonly Json[] = [...(own ? [{ host: sizeName(template) }] : []), ...links];
   return [
-    String(name),
+    textOf(name),
     {
       type: ourTypes.component,
       properties: { ...properties, ...(own || template === undefined ? {} : { template }) },
@@ -70,4 +70,5 @@ function componentNode(component: Map, sizes: ReadonlySet<string>): readonly [st
 }
 
 const mapOf = (value: Json | undefined): Map => (value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Map) : {});
+const textOf = (value: Json | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);

@@ -15,7 +15,7 @@ export function readTask(evaluator: Evaluator, node: NodeScope): ToscaTask {
   };
   const times = read('run_times');
   const table = times !== null && typeof times === 'object' && !Array.isArray(times) ? Object.entries(times) : [];
-  const runSeconds = Object.fromEntries(table.flatMap(([type, time]) => (secondsOf(time as Json) === null ? [] : [[type, secondsOf(time as Json) ?? 0]])));
+  const runSeconds = Object.fromEntries(table.flatMap(([type, time]) => (secondsOf(time) === null ? [] : [[type, secondsOf(time) ?? 0]])));
   const anySeconds = runTimeProperties.map((name) => secondsOf(read(name))).find((seconds) => seconds !== null) ?? null;
   const hostedOn = targetsOf(node).find(({ requirement }) => requirement === 'host')?.target ?? null;
   return { name: node.entry.name, runSeconds, anySeconds, hostedOn };

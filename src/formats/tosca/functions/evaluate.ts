@@ -56,7 +56,7 @@ export class Evaluator {
     if (values.includes(null)) return null;
     if (name === 'concat') return values.every((value) => Array.isArray(value)) ? values.flat() : values.map(String).join('');
     const [first, second, third] = values;
-    if (name === 'join' && Array.isArray(first)) return first.map(String).join(second === undefined ? '' : String(second));
+    if (name === 'join' && Array.isArray(first)) return first.map(String).join(typeof second === 'string' ? second : '');
     if (name === 'token' && typeof first === 'string' && typeof second === 'string' && typeof third === 'number') return first.split(second)[third] ?? null;
     return null;
   }
