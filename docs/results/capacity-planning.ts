@@ -17,6 +17,8 @@ import type { DurationPredictor } from '../../src/plan/ports/duration-predictor.
 import { simulatedDuration } from '../../src/simulate/jobs/simulated-duration.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
+/** Of the code that runs: what is committed while it runs does not count. */
+const commit = execFileSync('git', ['describe', '--always'], { cwd: here, encoding: 'utf8' }).trim();
 const at = process.argv.indexOf('--instances');
 const instances = at < 0 ? 200 : Number(process.argv[at + 1]);
 /** Wider than usual, so that the whole takes minutes: both methods are judged by the same answers, however wide. */
@@ -51,7 +53,6 @@ function eachSeed<T>(count: number, run: (seed: number) => T): T[] {
 }
 
 function report(): string {
-  const commit = execFileSync('git', ['describe', '--always'], { cwd: here, encoding: 'utf8' }).trim();
   return `# Capacity planning, against hill climbing and against trying everything
 
 \`node bin/with-node.js docs/results/capacity-planning.ts --instances ${instances}\`, commit ${commit}, Node ${process.versions.node}; seeds from 0 on, one for each instance.
