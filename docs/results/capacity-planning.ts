@@ -1,5 +1,5 @@
 /**
- * `node bin/with-node.js docs/results/capacity-planning.ts [--instances 200]`: exact capacity planning beside hill climbing and beside trying
+ * `npm run results:capacity-planning [-- --instances 200]`: exact capacity planning beside hill climbing and beside trying
  * everything, on random instances; writes docs/results/capacity-planning.md.
  */
 import { execFileSync } from 'node:child_process';
@@ -55,7 +55,7 @@ function eachSeed<T>(count: number, run: (seed: number) => T): T[] {
 function report(): string {
   return `# Capacity planning, against hill climbing and against trying everything
 
-\`node bin/with-node.js docs/results/capacity-planning.ts --instances ${instances}\`, commit ${commit}, Node ${process.versions.node}; seeds from 0 on, one for each instance.
+\`npm run results:capacity-planning -- --instances ${instances}\`, commit ${commit}, Node ${process.versions.node}; seeds from 0 on, one for each instance.
 
 ## Exact search beside D-SPACE4Cloud's hill climbing
 

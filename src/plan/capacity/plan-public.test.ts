@@ -140,6 +140,14 @@ describe('a public cloud', async () => {
     expect(infeasible([jobClass('query', 10, 10)], publicCloud([machineType('two', 2, 0.2)]), 'exact', broken).why).toContain('which is no number');
   });
 
+  it('proves nothing when the solver does not', () => {
+    const broken = { solve: () => ({ status: 'failed', why: 'the solver broke down' }) as const };
+    const type = machineType('few', 2, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: 8 } } });
+    const problem = { name: 'test', classes: [jobClass('a', 100, 10), jobClass('b', 100, 10)], cloud: publicCloud([type]) };
+    const answer = planCapacity(problem, 'exact', { predictor: new CachedPredictor(wavePredictor), approximation: smoothPredictor, solver: broken, limits: { seconds: 1, gap: 0 } });
+    expect(answer).toMatchObject({ kind: 'infeasible', proven: false, nearest: [], jointly: [], why: expect.stringContaining('the solver broke down') });
+  });
+
   it('names everything that is wrong with a problem', () => {
     const bad = jobClass('bad', 1, -1, { users: { low: 3, high: 2, rejectionUsdPerHour: 0 }, on: [{ type: 'tow' }], providers: ['nroth'] });
     expect(() => plan([bad, bad], publicCloud([machineType('two', 2, Number.NaN)]))).toThrow(/bad more than once[^]*goal.seconds is -1[^]*users.high is 2[^]*type tow, which is unknown[^]*onDemand.usdPerHour is NaN[^]*did you mean north/);
