@@ -28,6 +28,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'world.yaml'), 'latencies:\n  - streams: 1\n    file: two.txt\n  - streams: 8\n    milliseconds: [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48]\npenalty: { mean: 50ms }\n');
   writeFileSync(join(folder, 'rows.csv'), `minute,streams\n${minutes(200, (minute) => `${minute},${load(minute)}`)}\n`);
   writeFileSync(join(folder, 'measured.yaml'), 'service:\n  kind: measured\n  milliseconds: [12, many, 15]\n');
+  writeFileSync(join(folder, 'service.yaml'), 'service: { kind: lognormal, maen: 20ms, scv: 2 }\n');
+  writeFileSync(join(folder, 'kind.yaml'), 'service: { kind: exponentiel, mean: 20ms }\n');
   writeFileSync(join(folder, 'bad.yaml'), 'latencies:\n  - streams: 0\n    file: two.txt\npenality: {}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -108,6 +110,8 @@ describe('homeostat backtest', () => {
     ['--goal is 0%; it must be a share of the slots', backtest('load.csv', '--goal', '0%')],
     ['--drain is soon; it must be a duration', backtest('load.csv', '--drain', 'soon')],
     ['measured.yaml:3:22: service.milliseconds[1] is "many"; it must be a number', backtest('load.csv', '--world', 'requests', '--world-config', 'measured.yaml')],
+    ['service.maen is an unknown field; it must be a field that exists here; choose one of kind, mean, scv', backtest('load.csv', '--world', 'requests', '--world-config', 'service.yaml')],
+    ['service.kind is "exponentiel"; it must be one of constant, exponential, lognormal, measured', backtest('load.csv', '--world', 'requests', '--world-config', 'kind.yaml')],
     ['--seeds is 0', backtest('load.csv', '--seeds', '0')],
     ['both --trace and --prometheus are given', backtest('load.csv', '--prometheus', 'http://127.0.0.1:9')],
     ['--start is missing; with --prometheus it must be a time', ['backtest', '--prometheus', 'http://127.0.0.1:9', '--query', 'up', '--objective', 'p95(latency_ms) < 20', '--policy', 'hpa']],

@@ -11,9 +11,13 @@ export function written(schema: z.core.$ZodType): z.core.$ZodType {
   return 'innerType' in def ? written(def.innerType) : schema;
 }
 
-/** The fields of an object schema; null for any other. */
+/** The fields of an object schema, or of all sides of a union of such; null for any other. */
 export function fieldsOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> | null {
   const def = defOf(written(schema));
+  if (def.type === 'union') {
+    const sides = def.options.map(fieldsOf).filter((fields) => fields !== null);
+    return sides.length === 0 ? null : Object.fromEntries(sides.flatMap(Object.entries<z.core.$ZodType>));
+  }
   return def.type === 'object' ? def.shape : null;
 }
 
