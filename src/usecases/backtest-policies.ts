@@ -94,8 +94,8 @@ function settingOf({ trace, per, range: asked, world, objective, replicas, start
   if (trace.kind === 'why-not') throw new InvalidInputError([`--trace has no load that could be replayed. ${trace.why}`]);
   const { series, range } = backtestRange(trace.series, asked);
   const scaled = per === null ? series : { ...series, values: series.values.map((value) => (value * 1000) / per) };
-  const { percentile, target, tolerance } = objective;
-  return { series: scaled, range, world, objective: { percentile, target, tolerance }, replicas, startup, drain, price, refitEvery: refitEvery === null ? null : Math.max(1, Math.round(refitEvery / series.step)) };
+  const { percentile, target, tolerance, goal } = objective;
+  return { series: scaled, range, world, objective: { percentile, target, tolerance, goal }, replicas, startup, drain, price, refitEvery: refitEvery === null ? null : Math.max(1, Math.round(refitEvery / series.step)) };
 }
 
 type Named = { readonly name: string; readonly guard: boolean; readonly decider: Extract<Decider, { kind: 'policy' }> };
