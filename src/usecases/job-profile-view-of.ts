@@ -92,9 +92,10 @@ function fitOf(time: TaskTime): OneJobProfileView['stages'][number]['fit'] {
 
 const durationText = (seconds: number): string => `${Math.round(seconds * 1000)}ms`;
 
-/** Documents know memory from 1 MiB on. */
+/** Documents know amounts of memory from 1 MiB to 64 TiB; others are left out. */
+const memoryMibMax = 64 * 2 ** 20;
 const memoryField = <Name extends string>(name: Name, mebibytes: number | undefined): { readonly [Key in Name]?: string } =>
-  mebibytes !== undefined && mebibytes >= 1 ? ({ [name]: `${Math.round(mebibytes)}MiB` } as { readonly [Key in Name]?: string }) : {};
+  mebibytes !== undefined && mebibytes >= 1 && mebibytes <= memoryMibMax ? ({ [name]: `${Math.round(mebibytes)}MiB` } as { readonly [Key in Name]?: string }) : {};
 
 /** What a document has of a task time; measured ones are there in whole ms. */
 function taskTimeDocument(time: TaskTime): { readonly kind: TaskTime['kind']; readonly [field: string]: unknown } {

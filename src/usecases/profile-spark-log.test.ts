@@ -1,7 +1,9 @@
+import { array, asyncProperty, assert as check, constantFrom, nat, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSparkLog } from '../formats/spark-event-log/read-spark-log.ts';
 import type { TestLog, TestTask } from '../formats/spark-event-log/testing-log.ts';
 import { testFile, testLog } from '../formats/spark-event-log/testing-log.ts';
+import { InvalidInputError } from '../model/error.ts';
 import { jobProfileSchema } from '../model/job-profile-document.ts';
 import { jobProfileViewOf } from './job-profile-view-of.ts';
 import type { SparkLogProfile } from './profile-spark-log.ts';
@@ -107,6 +109,29 @@ describe('a profile of a log of Spark', () => {
     const parsed = jobProfileSchema.parse(view.profile);
     expect(parsed.kind === 'stages' && parsed.stages[0]?.taskTime.kind).toBe('exponential');
     expect(view.stages[0]?.fit?.best?.distance).toBeLessThan(0.05);
+  });
+
+  it('becomes a document or a refusal, whatever stands in the fields of a log', async () => {
+    const lines = testLog({ executors: twoSlots, jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, tasks: waves(1000, 8) }, { id: 1, parents: [0], tasks: waves(5000, 2) }] }], end: 6000 });
+    const wrong = constantFrom('-1', '0', '1e308', '9007199254740991', '4102444800000', 'null', '"x"', '[]', '{}', 'true', '1.5', '""');
+    await check(
+      asyncProperty(array(tuple(nat(), nat(), wrong), { minLength: 1, maxLength: 8 }), async (changes) => {
+        const changed = [...lines];
+        for (const [line, field, value] of changes) {
+          const text = changed[line % changed.length] as string;
+          const fields = [...text.matchAll(/:(?:-?\d+|"[^"]*"|\[[^[\]]*\])/g)];
+          const found = fields[field % Math.max(1, fields.length)];
+          if (found !== undefined) changed[line % changed.length] = `${text.slice(0, found.index + 1)}${value}${text.slice(found.index + found[0].length)}`;
+        }
+        const run = await readSparkLog([testFile(changed.join('\n'))]).catch((error: unknown) => error);
+        if (run instanceof Error) return expect(run).toBeInstanceOf(InvalidInputError);
+        const read = run as Awaited<ReturnType<typeof readSparkLog>>;
+        const view = jobProfileViewOf(read, profileSparkLog(read, 'application'), { name: 'log', duration: 'application', slots: [3], times: 'measured' });
+        expect(jobProfileView.parse(JSON.parse(JSON.stringify({ items: [view], refused: [] })))).toBeDefined();
+        if (view.stages.length > 0) expect(jobProfileSchema.parse(view.profile).kind).toBe('stages');
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('keeps the graph small where many jobs follow many', async () => {

@@ -5,6 +5,8 @@ import type { ExecutorRun, JobRun, SparkRun, TaskNeeds } from './spark-run.ts';
 /** What is kept of a log at most: far beyond real applications, and bounded memory for others. */
 const tasksMax = 1_000_000;
 const othersMax = 100_000;
+/** Five years: no application runs for longer, so that a time farther from the others is wrong. */
+const spanMsMax = 1825 * 86_400_000;
 
 type OpenStage = { info: StageInfo; described: boolean; readonly ends: TaskEnd[] };
 type Handlers = { readonly [Kind in SparkEvent['kind']]: (event: Extract<SparkEvent, { kind: Kind }>) => void };
@@ -19,6 +21,8 @@ export class RunCollector {
   readonly #jobs = new Map<number, JobRun>();
   readonly #stages = new Map<string, OpenStage>();
   #tasks = 0;
+  /** The first time of the log. */
+  #first: number | null = null;
 
   readonly #handlers: Handlers = {
     'log-start': ({ version }) => void (this.#version ??= version),
@@ -36,6 +40,10 @@ export class RunCollector {
 
   /** @throws UnreadableEventError for an event that cannot be true beside the earlier ones */
   add(event: SparkEvent): void {
+    for (const time of timesOf(event)) {
+      this.#first ??= time;
+      if (Math.abs(time - this.#first) > spanMsMax) throw new UnreadableEventError(`a time is ${time}; it must be within five years of the log's first, ${this.#first}`);
+    }
     (this.#handlers[event.kind] as (event: SparkEvent) => void)(event);
   }
 
@@ -95,6 +103,12 @@ export class RunCollector {
     room(this.#stages, othersMax, 'stages').set(key, made);
     return made;
   }
+}
+
+function timesOf(event: SparkEvent): readonly number[] {
+  if ('at' in event) return [event.at];
+  if (event.kind === 'task-end') return [event.task.launchedAt, event.task.finishedAt];
+  return event.kind === 'stage' ? [event.stage.submittedAt, event.stage.completedAt].filter((time) => time !== null) : [];
 }
 
 const keyOf = (id: number, attempt: number): string => `${id}.${attempt}`;

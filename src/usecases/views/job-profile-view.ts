@@ -57,7 +57,7 @@ const writtenProfileView = z
       }),
     ),
   })
-  .describe('What a CapacityProblem takes as a profile. Amounts of data below 1 MiB are left out.');
+  .describe('What a CapacityProblem takes as a profile. Amounts of data below 1 MiB or above 64 TiB are left out.');
 
 const oneProfileView = z.strictObject({
   name: z.string().describe('The file or folder of the log.'),
