@@ -1,5 +1,6 @@
 import { InvalidInputError } from './error.ts';
 import type { JobProfile, MapReduceProfile, MeasuredProfile, Stage, StagesProfile, TaskTime, TopologyProfile } from './job-profile.ts';
+import { numberedAfter, stageOrder } from './stage-order.ts';
 
 export const stagesMax = 10_000;
 const tasksMax = 10_000_000;
@@ -55,18 +56,8 @@ function stagesProblems({ stages, overheadSeconds }: StagesProfile): readonly st
 
 /** Stages that never may run. */
 function inCircle(stages: readonly Stage[]): readonly Stage[] {
-  const followers = new Map<string, string[]>(stages.map(({ name }) => [name, []]));
-  const waits = new Map(stages.map(({ name, after }) => [name, after.length]));
-  for (const { name, after } of stages) for (const before of after) followers.get(before)?.push(name);
-  const free = stages.filter(({ after }) => after.length === 0).map(({ name }) => name);
-  for (const name of free) {
-    for (const follower of followers.get(name) ?? []) {
-      const left = (waits.get(follower) as number) - 1;
-      waits.set(follower, left);
-      if (left === 0) free.push(follower);
-    }
-  }
-  return stages.filter(({ name }) => (waits.get(name) as number) > 0);
+  const ordered = new Set(stageOrder(numberedAfter(stages)));
+  return stages.filter((_, number) => !ordered.has(number));
 }
 
 /** What is wrong with a task time, as the end of a sentence; null if nothing is. */

@@ -2,7 +2,7 @@ import type { TaskTime } from '../../model/job-profile.ts';
 import type { Discipline } from './closed-jobs.ts';
 import { ClosedJobs } from './closed-jobs.ts';
 import type { Estimate } from './estimate.ts';
-import { independentMean } from './estimate.ts';
+import { independentMean, moved } from './estimate.ts';
 import type { JobGraph } from './job-graph.ts';
 import type { Precision } from './precision.ts';
 import { firstJobs, jobsNeeded } from './precision.ts';
@@ -170,7 +170,7 @@ export class AloneCurve {
         }
       }
     }
-    return { mean: Math.min(high, Math.max(low, mean)), half };
+    return moved({ mean, half }, Math.min(high, Math.max(low, mean)));
   }
 
   /** What every schedule of these jobs takes at least, or one that leaves no core idle at most (Graham). */

@@ -1,6 +1,9 @@
 /** A mean with half the width of its 95 % confidence interval. */
 export type Estimate = { readonly mean: number; readonly half: number };
 
+/** The estimate at another value, whose interval still reaches what was estimated. */
+export const moved = ({ mean, half }: Estimate, to: number): Estimate => ({ mean: to, half: Math.max(half, Math.abs(to - mean)) });
+
 /** Batches of a run whose values depend on each other: enough for Student's t, few enough to be long (Schmeiser, "Batch size effects in the analysis of simulation output", 1982). */
 const batches = 20;
 

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../plan/ports/duration-predictor.ts';
 import type { Estimate } from './estimate.ts';
+import { moved } from './estimate.ts';
 
 type Answer = { readonly deployment: Deployment; readonly estimate: Estimate };
 
@@ -22,7 +23,7 @@ export class FallingAnswers {
       if (atLeastAsFast(other, deployment)) mean = Math.max(mean, estimate.mean);
       else if (atLeastAsFast(deployment, other)) mean = Math.min(mean, estimate.mean);
     }
-    const estimate = { mean, half: asked.half };
+    const estimate = moved(asked, mean);
     answers.push({ deployment, estimate });
     return { ...estimate, simulations: 1 };
   }

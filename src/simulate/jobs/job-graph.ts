@@ -1,6 +1,6 @@
 import { checkProfile } from '../../model/check-profile.ts';
-import { invariant } from '../../model/error.ts';
 import type { Stage, StagesProfile, TaskTime } from '../../model/job-profile.ts';
+import { numberedAfter, stageOrder } from '../../model/stage-order.ts';
 
 /** The stages of a job by their numbers, in an order in which each comes after all that it waits for. */
 export type JobGraph = {
@@ -27,7 +27,7 @@ export type JobGraph = {
 export function jobGraph(profile: StagesProfile): JobGraph {
   checkProfile(profile);
   const { stages, overheadSeconds } = profile;
-  const order = topological(stages);
+  const order = stageOrder(numberedAfter(stages)).map((number) => stages[number] as Stage);
   const numberOf = new Map(order.map((stage, number) => [stage.name, number]));
   const after = order.map(({ after: names }) => [...new Set(names)].map((name) => numberOf.get(name) as number));
   const followers: number[][] = order.map(() => []);
@@ -45,25 +45,6 @@ export function jobGraph(profile: StagesProfile): JobGraph {
     ...widthOf(order, after),
     overheadSeconds,
   };
-}
-
-/** Kahn's algorithm; of the stages that may come next the one first in the profile does. */
-function topological(stages: readonly Stage[]): readonly Stage[] {
-  const order: Stage[] = [];
-  const done = new Set<string>();
-  let waiting = [...stages];
-  while (waiting.length > 0) {
-    const left: Stage[] = [];
-    for (const stage of waiting) {
-      if (stage.after.every((name) => done.has(name))) {
-        order.push(stage);
-        done.add(stage.name);
-      } else left.push(stage);
-    }
-    invariant(left.length < waiting.length, 'stages of a checked profile do not wait for each other');
-    waiting = left;
-  }
-  return order;
 }
 
 /** Covers the graph by paths: stages on one path never run at once, so that each path runs at most its largest stage. */

@@ -6,6 +6,8 @@ import { checkDeployment } from '../../plan/ports/check-deployment.ts';
 import type { Deployment, DurationPrediction, DurationPredictor } from '../../plan/ports/duration-predictor.ts';
 import { AloneCurve } from './alone-curve.ts';
 import type { Discipline } from './closed-jobs.ts';
+import type { Estimate } from './estimate.ts';
+import { moved } from './estimate.ts';
 import { FallingAnswers } from './falling-answers.ts';
 import type { JobGraph } from './job-graph.ts';
 import { jobGraph } from './job-graph.ts';
@@ -76,7 +78,8 @@ class SimulatedDuration implements DurationPredictor {
     const before = alone.simulations;
     const { mean, half } = alone.at(deployment.cores);
     const { speed } = deployment;
-    return prediction(Math.max(leastResponse(least, graph.overheadSeconds, deployment), mean / speed), half / speed, alone.simulations - before);
+    const estimate = { mean: mean / speed, half: half / speed };
+    return prediction(moved(estimate, Math.max(leastResponse(least, graph.overheadSeconds, deployment), estimate.mean)), alone.simulations - before);
   }
 
   #together(known: Known, deployment: Deployment): DurationPrediction {
@@ -89,9 +92,9 @@ class SimulatedDuration implements DurationPredictor {
       const { mean, half } = simulateTogether({ ...this.#system(known), cores: Math.min(cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
       // Never below what one user waits, which has to be simulated only where it is near.
       const one = mean >= alone.atMost(cores) ? 0 : alone.at(cores).mean;
-      return { mean: Math.max(leastResponse(least, graph.overheadSeconds, deployment), one / speed, mean / speed), half: half / speed };
+      return moved({ mean: mean / speed, half: half / speed }, Math.max(leastResponse(least, graph.overheadSeconds, deployment), one / speed, mean / speed));
     });
-    return prediction(answer.mean, answer.half, alone.simulations - before + answer.simulations);
+    return prediction(answer, alone.simulations - before + answer.simulations);
   }
 
   optimistic(profile: JobProfile, deployment: Deployment): number {
@@ -130,8 +133,8 @@ class SimulatedDuration implements DurationPredictor {
 
 const simulated = (profile: JobProfile): profile is StagesProfile | MapReduceProfile => profile.kind === 'stages' || profile.kind === 'map-reduce';
 
-function prediction(value: number, half: number, simulations: number): DurationPrediction {
-  return { kind: 'predicted', value, low: Math.max(0, value - half), high: value + half, simulations };
+function prediction({ mean, half }: Estimate, simulations: number): DurationPrediction {
+  return { kind: 'predicted', value: mean, low: Math.max(0, mean - half), high: mean + half, simulations };
 }
 
 /** The same distribution with every time multiplied. */

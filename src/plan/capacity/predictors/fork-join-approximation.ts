@@ -1,4 +1,5 @@
 import type { StagesProfile, TaskTime } from '../../../model/job-profile.ts';
+import { numberedAfter, stageOrder } from '../../../model/stage-order.ts';
 import { longestOfTasks, meanTaskSeconds, taskTimeScv } from '../../../model/task-time.ts';
 
 /** What the approximation needs of a stage, worked out once. */
@@ -23,18 +24,18 @@ type Part = {
  * stages, or, if that is more, all other work on all cores and then a last stage (in the manner of Graham's bound, 1969).
  */
 export function forkJoinApproximation({ stages, overheadSeconds }: StagesProfile): (cores: number) => number {
-  const numberOf = new Map(stages.map(({ name }, number) => [name, number]));
+  const afters = numberedAfter(stages);
+  const order = stageOrder(afters);
   const waitedFor = new Set(stages.flatMap(({ after }) => after));
-  const parts = stages.map(({ name, tasks, taskTime, after }): Part => ({
+  const parts = stages.map(({ name, tasks, taskTime }, number): Part => ({
     tasks,
     time: taskTime,
     mean: meanTaskSeconds(taskTime),
     certain: taskTimeScv(taskTime) === 0,
-    after: after.map((one) => numberOf.get(one) as number),
+    after: afters[number] ?? [],
     last: !waitedFor.has(name),
     longest: new Map(),
   }));
-  const order = inOrder(parts);
   const work = parts.reduce((sum, { tasks, mean }) => sum + tasks * mean, 0);
   return (cores) => {
     const ends = new Float64Array(parts.length);
@@ -70,19 +71,4 @@ function longest(part: Part, tasks: number): number {
     return known;
   };
   return whole === tasks ? of(whole) : of(whole) + (tasks - whole) * (of(whole + 1) - of(whole));
-}
-
-/** Numbers of stages so that each comes after all that it waits for. */
-function inOrder(parts: readonly Part[]): readonly number[] {
-  const order: number[] = [];
-  const done = new Set<number>();
-  for (let before = -1; before < order.length; ) {
-    before = order.length;
-    for (const [number, { after }] of parts.entries()) {
-      if (done.has(number) || !after.every((one) => done.has(one))) continue;
-      done.add(number);
-      order.push(number);
-    }
-  }
-  return order;
 }
