@@ -121,7 +121,7 @@ export type RuleObjective = { readonly percentile: number; readonly target: numb
 
 /** What is known of how the application responds to load: measured before, or fitted. Both functions are pure. */
 export interface CapacityCurve {
-  /** The objective's percentile where `load` is spread evenly over `replicas`, without the effect of any scaling; Infinity where it has no end. */
+  /** The objective's percentile where `load` is spread evenly over `replicas`, without the effect of any scaling; Infinity where it has no end. With 0 replicas it is 0 without load, else Infinity. */
   response(load: number, replicas: number): number;
   /** The fewest replicas (at least 1) that keep the objective's target at this load; Infinity where none do. */
   needed(load: number): number;
