@@ -81,7 +81,8 @@ ${checked.map(({ name, rows }) => checkedRow(name, rows)).join('\n')}
 ## What this does not show
 
 Durations are the predictor's: how near they are to real runs is in \`capacity.md\`. Prices and profiles are random, and no claim about real catalogues follows from the shares above.
-D-SPACE4Cloud itself was not run: its procedure was written anew from its published code.
+D-SPACE4Cloud itself was not run: its procedure was written anew from its published code. Of its test instance \`myJson\` it gives the machines, containers and split that the published
+solution has (\`src/experiment/capacity/aria-average.test.ts\`), on the type that was chosen there; prices of the other type are not published, so the choice itself was not reproduced.
 `;
 }
 
