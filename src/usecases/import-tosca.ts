@@ -59,7 +59,7 @@ function importForeign(application: ToscaApplication, fallback: string): Importe
     templates.push({ name: nameOf('default', names), cores: 1, memory: '1GiB', price: '0 USD/h' });
     notes.push('components without a machine get the size default: 1 core and 1 GiB; set what they need');
   }
-  const sizeNames = new Map(sizes.map(({ host, template }) => [host.name, String(template['name'])]));
+  const sizeNames = new Map(sizes.map(({ host, template }) => [host.name, typeof template['name'] === 'string' ? template['name'] : '']));
   const taken = new Set<string>();
   const components = running.map((one) => componentOf(one, sizeNames.get(one.machines[0] ?? '') ?? 'default', taken, notes));
   if (components.length === 0) components.push(...machinesAlone(application, sizeNames, taken, notes));
@@ -86,14 +86,14 @@ function componentOf(component: ToscaComponent, template: string, names: Set<str
   const command = image === null ? commandOf(component) : containerCommand(image, properties);
   if (command === null) notes.push(`node ${name} (${component.type}) has no image and no operation that starts it; its command only waits, replace it`);
   if (dependsOn.length > 0) notes.push(`node ${name} requires ${dependsOn.join(', ')}; add links where it needs their addresses`);
-  const env = Object.entries(recordOf(properties['environment'])).filter(([key, value]) => /^[A-Za-z_]\w{0,127}$/.test(key) && value !== null && typeof value !== 'object');
+  const env = Object.entries(recordOf(properties['environment'])).flatMap(([key, value]) => (/^[A-Za-z_]\w{0,127}$/.test(key) && isPlain(value) ? [{ name: key, value: String(value) }] : []));
   return {
     name: nameOf(name, names),
     command: command ?? ['sleep', 'infinity'],
     protocol: 'none',
     template,
     ...(scale === null ? {} : { replicas: { initial: scale.initial, min: scale.min, max: Math.max(1, scale.max) } }),
-    ...(env.length === 0 ? {} : { env: env.map(([key, value]) => ({ name: key, value: String(value) })) }),
+    ...(env.length === 0 ? {} : { env }),
   };
 }
 
@@ -132,5 +132,7 @@ function nameOf(text: string, taken: Set<string>): string {
   taken.add(name);
   return name;
 }
+
+const isPlain = (value: Json): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 const recordOf = (value: Json | undefined): Readonly<Record<string, Json>> => (value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Json>) : {});
