@@ -130,6 +130,7 @@ function stageNotes(run: SparkRun, stages: readonly ProfiledStage[]): readonly s
   if (missing > 0) notes.push(`${missing} tasks did not end in the log; they are taken to be like the others of their stages`);
   const begun = run.stages.filter(({ info, ends }) => info.submittedAt !== null && info.tasks > 0 && ends.length === 0);
   if (begun.length > 0) notes.push(`${begun.length === 1 ? 'a stage' : `${begun.length} stages`} began without one task that ended in the log (${begun.slice(0, 5).map(({ info }) => `${info.id}.${info.attempt}`).join(', ')}); the profile is without ${begun.length === 1 ? 'it' : 'them'}`);
+  if (run.version !== null && /^(?:0|1\.[0-3])(?:\.|$)/.test(run.version)) notes.push(`Spark ${run.version} did not write which stage waits for which; they are taken to wait for nothing within a job`);
   if (/shell/i.test(run.application.name)) notes.push('the application is a shell, where the time between jobs may be a person\'s; --of jobs leaves it out');
   return notes;
 }

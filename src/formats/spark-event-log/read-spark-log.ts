@@ -23,7 +23,7 @@ type Reading = { readonly collector: RunCollector; events: number; needed: numbe
 
 /**
  * Reads the event log of one Spark application, from one file or from the files of a rolling log in their order: JSON lines of
- * SparkListener events (Spark 1.2 to 4.x), plain or packed with gzip, zstd, lz4 or snappy, known by their content. Streams in bounded
+ * SparkListener events (Spark 1.4 to 4.x), plain or packed with gzip, zstd, lz4 or snappy, known by their content. Streams in bounded
  * memory. What is damaged or cut off is left out and named in `unread`.
  * @throws InvalidInputError for what holds no event of Spark, with the reason
  */
