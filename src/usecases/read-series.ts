@@ -27,10 +27,11 @@ export function seriesOfTable(table: CsvTable, time: string, value: string, opti
   return result.kind === 'why-not' ? result : { ...result, notes: [...table.notes, ...rowNumberNotes(table, time), ...missingNotes(value, values), ...sentencesOf(result.notes)], points };
 }
 
-/** Whole numbers that grow by one from 0 or 1 on are seconds of 1970 to the letter, and numbers of rows, minutes or hours to whoever wrote them. */
+/** Whole numbers of few digits that mostly grow by one are seconds of 1970 to the letter, and numbers of rows, minutes or hours to whoever wrote them. */
 function rowNumberNotes(table: CsvTable, time: string): readonly string[] {
-  const cells = textColumn(table, time);
-  const first = Number(cells[0]);
-  if (cells.length < 2 || (first !== 0 && first !== 1) || cells.some((cell, index) => cell.trim() !== String(first + index))) return [];
-  return [`The times of ${time} are ${first}, ${first + 1}, ${first + 2} and so on, which were read as seconds since 1970, so that a step is 1 s. If they count rows, minutes or hours, write times instead.`];
+  const cells = textColumn(table, time).map((cell) => cell.trim());
+  if (!cells.every((cell) => /^\d{1,8}$/.test(cell))) return [];
+  const byOne = cells.filter((cell, index) => index > 0 && Number(cell) === Number(cells[index - 1]) + 1).length;
+  if (cells.length < 2 || 2 * byOne < cells.length - 1) return [];
+  return [`The times of ${time} are ${cells.slice(0, 3).join(', ')} and so on, which were read as seconds since 1970, 1 s apart. If they count rows, minutes or hours, write times instead.`];
 }
