@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { regularise } from '../../analyse/series/regularise.ts';
 import type { RegularSeries } from '../../model/forecast.ts';
 import type { Random } from '../../model/random.ts';
 import { integerBelow, randomStreams } from '../../model/random.ts';
 import type { Rule, RuleContext, RuleEntry } from '../../plan/autoscale/rule.ts';
+import { oursParametersSchema } from '../../plan/autoscale/ours/ours-parameters.ts';
 import { ruleEntries } from '../../plan/autoscale/rules.ts';
 import type { SlotWorld } from '../../simulate/worlds/slot-world.ts';
 import { streamCapacity } from '../../simulate/worlds/stream/stream-capacity.ts';
@@ -91,7 +93,10 @@ function firstLookAhead(entry: RuleEntry, guarded: boolean): { readonly perturbe
   return null;
 }
 
-const honest = ruleEntries.filter(({ name }) => name !== 'oracle');
+/** Ours follows rises where events are free, as here, and plans where they have a price. */
+const planning: RuleEntry = { ...(ruleEntries.find(({ name }) => name === 'ours') as RuleEntry), name: 'ours, where events are planned', parameters: oursParametersSchema.extend({ event: z.number().default(20) }) };
+
+const honest = [...ruleEntries.filter(({ name }) => name !== 'oracle'), planning];
 
 describe.each(honest)('the rule $name', (entry) => {
   it.each([
