@@ -72,7 +72,7 @@ export const forecastCommand: CommandModule = {
     withSeriesFlags(forecast.command('run').description('forecast what comes next, with a band, what it rests on, or why it cannot be said'))
       .option('--horizon <steps>', 'how far ahead: steps, or a duration such as 1h', '12')
       .option('--model <name>', 'a kind of model, or a registered one as NAME@VERSION or NAME@ALIAS; auto chooses and combines on past data only', 'auto')
-      .option('--save <name>', 'register the fitted model as the next version of this name')
+      .option('--save <name>', 'register the fitted model as the next version of this name, with how one of its kind forecast the last fifth (takes about twice as long)')
       .option('-d, --data <folder>', 'data folder that registered models are in', defaultDataFolder)
       .option('--store <url>', 'sqlite:PATH or postgres://USER@HOST/DATABASE (also HOMEOSTAT_STORE)')
       .option('--quantiles <list>', 'quantiles with commas between them, ascending', '0.05,0.5,0.95')
