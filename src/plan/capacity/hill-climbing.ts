@@ -10,8 +10,10 @@ import type { CapacityProblem, JobClass } from './problem.ts';
 /** Climbing ends when a step changes the prediction by no more than this share (CoarseGrainedOptimizer of D-SPACE4Cloud, incrementCheck). */
 const relativeChangeMin = 1e-2;
 
-/** What is left of each type's reservations; D-SPACE4Cloud knows them per class only, so that classes take in their order. */
-type Reservations = Map<string, number>;
+/** What classes before have taken of each type's limits; D-SPACE4Cloud knows limits per class only, so that classes take in their order. */
+type Taken = Map<string, MachineSplit>;
+
+const nothing: MachineSplit = { onDemand: 0, reserved: 0, spot: 0 };
 
 /**
  * D-SPACE4Cloud's own procedure (SolutionBuilder and CoarseGrainedOptimizer, read from its code): for each class the approximate model gives
@@ -33,10 +35,10 @@ const costOf = (answer: CapacityAnswer): number => (answer.kind === 'planned' ? 
 
 function climbOn(problem: CapacityProblem, tools: CapacityTools): CapacityAnswer {
   const before = tools.predictor.simulations;
-  const reservations: Reservations = new Map();
+  const taken: Taken = new Map();
   const chosen: ChosenOption[] = [];
   for (const jobClass of problem.classes) {
-    const climbed = climbClass(jobClass, offersOf(problem, jobClass).offers, jobClass.users.high, tools, reservations);
+    const climbed = climbClass(jobClass, offersOf(problem, jobClass).offers, jobClass.users.high, tools, taken);
     if (climbed.kind === 'none') {
       return {
         kind: 'infeasible',
@@ -50,8 +52,9 @@ function climbOn(problem: CapacityProblem, tools: CapacityTools): CapacityAnswer
       };
     }
     const { option } = climbed;
-    const split = theirSplit(option.offer, option.count, reservations);
-    reservations.set(option.offer.type, reservedLeft(option.offer, reservations) - (option.offer.prices.reserved.shared ? split.reserved : 0));
+    const split = theirSplit(option.offer, option.count, taken);
+    const sofar = taken.get(option.offer.type) ?? nothing;
+    taken.set(option.offer.type, { onDemand: sofar.onDemand + split.onDemand, reserved: sofar.reserved + (option.offer.prices.reserved.shared ? split.reserved : 0), spot: 0 });
     chosen.push({ option, split, usdPerHour: costOfSplit(option.offer, split) });
   }
   const classes = chosen.map((one) => plannedClass(one, [], tools.predictor, { kind: 'method', why: 'hill climbing stopped here, which proves nothing' }));
@@ -68,19 +71,20 @@ function climbOn(problem: CapacityProblem, tools: CapacityTools): CapacityAnswer
 export type Climbed = { readonly kind: 'found'; readonly option: Option } | { readonly kind: 'none'; readonly why: string };
 
 /** One class for a number of users: the type that the approximate model finds cheapest, then steps on that type. */
-export function climbClass(jobClass: JobClass, offers: readonly Offer[], users: number, tools: CapacityTools, reservations: Reservations = new Map()): Climbed {
+export function climbClass(jobClass: JobClass, offers: readonly Offer[], users: number, tools: CapacityTools, taken: Taken = new Map()): Climbed {
   const demand = demandOf(jobClass, users);
   const starts = offers.map((offer) => {
     const count = startCount(offer, demand, jobClass, tools);
-    return { offer, count, usdPerHour: costOfSplit(offer, theirSplit(offer, count, reservations)) };
+    return { offer, count, usdPerHour: costOfSplit(offer, theirSplit(offer, count, taken)) };
   });
   const start = starts.toSorted((a, b) => a.usdPerHour - b.usdPerHour)[0];
   if (start === undefined) return { kind: 'none', why: `no type of machine can run ${jobClass.name}` };
   const { offer } = start;
   const climbed = climb(offer, demand, start.count, tools);
   if (climbed === null) return { kind: 'none', why: `hill climbing on ${offer.type} stopped before ${jobClass.name} met its goal, since one machine more changed next to nothing` };
-  if (climbed.count > offer.prices.onDemand.limit + spotMax(offer.prices.spot.shareMax, climbed.count) + reservedLeft(offer, reservations)) return { kind: 'none', why: `${offer.type} is limited to fewer than the ${climbed.count} that hill climbing wants` };
-  return { kind: 'found', option: { jobClass, offer, users, ...climbed, usdPerHour: costOfSplit(offer, theirSplit(offer, climbed.count, reservations)) } };
+  const split = theirSplit(offer, climbed.count, taken);
+  if (split.onDemand > offer.prices.onDemand.limit - (taken.get(offer.type)?.onDemand ?? 0)) return { kind: 'none', why: `${offer.type} is limited to fewer than the ${climbed.count} that hill climbing wants for ${jobClass.name}` };
+  return { kind: 'found', option: { jobClass, offer, users, ...climbed, usdPerHour: costOfSplit(offer, split) } };
 }
 
 /** The closed form's count. Where it has none, D-SPACE4Cloud's is not positive and becomes 1; topologies start with 1 too. */
@@ -110,13 +114,12 @@ function climb(offer: Offer, demand: Demand, start: number, { predictor }: Capac
   return best;
 }
 
-const reservedLeft = ({ type, prices: { reserved } }: Offer, reservations: Reservations): number => (reserved.shared ? (reservations.get(type) ?? reserved.limit) : reserved.limit);
-
 /** As much spot as allowed, then what is reserved, the rest on demand, whatever each costs (SolutionPerJob.updateNumberVM). */
-function theirSplit(offer: Offer, count: number, reservations: Reservations): MachineSplit {
-  const spot = spotMax(offer.prices.spot.shareMax, count);
-  const reserved = Math.min(reservedLeft(offer, reservations), count - spot);
-  return { spot, reserved, onDemand: count - spot - reserved };
+function theirSplit({ type, prices: { reserved, spot } }: Offer, count: number, taken: Taken): MachineSplit {
+  const onSpot = spotMax(spot.shareMax, count);
+  const left = reserved.limit - (reserved.shared ? (taken.get(type)?.reserved ?? 0) : 0);
+  const onReserved = Math.min(left, count - onSpot);
+  return { spot: onSpot, reserved: onReserved, onDemand: count - onSpot - onReserved };
 }
 
 const costOfSplit = ({ prices }: Offer, { onDemand, reserved, spot }: MachineSplit): number =>
