@@ -225,6 +225,13 @@ if (process.argv.includes('--tune')) {
   report();
 }
 
+/** In how many rows ours violates at most a third of what HPA would at the same cost, and whether its defaults do. */
+function metOnCup(cup: readonly CupRow[]): { readonly metCup: string; readonly metDefault: string } {
+  const own = cup.filter(({ policy }) => policy.startsWith('ours'));
+  const good = own.filter(({ violated, minutes: spent }) => violated <= (hpaAt(cup, spent) ?? 0) / 3);
+  return { metCup: `${good.length} of ${own.length}`, metDefault: good.some(({ policy }) => policy === 'ours') ? 'included' : 'not included' };
+}
+
 function verdictsOf(cup: readonly CupRow[]): readonly string[] {
   return cup
     .filter(({ policy }) => policy.startsWith('ours'))
@@ -248,12 +255,12 @@ function report(): void {
     const good = own.filter(({ score, ratio }) => score.scalingEvents <= 12 && score.violatedPercent <= violatedMax && score.spikeStartPercentile >= 99.89 && ratio <= 1.05);
     return `${good.length} of ${own.length} weeks`;
   };
-  writeFileSync(join(import.meta.dirname, 'autoscaling.md'), page({ commit, elapsed, direct, delayed, cup, verdicts, metDirect: met(direct, 0.05), metDelayed: met(delayed, 0.1) }));
+  writeFileSync(join(import.meta.dirname, 'autoscaling.md'), page({ commit, elapsed, direct, delayed, cup, verdicts, metDirect: met(direct, 0.05), metDelayed: met(delayed, 0.1), ...metOnCup(cup) }));
 }
 
-type Page = { readonly commit: string; readonly elapsed: string; readonly direct: readonly NctRow[]; readonly delayed: readonly NctRow[]; readonly cup: readonly CupRow[]; readonly verdicts: readonly string[]; readonly metDirect: string; readonly metDelayed: string };
+type Page = { readonly commit: string; readonly elapsed: string; readonly direct: readonly NctRow[]; readonly delayed: readonly NctRow[]; readonly cup: readonly CupRow[]; readonly verdicts: readonly string[]; readonly metDirect: string; readonly metDelayed: string; readonly metCup: string; readonly metDefault: string };
 
-function page({ commit, elapsed, direct, delayed, cup, verdicts, metDirect, metDelayed }: Page): string {
+function page({ commit, elapsed, direct, delayed, cup, verdicts, metDirect, metDelayed, metCup, metDefault }: Page): string {
   const head = `| week | policy | scaling events | violated slots, % | spikes start at percentile | instance-minutes | × oracle 60 min | × bound |\n|---|---|---|---|---|---|---|---|`;
   return `# Our autoscaler beside the others
 
@@ -280,8 +287,8 @@ ${delayed.map(({ cells }) => cells).join('\n')}
 ## Requests: WorldCup98, days 40 to 60
 
 Requests per minute to the 1998 World Cup's site, 9 to 29 June (day 0 is 30 April), in the fast request world: instances that serve four requests at once of 60 ms on average (lognormal, scv 1), ready 60 s after
-they are asked for; p95 < 300 ms, violated above 330 ms. On day 41 the load is ten times what it ever was. The mean of seeds ${seeds.join(', ')}; ours with seed ${seeds[0]}. Scaling such a server moves nobody, so ours runs with
-\`event=5, moved=0\`, and with stages of 2 minutes, which is how long instances take to react; rows differ in the price of a violated minute. HPA has the utilisation that stands beside it as its target.
+they are asked for; p95 < 300 ms, violated above 330 ms. On day 41 the load is ten times what it ever was. The mean of seeds ${seeds.join(', ')}. Rows of ours differ in the price of a violated minute alone, the default
+being 248. HPA has the utilisation that stands beside it as its target; without its tolerance of 10 % it is shown too.
 
 | policy | violated slots, % | instance-minutes | scaling events | p95, ms | p99 | p99.9 |
 |---|---|---|---|---|---|---|
@@ -291,35 +298,29 @@ Against HPA, whose violated share at the same cost is read between its rows:
 
 ${verdicts.join('\n')}
 
-The aim was at most a third of HPA's violated time at equal cost, or at most 0.8 × its cost at equal violations. **It is not reached**: at equal cost ours violates more than HPA with a well-chosen target (compare 80 %, its
-default). On the days it was fixed on (\`--tune\`), it violated from 0.25 (at the lowest price compared) to 1.2 × of what HPA did at equal cost; even that did not carry over to a load ten times as large, whose surges at kick-off look like nothing before. What
-happens then: ours provides for what its quantiles say and little more, so a surge that leaves the band meets a fleet without slack, waits a minute for instances, and needs another to work off the queue (p99.9). HPA's constant
-margin is slack for just that.
+The aim was at most a third of HPA's violated time at equal cost, or at most 0.8 × its cost at equal violations. **Reached in ${metCup} rows of ours, the default ${metDefault}.** Minutes are few at that end (0.01 % is three), so ratios are no
+more exact than that.
 
-What limits it is foresight, not cost: whoever knew the loads of this minute and the next, and provided for 3 % more than them, would violate nothing at 233428 instance-minutes (seed 1; without the 3 %, 0.774 % at 227520: arrivals vary by chance).
+What limits it is foresight: whoever knew the loads of this minute and the next, and provided for 3 % more than them, would violate nothing at 233428 instance-minutes (seed 1; without the 3 %, 0.774 % at 227520: arrivals vary by chance).
+The 18 minutes that HPA violates at 82 % (seed 1) are the beginnings of surges by a tenth to a half within a few minutes: nine at the kick-off, the break or the end of a match, nine at other times, mornings too. HPA meets them with what slack its tolerance
+happens to leave. The largest gain comes from always having the same slack: without its tolerance, HPA itself violates a quarter to a half at equal cost. Two more come from knowing that large fleets need less slack for
+chance (the capacity curve), and from margins that were calibrated on what was enough before, with more for restless loads.
 
-Tried and left out: a floor under the plan, for rises that come before instances asked for now are ready. Rises over two minutes were divided by their spread of late (half of it forgotten in an hour), their upper tail was counted, and the floor
-was where one instance more costs as much as the violations that it saves; with a hold of 10 minutes. It was fixed on days 20 to 39 at five times their load, where it violated 0.014 % at 193122 and at 194893 instance-minutes, 0.14 and 0.17 × as
-much as HPA at equal cost (the rule as it is: 0.010 % at 198361, 0.24 ×; those are three or four minutes each, so the difference is small). On days 40 to 60, run once with what was fixed, it violated 1.35 to 2.26 × as much as HPA:
+Why ours planned worse before (1.2 to 2.0 × as much as HPA): with a price of events near 0, its programme falls apart into single decisions on quantiles of peaks that were learnt from similar moments of past days; surges that no such day had were
+not in them, and it provided for what was in them and little more.
 
-| price of a violated minute | violated slots, % | instance-minutes | × HPA's violated share at equal cost |
-|---|---|---|---|
-| 25 | 1.214 | 254883 | 1.65 |
-| 50 | 0.374 | 263095 | 1.35 |
-| 100 | 0.175 | 269639 | 2.26 |
-| 200 | 0.069 | 275804 | 1.35 |
-
-That is no better than without it, so it is not in the rule. A likely reason, not examined: the spread of the last hour knows nothing of a kick-off that is about to come. Rises that are expected to go on (half or all of the last three minutes' growth added)
-were compared on the same earlier days, in a rule of its own with that margin alone, and made it worse. Not tried: analogues within the same day, and the times of matches, which were known beforehand.
+Compared on days 20 to 39 alone, in rules of their own: margins as quantiles of rises over their spread of the last hour, with their tail and a price (best by far on those days; on days 40 to 60 0.5 to 2.2 × HPA's, since surges come out of calm, and after
+one it pays for an hour for the next); the same with the rises of that time of day in the week before (0.5 to 1.6 ×), and with those at the same minute of the matches before, as a calendar of kick-offs would give (at most a tenth better); a constant margin; margins proportional to the spread (square root of it was best, and is what ours has); holding for 2, 3, 5 and 8 minutes (5 was best there; on days 40 to 60, 3 would have been: 0.20 to 0.26 ×). The median
+forecast for the two minutes gains little here and is kept for slower instances. Not tried: same-day analogues, the queue as a state of the plan.
 
 ## How the parameters were fixed
 
 \`node bin/with-node.js docs/results/autoscaling.ts --tune\` prints it. For streams: pairs of weeks of ten rooms each, every room and day drawn with replacement from the rooms and days of week 1 (weekdays from weekdays);
-the first week trains, the second is scored. The price of an event was raised until most samples met the aims. Stage and horizon were set beforehand; kernel widths, the hold and how long a difference of load lasts were compared on these samples too. For requests: days 32 to 39 at five times their
+the first week trains, the second is scored. The price of an event was raised until most samples met the aims. Stage and horizon were set beforehand; kernel widths, the hold and how long a difference of load lasts were compared on these samples too. For requests: days 20 to 39 at five and ten times their
 load, so that the fleet has the size it has later. Neither uses what is reported, but what is reported was not unseen. Before the rule was written, a simple rule (up at 4 to 6 streams, down after 60 to 180 quiet
 minutes) was run on all four weeks to see what is possible at all. And the forecaster first kept a difference of load for good where it lay beyond the kernel; that this is wrong for a day that begins early showed in week 3 with a
 start-up of 2 minutes, and was mended on the resampled weeks. That a queue counts as load was added after looking at days 41 to 43. The reported
 weeks were run once with events at 160, which kept every aim but the spikes of weeks 2 and 4 (12 events, p99.88), before 220 was taken as the price with which most samples kept all aims; and days 40 to 60 were run
-a few times while the request side was written. So weeks 2 to 4 confirm what the samples chose, but they are no blind test.
+a few times while the request side was written, and then with each of the rules compared above, to see what limits them, before the one that was best on days 20 to 39 was taken. So weeks 2 to 4 confirm what the samples chose, and days 40 to 60 what the earlier days chose, but they are no blind test.
 `;
 }
