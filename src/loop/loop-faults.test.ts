@@ -8,6 +8,8 @@ import type { Json } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
 import { policies } from '../plan/policies.ts';
 import { instant, ms } from '../units/time.ts';
+import { describeApplication } from '../usecases/describe-application.ts';
+import { explainDecision } from '../usecases/explain-decision.ts';
 
 const open: SimulatedLoop[] = [];
 afterEach(async () => {
@@ -191,6 +193,17 @@ describe('modes and switches', () => {
     const all = await loop.store.decisions('shop', { limit: 100, shadows: true });
     expect(all.filter(({ shadow }) => shadow).length).toBeGreaterThan(0);
     expect(all.filter(({ shadow }) => shadow).every(({ run }) => run === null)).toBe(true);
+  });
+
+  it('shows a shadow that does not decide, and tells it apart from another of the same policy', async () => {
+    const loop = await start({ documents: [shopDocument({ mode: 'act', guides: [], shadows: [{ name: 'guided', seed: 2 }, { name: 'guided', label: 'bold' }, { name: 'autoscale', parameters: { rule: 'hpa' } }] })] });
+    await loop.run(at(0.05), second);
+    const { shadows, diagnoses } = await describeApplication({ store: loop.store, series: loop.world.series, platform: loop.world.platform, clock: loop.world.clock, findings: () => [] }, 'shop');
+    expect(shadows.map(({ name, policy, failed }) => [name, policy, failed])).toEqual([['guided', 'guided', false], ['bold', 'guided', false], ['autoscale:hpa', 'autoscale', true]]);
+    expect(shadows.every(({ decision, lastAt }) => decision !== null && lastAt !== null)).toBe(true);
+    expect(diagnoses.map(({ message }) => message)).toEqual([expect.stringMatching(/^shadow autoscale:hpa does not decide: No action: policy autoscale failed: .*component/)]);
+    const told = await explainDecision({ store: loop.store, series: loop.world.series, clock: loop.world.clock }, shadows[1]?.decision ?? '');
+    expect(told.text[0]).toContain(', shadow bold)');
   });
 
   it('deploys a new generation, and deletes an application to its last instance before it forgets it', async () => {
