@@ -200,7 +200,7 @@ ${costTable(hourRows, hourTightnesses)}
 ## Several overlapping deadlines
 
 Hard deadlines on 2 to 5 overlapping sets of tasks (one is the whole, each other all that two drawn tasks wait for), each drawn evenly between two multiples of the set's end in HEFT's plan: a plan that holds
-all is known to exist. All workflows of both collections with at most 150 tasks, ${(asks / 2) * 128} steps. IC-PCP is adapted as the publication of DRIP adapts it: the latest finish of a task is the
+all is known to exist. All workflows of both collections with at most 150 tasks, ${(asks / 2) * 128} steps. IC-PCP is adapted to several deadlines: the latest finish of a task is the
 least of all deadlines on it.
 
 ${overlapTable(overlaps)}

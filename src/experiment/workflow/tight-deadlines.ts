@@ -3,7 +3,7 @@ import { integerBelow } from '../../model/random.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
 import type { WorkflowPlan } from '../../plan/workflow/plan.ts';
-import type { WorkflowDeadline, WorkflowEdge, WorkflowProblem } from '../../plan/workflow/problem.ts';
+import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
 const once = { timeLeft: () => false, seed: 1 };
 
@@ -41,7 +41,7 @@ export function withOverlappingDeadlines(problem: WorkflowProblem, { count, leas
 
 function parentsOf({ tasks, edges }: WorkflowProblem): readonly (readonly number[])[] {
   const parents: number[][] = tasks.map(() => []);
-  for (const { from, to } of edges as readonly WorkflowEdge[]) parents[to]?.push(from);
+  for (const { from, to } of edges) parents[to]?.push(from);
   return parents;
 }
 
