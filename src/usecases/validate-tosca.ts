@@ -20,9 +20,13 @@ export type ToscaSet = {
 
 export type CheckedTosca = { readonly documents: readonly { readonly kind: string; readonly name: string }[]; readonly errors: readonly ToscaProblem[]; readonly warnings: readonly ToscaProblem[] };
 
-/** Whether a text is a TOSCA file: it says its version, or has a section that only TOSCA files have. */
-export const isTosca = (text: string): boolean =>
-  /^[ \t{]{0,8}["']?(tosca_definitions_version|topology_template|service_template|(node|relationship|capability|data|artifact|interface|policy|group)_types)["']?[ \t]*:/m.test(text);
+const toscaKeynames = /^[ \t{]{0,8}["']?(tosca_definitions_version|topology_template|service_template|(node|relationship|capability|data|artifact|interface|policy|group)_types)["']?[ \t]*:/m;
+/** Keynames of TOSCA files that documents of Homeostat do not have at their top, and those that each of these has. */
+const hints = /^(description|imports|dsl_definitions|repositories)[ \t]*:/m;
+const documentFields = /^["']?(kind|apiVersion)["']?[ \t]*:/m;
+
+/** Whether a text is a TOSCA file: it says its version, has a section that only TOSCA files have, or forgot to say what it is. */
+export const isTosca = (text: string): boolean => toscaKeynames.test(text) || (hints.test(text) && !documentFields.test(text));
 
 /**
  * Checks TOSCA files with what they import. Of several files, those that another one imports are checked as part of that one: types

@@ -11,7 +11,9 @@ const csarVersions: ReadonlySet<string> = new Set(['1.0', '1.1', '2.0']);
 
 /** The template of an archive: what its meta file names, or the only TOSCA file at its root (section 6.3 of the simple profile). */
 export function entryOf(file: string, source: FileSource): { readonly entry: string | null; readonly problems: readonly ToscaProblem[] } {
-  const path = metaPaths.find((candidate) => source.read(candidate) !== null);
+  const paths = metaPaths.filter((candidate) => source.read(candidate) !== null);
+  const [path, second] = paths;
+  if (second !== undefined) return { entry: null, problems: [archiveProblem(file, `an archive with ${paths.join(' and ')}`, 'one with one meta file', 'remove one of the two')] };
   if (path === undefined) return withoutMeta(file, source);
   const meta = readMeta(source.read(path) ?? '');
   const entry = meta.get('Entry-Definitions');

@@ -43,7 +43,8 @@ export const functionsOf = (dialect: Dialect): ReadonlyMap<string, Arity> => (di
 
 /**
  * The call that a value is, or null: a map with one name, which in 2.0 begins with `$` and before is that of a function. In 2.0
- * `$$` stands for a `$` of a text, and a call without arguments may be written as its name.
+ * `$$` stands for a `$` of a text, and a call without arguments may be written as its name. What stands behind a second `$` only tells
+ * equal calls apart where they are keys of one map.
  */
 export function callOf(tree: Tree): Call | null {
   const { dialect } = tree.unit;
@@ -53,7 +54,7 @@ export function callOf(tree: Tree): Call | null {
   }
   const [entry] = tree.kind === 'map' && tree.entries.length === 1 ? tree.entries : [];
   if (entry === undefined || entry.key.kind !== 'scalar') return null;
-  const name = dialect.major === 1 ? (simpleFunctions.has(entry.name) ? entry.name : null) : /^\$[^$]/.test(entry.name) ? entry.name.slice(1) : null;
+  const name = dialect.major === 1 ? (simpleFunctions.has(entry.name) ? entry.name : null) : /^\$[^$]/.test(entry.name) ? (entry.name.slice(1).split('$', 1)[0] ?? '') : null;
   if (name === null) return null;
   const { value } = entry;
   const args = value.kind === 'list' ? value.items : value.kind === 'scalar' && value.value === null ? [] : [value];

@@ -12,8 +12,18 @@ import { capabilitiesOfType, definitionsOfType, requirementsOfType } from '../ty
 export function checkCalls(context: Context, tree: Tree): void {
   const call = callOf(tree);
   if (call !== null) checkCall(context, call);
+  else checkMalformed(context, tree);
   const inner = call?.args ?? (tree.kind === 'list' ? tree.items : tree.kind === 'map' ? tree.entries.map(({ value }) => value) : []);
   for (const value of inner) checkCalls(context, value);
+}
+
+/** A call stands alone in its map (section 10.1 of 2.0); a name that begins with `$` is escaped by another one. */
+export function checkMalformed({ report }: Context, tree: Tree): void {
+  if (tree.kind !== 'map' || tree.unit.dialect.major === 1 || tree.entries.length < 2) return;
+  for (const entry of tree.entries) {
+    if (!/^\$[^$]/.test(entry.name)) continue;
+    report.errorAtKey(entry, { code: 'function', value: 'a call of a function beside other names', rule: 'the only name of its map, or escaped', fix: 'write $$ for a name that begins with $' });
+  }
 }
 
 function checkCall(context: Context, call: Call): void {
@@ -82,8 +92,9 @@ function memberNames(table: TypeTable, { type, entry }: NodeScope): readonly str
 /** Whether a function of 2.0 is defined under a name; null where that cannot be known. */
 function functionDefined(table: TypeTable, unit: Unit, name: string, seen: ReadonlySet<Unit> = new Set()): boolean | null {
   if (seen.has(unit)) return false;
-  const functions = field(unit.root, 'functions');
-  if (functions?.kind === 'map' && functions.byName.has(name)) return true;
+  for (const functions of [field(unit.root, 'functions'), field(field(unit.root, 'service_template'), 'functions')]) {
+    if (functions?.kind === 'map' && functions.byName.has(name)) return true;
+  }
   const inside = new Set([...seen, unit]);
   let answer: boolean | null = false;
   for (const { namespace, unit: other } of table.importsOf(unit)) {

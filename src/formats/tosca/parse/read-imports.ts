@@ -22,7 +22,7 @@ export function readImports(unit: Unit, report: Report): readonly ImportStatemen
     const short = stringOf(item);
     if (short !== undefined) return [{ kind: 'url' as const, url: short, repository: null, namespace: null, at: item }];
     if (isMapTree(item)) return unit.dialect.major === 2 ? statement2(item, report) : statement1(item, report);
-    report.error(item, { code: 'form', rule: 'a path, or a map with the keynames of an import', fix: 'write the path of a file' });
+    report.error(item, { code: 'form', rule: 'a path, or a map with the keynames of an import statement', fix: 'write the path of a file' });
     return [];
   });
 }
@@ -45,10 +45,15 @@ function statement2(item: MapTree, report: Report): readonly ImportStatement[] {
   const profile = field(item, 'profile');
   const namespace = stringOf(field(item, 'namespace')) ?? null;
   if (url !== undefined && profile !== undefined) {
-    report.error(profile, { code: 'form', rule: 'given without url: an import is of a file or of a profile', fix: 'make two imports of it' });
+    report.error(profile, { code: 'form', rule: 'given without url: a statement imports a file or a profile', fix: 'make two imports of it' });
     return [];
   }
   const name = stringOf(profile);
+  const repository = field(item, 'repository');
+  if (repository !== undefined && (profile !== undefined || /^[a-z][a-z0-9+.-]*:/i.test(stringOf(url) ?? ''))) {
+    const why = profile === undefined ? 'an address with a scheme names its place itself' : 'a profile is found by its name';
+    report.error(repository, { code: 'form', rule: `left out: ${why}`, fix: 'remove it, or write a path in the repository' });
+  }
   if (profile !== undefined && name !== undefined && name !== '') return [{ kind: 'profile', name, namespace, at: profile }];
   const text = stringOf(url);
   if (url === undefined || text === undefined || text === '') return missing(item, 'url (or profile)', report);
@@ -56,6 +61,6 @@ function statement2(item: MapTree, report: Report): readonly ImportStatement[] {
 }
 
 function missing(at: Tree, keyname: string, report: Report): [] {
-  report.error(at, { code: 'missing-keyname', rule: `an import with ${keyname}`, fix: 'say which file is imported' });
+  report.error(at, { code: 'missing-keyname', rule: `an import statement with ${keyname}`, fix: 'say which file is imported' });
   return [];
 }

@@ -6,7 +6,7 @@ import { placeAt } from '../../documents/source-text.ts';
 import { excessOf } from '../../documents/text-bounds.ts';
 import type { Dialect } from './dialect.ts';
 import type { ProblemCode, Report } from './report.ts';
-import type { Entry, MapTree, Tree } from './tree.ts';
+import type { Entry, MapTree, ScalarTree, Tree } from './tree.ts';
 import type { Unit } from './unit.ts';
 
 /** The most bytes of one file; profiles generated from cloud interfaces have about two million. */
@@ -121,7 +121,7 @@ class TreeReader {
 
   read(node: unknown, path: Path, fallback: number): Tree {
     const at = isNode(node) ? (node.range?.[0] ?? fallback) : fallback;
-    const nothing: Tree = { kind: 'scalar', unit: this.#unit, at, path, anchored: false, value: null, source: '', plain: true };
+    const nothing: Tree = { kind: 'scalar', unit: this.#unit, at, path, anchored: false, value: null, source: '', plain: true, tagged: false };
     if (!isNode(node) || this.#tooMuch(nothing)) return nothing;
     if (isAlias(node)) return this.#follow(node.source, nothing);
     const anchored = 'anchor' in node && node.anchor !== undefined && node.anchor !== '';
@@ -173,16 +173,17 @@ class TreeReader {
     byName.set(entry.name, entry);
   }
 
-  #scalar(node: Scalar, place: Tree): { readonly value: string | number | boolean | null; readonly source: string; readonly plain: boolean } {
+  #scalar(node: Scalar, place: Tree): Pick<ScalarTree, 'value' | 'source' | 'plain' | 'tagged'> {
+    const tagged = /:(timestamp|binary)$/.test(node.tag ?? '');
     const plain = node.type === 'PLAIN' || node.type === undefined;
     const value = node.value;
     const source = node.source ?? (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
     if (typeof value === 'string' && value.includes('\0')) {
       this.#report.error(place, { code: 'value', value: 'a text with a NUL character', rule: 'a text without one', fix: 'remove it' });
-      return { value: '', source: '', plain };
+      return { value: '', source: '', plain, tagged };
     }
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return { value, source, plain };
-    return { value: source, source, plain };
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return { value, source, plain, tagged };
+    return { value: source, source, plain, tagged };
   }
 
   #follow(name: string, nothing: Tree): Tree {

@@ -23,6 +23,8 @@ export type ScalarTree = Place & {
   readonly source: string;
   /** Neither quoted nor a block of text. */
   readonly plain: boolean;
+  /** Tagged as a type of YAML that TOSCA 2.0 does not take (`!!timestamp`, `!!binary`). */
+  readonly tagged: boolean;
 };
 
 export type ListTree = Place & { readonly kind: 'list'; readonly items: readonly Tree[] };

@@ -35,6 +35,13 @@ export function definitionsOfType(table: TypeTable, type: TypeDefinition, sectio
   return { names, whole };
 }
 
+/** Every property is reflected by an attribute of its name, beside those that are defined. */
+export function attributesOfType(table: TypeTable, type: TypeDefinition): Members<Definition> {
+  const properties = definitionsOfType(table, type, 'properties');
+  const attributes = definitionsOfType(table, type, 'attributes');
+  return { names: new Map([...properties.names, ...attributes.names]), whole: attributes.whole };
+}
+
 /** The capabilities of a node type. */
 export function capabilitiesOfType(table: TypeTable, type: TypeDefinition): Members<CapabilityDefinition> {
   const { types, whole } = table.lineage(type);

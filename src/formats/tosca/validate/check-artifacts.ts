@@ -9,23 +9,25 @@ import { checkAssignments } from './check-value.ts';
 import type { Context } from './context.ts';
 import { grammar } from './grammar.ts';
 
-/** Artifacts by name. One that the type defines too may leave out what stands there. */
-export function checkArtifacts(context: Context, section: Tree | undefined, type: TypeDefinition | null): void {
-  const inherited = new Set(type === null ? [] : context.table.lineage(type).types.flatMap(({ entry }) => entriesOf(field(entry.value, 'artifacts')).filter(({ value }) => value !== field(section, entry.name)).map(({ name }) => name)));
-  for (const { name, value } of namedEntries(context.report, section, 'artifacts')) {
-    if (stringOf(value) === undefined) checkArtifact(context, value, inherited.has(name));
+/** Artifacts by name. */
+export function checkArtifacts(context: Context, section: Tree | undefined): void {
+  for (const { value } of namedEntries(context.report, section, 'artifacts')) {
+    if (stringOf(value) === undefined) checkArtifact(context, value);
   }
 }
 
 /** One artifact in long notation. */
-export function checkArtifact(context: Context, value: Tree, refines: boolean): void {
+export function checkArtifact(context: Context, value: Tree): void {
   const { report, table } = context;
   const tree = checkKeynames(report, value, grammar.artifact);
   if (tree === null) return;
   const { major } = tree.unit.dialect;
   const typed = field(tree, 'type');
-  if (typed === undefined && !refines && major === 2) report.error(tree, { code: 'missing-keyname', value: 'without type', rule: 'an artifact with type', fix: 'add the type of the artifact' });
-  if (field(tree, 'file') === undefined && !refines && major === 2 && typed === undefined) report.error(tree, { code: 'missing-keyname', value: 'without file', rule: 'an artifact with file', fix: 'add the path of the file' });
+  if (typed === undefined && major === 2) report.error(tree, { code: 'missing-keyname', value: 'without type', rule: 'an artifact with type', fix: 'add the type of the artifact' });
+  // An artifact of 2.0 replaces one that its type defines, wholly.
+  if (field(tree, 'file') === undefined && major === 2) report.error(tree, { code: 'missing-keyname', value: 'without file', rule: 'an artifact with file', fix: 'add the path of the file' });
+  const checksum = field(tree, 'checksum');
+  if (checksum !== undefined && major === 2 && field(tree, 'checksum_algorithm') === undefined) report.error(checksum, { code: 'missing-keyname', value: 'without checksum_algorithm', rule: 'accompanied by checksum_algorithm', fix: 'say how it is calculated' });
   const type = typed === undefined || isNull(typed) ? null : namedArtifact(context, typed);
   const repository = field(tree, 'repository');
   const repositories = field(tree.unit.root, 'repositories');

@@ -18,6 +18,7 @@ export function checkDataType(context: Context, type: TypeDefinition): void {
   const schema = schemaOf(field(tree, 'derived_from'));
   const parent = schema === null ? null : dataTypeOf(table, schema);
   const properties = field(tree, 'properties');
+  if (tree.unit.dialect.major === 2) checkShape(context, type, tree, parent);
   if (parent?.kind === 'primitive' && properties !== undefined) {
     report.error(properties, { code: 'derivation', rule: `left out: ${parent.primitive} is a native type, which has no properties`, fix: 'derive from a type with properties, or from none' });
   } else checkDefinitions(context, properties, grammar.property, parent?.kind === 'complex' ? parent.properties : undefined);
@@ -28,6 +29,24 @@ export function checkDataType(context: Context, type: TypeDefinition): void {
   }
   checkConstraintKeynames(context, tree, parent);
   if (tree.unit.dialect.major === 2) checkScalar(context, type, tree, parent?.kind === 'primitive' && parent.primitive === 'scalar');
+}
+
+/** What a data type of 2.0 must and may have (section 9.2). */
+function checkShape({ report }: Context, type: TypeDefinition, tree: MapTree, parent: ReturnType<typeof dataTypeOf>): void {
+  const collection = parent?.kind === 'primitive' && (parent.primitive === 'list' || parent.primitive === 'map');
+  if (primitiveNamed(type.unit, type.name) !== null && !type.name.startsWith('scalar-unit.')) report.errorAtKey(type.entry, { code: 'name', value: 'the name of a built-in type', rule: 'another name', fix: 'rename it' });
+  const derived = field(tree, 'derived_from');
+  if (derived === undefined && entriesOf(field(tree, 'properties')).length === 0 && field(tree, 'units') === undefined) {
+    report.error(tree, { code: 'missing-keyname', value: 'without derived_from and properties', rule: 'a data type that derives from another one or has properties', fix: 'add one of the two' });
+  }
+  if (collection && parent.entry === null && field(tree, 'entry_schema') === undefined) {
+    report.error(tree, { code: 'missing-keyname', value: 'without entry_schema', rule: `a type of ${parent.primitive} with entry_schema`, fix: 'add the type of its entries' });
+  }
+  for (const keyname of ['entry_schema', 'key_schema']) {
+    const stray = field(tree, keyname);
+    const allowed = parent === null || (collection && (keyname === 'entry_schema' || parent.primitive === 'map'));
+    if (stray !== undefined && !allowed) report.error(stray, { code: 'form', rule: `left out: only types of lists and maps have ${keyname}`, fix: 'remove it' });
+  }
 }
 
 /** The rules of scalars (section 9.1.2.1 of TOSCA 2.0). */
@@ -44,6 +63,12 @@ function checkScalar(context: Context, type: TypeDefinition, tree: MapTree, isSc
   if (first && units === undefined) return report.error(tree, { code: 'scalar', value: 'a scalar without units', rule: 'a type with units', fix: 'add units: a map from a unit to its multiplier' });
   checkDataTypeOfScalar(context, tree);
   const fine = [units, prefixes].every((section) => checkMultipliers(report, section, numberTypeOf(context, type)));
+  if (!first) {
+    for (const keyname of ['data_type', 'canonical_unit']) {
+      const changed = field(tree, keyname);
+      if (changed !== undefined) report.error(changed, { code: 'derivation', rule: 'left out: it stays as in its parent type', fix: 'remove it' });
+    }
+  }
   if (!fine || !first) return;
   if (prefixes !== undefined && entriesOf(units).length > 1) report.error(prefixes, { code: 'scalar', rule: 'left out where there is more than one unit', fix: 'write the units out, or keep one' });
   if (prefixes !== undefined && !entriesOf(prefixes).some(({ value }) => numberOf(value) === 1)) report.error(prefixes, { code: 'scalar', rule: 'a map in which one prefix has multiplier 1', fix: "add '': 1" });

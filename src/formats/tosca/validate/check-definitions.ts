@@ -5,7 +5,7 @@ import type { Entry, Tree } from '../parse/tree.ts';
 import type { DataType } from '../types/data-type.ts';
 import { dataTypeOf } from '../types/data-type.ts';
 import type { Definition, Definitions, Schema } from '../types/schema.ts';
-import { definitionOf, schemaOf } from '../types/schema.ts';
+import { definitionOf, isTrue, schemaOf } from '../types/schema.ts';
 import { checkConstraintForm } from './check-constraints.ts';
 import { checkKeynames, namedEntries } from './check-form.ts';
 import { checkValue, sameValue } from './check-value.ts';
@@ -23,39 +23,57 @@ export function checkDefinition(context: Context, entry: Entry, form: Grammar, i
   const { report } = context;
   const { value } = entry;
   if (open && inherited === null && field(value, 'type') === undefined && !isNull(value)) return checkCalls(context, value);
+  // Outputs may be given by their value alone (section 9.8 of 2.0).
+  if (form === grammar.parameter && (callOf(value) !== null || (!isMapTree(value) && !isNull(value) && value.path.includes('outputs')))) return checkCalls(context, value);
   // A bare value gives an inherited property its value.
-  if (!isMapTree(value) && inherited !== null && !isNull(value)) return checkValue(context, value, inherited.schema);
+  if (!isMapTree(value) && inherited !== null && !isNull(value)) {
+    if (inherited.fixed !== null && !sameValue(value, inherited.fixed)) report.error(value, { code: 'derivation', rule: 'left out: its parent type gives it a fixed value', fix: 'remove it' });
+    return checkValue(context, value, inherited.schema);
+  }
   const tree = checkKeynames(report, value, form);
   if (tree === null) return;
   const type = field(tree, 'type');
   if (type !== undefined && stringOf(type) === undefined) report.error(type, { code: 'form', rule: 'the name of a data type', fix: 'write a name' });
   const definition = definitionOf(entry, inherited);
   if (definition === null) {
-    if (type === undefined && !(form === grammar.parameter && mayLackType(tree))) report.error(tree, { code: 'missing-keyname', value: 'without type', rule: `${form.what} with type`, fix: 'add type' });
+    if (type === undefined && form !== grammar.parameter) report.error(tree, { code: 'missing-keyname', value: 'without type', rule: `${form.what} with type`, fix: 'add type' });
     const given = field(tree, 'value') ?? field(tree, 'default');
     if (given !== undefined) checkCalls(context, given);
     return;
   }
   checkSchema(context, tree, definition.schema);
-  checkRequired(context, field(tree, 'required'));
+  checkRequired(context, field(tree, 'required'), inherited);
+  checkRefinedType(context, tree, definition, inherited);
+  const mapping = field(tree, 'mapping');
+  if (mapping !== undefined && field(tree, 'value') !== undefined) report.error(mapping, { code: 'form', rule: 'given without value: a parameter comes in or goes out', fix: 'remove one of the two' });
   checkFixed(context, tree, inherited);
   for (const given of [field(tree, 'default'), field(tree, 'value')]) if (given !== undefined && !isNull(given)) checkValue(context, given, definition.schema);
 }
 
-/** Outputs take the type of their value, and parameters of operations that of what they are given. */
-const mayLackType = (tree: Tree): boolean => field(tree, 'value') !== undefined || field(tree, 'mapping') !== undefined || tree.unit.dialect.major === 1 || tree.path.includes('outputs');
-
-function checkRequired({ report }: Context, required: Tree | undefined): void {
+function checkRequired({ report }: Context, required: Tree | undefined, inherited: Definition | null): void {
   if (required === undefined) return;
+  if (inherited?.required === true && required.unit.dialect.major === 2 && !isTrue(required)) {
+    report.error(required, { code: 'derivation', rule: 'true, as in its parent type', fix: 'remove it' });
+  }
   const fits = required.kind === 'scalar' && (typeof required.value === 'boolean' || (required.unit.dialect.major === 1 && /^(yes|no|on|off|y|n)$/i.test(required.source)));
   if (!fits) report.error(required, { code: 'value', rule: 'true or false', fix: 'correct it' });
+}
+
+/** A refined definition keeps its type or has one that derives from it (section 9.4 of 2.0). */
+function checkRefinedType({ report, table }: Context, tree: Tree, { schema }: Definition, inherited: Definition | null): void {
+  if (inherited === null || tree.unit.dialect.major === 1 || schema.typed === inherited.schema.typed) return;
+  const [type, before] = [dataTypeOf(table, schema), dataTypeOf(table, inherited.schema)];
+  if (type === null || before === null) return;
+  const root = before.lineage[0];
+  const fits = root === undefined ? type.kind === 'primitive' && before.kind === 'primitive' && type.primitive === before.primitive : type.lineage.some((one) => one.name === root.name);
+  if (!fits) report.error(schema.typed, { code: 'derivation', rule: `${inherited.schema.type}, the type in what is derived from, or derived from it`, fix: 'correct it' });
 }
 
 /** A fixed value may not be given another one further down. */
 function checkFixed({ report }: Context, tree: Tree, inherited: Definition | null): void {
   const value = field(tree, 'value') ?? field(tree, 'default');
   if (inherited?.fixed === null || inherited === null || value === undefined || sameValue(value, inherited.fixed)) return;
-  report.error(value, { code: 'derivation', rule: 'left out: the type that is derived from gives it a fixed value', fix: 'remove it' });
+  report.error(value, { code: 'derivation', rule: 'left out: its parent type gives it a fixed value', fix: 'remove it' });
 }
 
 /** The types that a schema names, its entry and key schema, and its constraints. */
@@ -71,7 +89,11 @@ export function checkSchema(context: Context, tree: Tree, schema: Schema): void 
     if (isMapTree(inner)) checkKeynames(report, inner, grammar.schema);
     const innerSchema = schemaOf(inner, keyname === 'entry_schema' ? schema.entry : schema.key);
     if (innerSchema === null) report.error(inner, { code: 'form', rule: 'the name of a data type, or a map with type', fix: 'add type' });
-    else checkSchema(context, inner, innerSchema);
+    else {
+      checkSchema(context, inner, innerSchema);
+      const key = keyname === 'key_schema' && tree.unit.dialect.major === 2 ? dataTypeOf(table, innerSchema) : null;
+      if (key !== null && !(key.kind === 'primitive' && key.primitive === 'string')) report.error(inner, { code: 'derivation', rule: 'string, or derived from it', fix: 'keys of maps are texts' });
+    }
   }
   checkConstraintKeynames(context, tree, type);
 }

@@ -27,13 +27,13 @@ export function checkFile(context: Context, unit: Unit): void {
 }
 
 /**
- * The simple profile wants its version in the first line. Programs that write maps in the order of the alphabet cannot know; of their
+ * TOSCA wants its version in the first line (section 6.1 of 2.0). Programs that write maps in the order of the alphabet cannot know; of their
  * files it is only said.
  */
-function checkFirstLine(report: Report, { dialect, root }: Unit): void {
+function checkFirstLine(report: Report, { root }: Unit): void {
   const [first] = root.entries;
   const version = root.byName.get('tosca_definitions_version');
-  if (dialect.major === 2 || version === undefined || first === version) return;
+  if (version === undefined || first === version) return;
   const names = root.entries.map(({ name }) => name);
   const sorted = names.every((name, index) => index === 0 || (names[index - 1] ?? '') <= name);
   const finding = { code: 'version' as const, value: 'not in the first line', rule: 'the first keyname of the file', fix: 'move it to the top' };

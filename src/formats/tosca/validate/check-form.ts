@@ -11,9 +11,11 @@ export function checkKeynames(report: Report, tree: Tree, grammar: Grammar, more
     report.error(tree, { code: 'form', rule: `${grammar.what}, which is a map of keynames`, fix: `write ${grammar.both.slice(0, 3).join(', ')} ... under it` });
     return null;
   }
-  const known = [...grammar.both, ...((tree.unit.dialect.major === 1 ? grammar.simple : grammar.two) ?? [])];
+  const simple = tree.unit.dialect.major === 1;
+  // Every element of 2.0 may have metadata and a description (section 5.3).
+  const known = [...new Set([...grammar.both, ...(simple ? (grammar.simple ?? []) : [...(grammar.two ?? []), 'metadata', 'description'])])];
   for (const entry of tree.entries) if (!known.includes(entry.name) && !more(entry.name)) unknownKeyname(report, entry, grammar, known);
-  for (const name of grammar.required ?? []) {
+  for (const name of [...(grammar.required ?? []), ...(simple ? [] : (grammar.requiredInTwo ?? []))]) {
     if (!tree.byName.has(name)) report.error(tree, { code: 'missing-keyname', value: `without ${name}`, rule: `${grammar.what} with ${name}`, fix: `add ${name}` });
   }
   checkCommon(report, tree);

@@ -29,7 +29,19 @@ export function checkInterfaceDefinition(context: Context, { name, value }: Entr
     else report.warn(value, finding);
   }
   checkLooseInputs(context, field(tree, 'inputs'));
+  if (major === 2) checkKnownOperations(context, tree, typed);
   checkOperations(context, tree, { inType: false });
+}
+
+/** Node and relationship types refine operations that the interface type defines, and add none (section 11.2 of 2.0). */
+function checkKnownOperations({ report, table }: Context, tree: Tree, typed: Tree | undefined): void {
+  const type = table.find(tree.unit, 'interface', stringOf(typed) ?? '');
+  if (type === null || type === 'opaque') return;
+  const { types, whole } = table.lineage(type);
+  const known = types.flatMap((one) => operationEntries(one.entry.value, one.unit.dialect.major).map(({ name }) => name));
+  for (const entry of whole ? operationEntries(tree, 2) : []) {
+    if (!known.includes(entry.name)) report.errorAtKey(entry, { code: 'unknown-name', value: 'an unknown operation', rule: `an operation or notification of ${type.name}`, fix: suggestion(entry.name, known) });
+  }
 }
 
 /** Operations of an interface type or definition. A type says what there is, not how it is done. */
@@ -48,6 +60,10 @@ export function checkOperations(context: Context, tree: Tree, { inType }: { read
     if (isMapTree(entry.value)) {
       checkKeynames(report, entry.value, grammar.operation);
       checkDefinitions(context, field(entry.value, 'inputs'), grammar.parameter);
+      for (const output of entriesOf(field(entry.value, 'outputs'))) {
+        const mapping = field(output.value, 'mapping') ?? (isListTree(output.value) ? output.value : undefined);
+        if (mapping !== undefined && tree.unit.dialect.major === 2) report.error(mapping, { code: 'form', rule: 'left out: an interface type maps nothing', fix: 'move it to a node type or template' });
+      }
     } else if (!isNull(entry.value) && stringOf(entry.value) === undefined) checkKeynames(report, entry.value, grammar.operation);
   }
 }
@@ -68,7 +84,7 @@ export function checkImplementation(context: Context, tree: Tree | undefined): v
   if (map === null) return;
   const dependencies = field(map, 'dependencies');
   if (dependencies !== undefined && !isListTree(dependencies)) context.report.error(dependencies, { code: 'form', rule: 'a list of artifacts', fix: 'put a - before each' });
-  for (const artifact of [field(map, 'primary'), ...itemsOf(dependencies)]) if (isMapTree(artifact)) checkArtifact(context, artifact, false);
+  for (const artifact of [field(map, 'primary'), ...itemsOf(dependencies)]) if (isMapTree(artifact)) checkArtifact(context, artifact);
 }
 
 /** Inputs of a definition may be definitions or, where they refine those of the type, values. */
@@ -91,7 +107,7 @@ export function checkInterfaceAssignments(context: Context, section: Tree | unde
     if (definition === undefined && defined?.whole === true) {
       report.warn(value, { code: 'unknown-name', value: 'an interface that its type does not define', rule: 'an interface of its type', fix: suggestion(name, [...defined.names.keys()]) });
     }
-    checkInputs(context, field(tree, 'inputs'), definition?.inputs ?? null, definition?.whole ?? false);
+    checkInputs(context, field(tree, 'inputs'), definition?.inputs ?? null);
     for (const section of ['operations', 'notifications']) namedEntries(report, field(tree, section), section);
     for (const operation of operationEntries(tree, major)) checkAssignedOperation(context, operation, definition ?? null);
   }
@@ -107,21 +123,18 @@ function checkAssignedOperation(context: Context, { name, value, key }: Entry, d
   const tree = checkKeynames(report, value, grammar.operation);
   if (tree === null) return;
   checkImplementation(context, field(tree, 'implementation'));
-  checkInputs(context, field(tree, 'inputs'), operation === undefined ? null : new Map([...(definition?.inputs ?? []), ...operation.inputs]), false);
+  checkInputs(context, field(tree, 'inputs'), operation === undefined ? null : new Map([...(definition?.inputs ?? []), ...operation.inputs]));
 }
 
-/** Values of inputs; more than are defined may be given up to 1.3, where implementations take what they find. */
-function checkInputs(context: Context, inputs: Tree | undefined, defined: Definitions | null, whole: boolean): void {
+/** Values of inputs. More than are defined may be given (section 11.3 of 2.0): implementations take what they find. */
+function checkInputs(context: Context, inputs: Tree | undefined, defined: Definitions | null): void {
   const { report } = context;
   // Playbooks and scripts take what they get, and files of the simple profile give them more than their types say.
   const mild: Context = { ...context, report: report.mild() };
-  for (const { name, value, key } of namedEntries(report, inputs, 'inputs')) {
+  for (const { name, value } of namedEntries(report, inputs, 'inputs')) {
     const definition = defined?.get(name);
     const simple = value.unit.dialect.major === 1;
     if (definition !== undefined && !(isMapTree(value) && field(value, 'type') !== undefined && simple)) checkValue(simple ? mild : context, value, definition.schema);
     else checkCalls(context, value);
-    if (definition === undefined && whole && key.unit.dialect.major === 2 && entriesOf(inputs).length > 0) {
-      report.errorAtKey({ name, value, key }, { code: 'unknown-name', value: 'an unknown input', rule: 'an input that its interface defines', fix: suggestion(name, [...(defined?.keys() ?? [])]) });
-    }
   }
 }

@@ -3,7 +3,7 @@ import { callOf } from '../functions/calls.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { field, isNull, itemsOf, numberOf, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
-import { capabilitiesOfType, definitionsOfType, interfacesOfType } from '../types/members.ts';
+import { attributesOfType, capabilitiesOfType, definitionsOfType, interfacesOfType } from '../types/members.ts';
 import type { TypeDefinition } from '../types/type-table.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { checkKeynames, checkList, namedEntries } from './check-form.ts';
@@ -32,11 +32,11 @@ function checkNode(context: Context, { entry, type }: NodeScope): void {
     return;
   }
   checkAssignments(context, { assigned: field(tree, 'properties'), at: tree, members: definitionsOfType(table, type, 'properties'), what: 'property', complete });
-  checkAttributes(context, field(tree, 'attributes'), definitionsOfType(table, type, 'attributes'));
+  checkAttributes(context, field(tree, 'attributes'), attributesOfType(table, type));
   checkCapabilities(context, tree, type, complete);
   checkRequirementAssignments(context, tree, type);
   checkInterfaceAssignments(context, field(tree, 'interfaces'), interfacesOfType(table, type));
-  checkArtifacts(context, field(tree, 'artifacts'), type);
+  checkArtifacts(context, field(tree, 'artifacts'));
 }
 
 const known: ReadonlySet<string> = new Set(['create', 'select', 'substitute']);
@@ -65,6 +65,9 @@ function checkCapabilities(context: Context, tree: Tree, type: TypeDefinition, c
     const capability = defined.names.get(entry.name);
     if (capability === undefined && defined.whole) {
       report.errorAtKey(entry, { code: 'unknown-name', value: 'an unknown capability', rule: 'a capability that its type defines', fix: suggestion(entry.name, [...defined.names.keys()]) });
+    }
+    for (const directive of checkList(report, field(assignment ?? undefined, 'directives'), 'a list of directives')?.items ?? []) {
+      if (!['internal', 'external'].includes(stringOf(directive) ?? '')) report.error(directive, { code: 'value', rule: 'a directive of capabilities: internal or external', fix: 'correct it' });
     }
     if (assignment !== null && capability !== undefined) checkAttributes(context, field(assignment, 'attributes'), capability.attributes);
     if (assignment !== null && capability === undefined) checkCalls(context, assignment);

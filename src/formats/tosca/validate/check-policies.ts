@@ -1,5 +1,5 @@
 import { suggestion } from '../../../model/did-you-mean.ts';
-import { field, isMapTree, isNull, stringOf } from '../parse/tree.ts';
+import { field, isNull, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import { definitionsOfType, inheritedField, interfacesOfType } from '../types/members.ts';
 import type { TypeDefinition, TypeTable } from '../types/type-table.ts';
@@ -13,7 +13,11 @@ import { grammar } from './grammar.ts';
 /** The policies of a template: a list, each with its type, its properties, and targets that exist and are of the right types. */
 export function checkPolicies(context: Context, section: Tree | undefined, groups: ReadonlyMap<string, TypeDefinition | null>): void {
   const { report, table } = context;
-  for (const { value } of listedEntries(report, section, 'policies')) {
+  const names = new Set<string>();
+  for (const entry of listedEntries(report, section, 'policies')) {
+    const { name, value } = entry;
+    if (names.has(name)) report.errorAtKey(entry, { code: 'duplicate', value: 'defined again', rule: 'defined once in a template', fix: 'rename one of the two' });
+    names.add(name);
     const tree = checkKeynames(report, value, grammar.policy);
     const typed = tree === null ? undefined : field(tree, 'type');
     const type = typed === undefined ? null : typeNamed(table, report, 'policy', typed, suggestion);
@@ -73,10 +77,9 @@ function isOf(table: TypeTable, type: TypeDefinition, named: Tree): boolean | 'u
 /** Triggers: an event and what is done. */
 export function checkTriggers({ report }: Context, section: Tree | undefined): void {
   for (const { value } of namedEntries(report, section, 'triggers')) {
-    if (!isMapTree(value)) {
-      if (!isNull(value)) report.error(value, { code: 'form', rule: 'a trigger, which is a map', fix: 'write event and action under it' });
-      continue;
-    }
-    if (value.unit.dialect.major === 2) for (const name of ['event', 'action']) if (field(value, name) === undefined) report.error(value, { code: 'missing-keyname', value: `without ${name}`, rule: `a trigger with ${name}`, fix: `add ${name}` });
+    if (isNull(value) && value.unit.dialect.major === 1) continue;
+    const tree = checkKeynames(report, value, grammar.trigger);
+    // Up to 1.2 an action was a map of operations.
+    if (tree !== null && value.unit.dialect.major === 2) checkList(report, field(tree, 'action'), 'a list of activities');
   }
 }

@@ -33,6 +33,7 @@ const base64 = /^[A-Za-z0-9+/\s]{0,1000000}={0,2}\s{0,9}$/;
 /** TOSCA 2.0 takes YAML 1.2 at its word: true is no text, 0 is not false, and a text is quoted where it looks like something else. */
 function strict(tree: ScalarTree, type: PrimitiveType): string | null {
   const { primitive } = type;
+  if (tree.tagged) return 'without a tag: !!timestamp and !!binary are no types of TOSCA';
   if (primitive === 'string') return typeof tree.value === 'string' ? null : 'a text, which quotes make of it';
   if (primitive === 'boolean') return tree.plain && (tree.source === 'true' || tree.source === 'false') ? null : 'true or false, in small letters';
   if (primitive === 'timestamp') return timestamp2.test(textOf(tree) ?? '') ? null : 'a timestamp such as 2001-12-14T21:59:43.10-05:00';
@@ -52,6 +53,7 @@ function common(tree: ScalarTree, type: PrimitiveType): string | null {
   const { primitive } = type;
   const text = textOf(tree) ?? '';
   // A hexadecimal number may have an e that is a digit.
+  if (primitive === 'integer' && Math.abs(numberOf(tree) ?? 0) > 2 ** 63) return 'a whole number of 64 bits';
   if (primitive === 'integer') return Number.isInteger(numberOf(tree)) && (/^0x/i.test(tree.source) || !/[.eE]/.test(tree.source)) ? null : 'a whole number';
   if (primitive === 'float') return numberOf(tree) === undefined ? 'a number' : null;
   if (primitive === 'version') return isVersion(tree, text) ? null : 'a version such as 2.0.1 or 3.1.0.beta-10';

@@ -2,7 +2,7 @@ import { suggestion } from '../../../model/did-you-mean.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { field, isMapTree, isNull, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
-import { definitionsOfType, interfacesOfType } from '../types/members.ts';
+import { attributesOfType, definitionsOfType, interfacesOfType } from '../types/members.ts';
 import type { Members } from '../types/members.ts';
 import type { Definition } from '../types/schema.ts';
 import type { TypeDefinition } from '../types/type-table.ts';
@@ -31,7 +31,7 @@ export function checkRelationshipTemplates(context: Context, section: Tree | und
 export function checkRelationship(context: Context, tree: Tree, type: TypeDefinition, complete: boolean): void {
   const { table } = context;
   checkAssignments(context, { assigned: field(tree, 'properties'), at: tree, members: definitionsOfType(table, type, 'properties'), what: 'property', complete });
-  checkAttributes(context, field(tree, 'attributes'), definitionsOfType(table, type, 'attributes'));
+  checkAttributes(context, field(tree, 'attributes'), attributesOfType(table, type));
   checkInterfaceAssignments(context, field(tree, 'interfaces'), interfacesOfType(table, type));
 }
 

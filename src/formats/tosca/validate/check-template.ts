@@ -3,6 +3,7 @@ import type { Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { checkKeynames } from './check-form.ts';
+import { checkFunctionDefinitions } from './check-functions.ts';
 import { checkNodeTemplates } from './check-node-templates.ts';
 import { checkGroups, checkPolicies } from './check-policies.ts';
 import { checkRelationshipTemplates } from './check-relationships.ts';
@@ -23,6 +24,7 @@ export function checkTemplate(context: Context, unit: Unit): void {
   const template = checkKeynames(report, written, grammar.template);
   if (template === null) return;
   const inside: Context = { ...context, template: readScope(report, table, template) };
+  if (unit.dialect.major === 2) checkFunctionDefinitions(inside, field(template, 'functions'));
   checkDefinitions(inside, field(template, 'inputs'), grammar.parameter);
   checkNodeTemplates(inside);
   checkRelationshipTemplates(inside, field(template, 'relationship_templates'));

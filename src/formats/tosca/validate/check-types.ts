@@ -1,9 +1,11 @@
 import { suggestion } from '../../../model/did-you-mean.ts';
-import { field, isMapTree, isNull, stringOf } from '../parse/tree.ts';
+import { entriesOf, field, isMapTree, isNull, itemsOf, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
 import { primitiveNamed } from '../types/data-type.ts';
-import { capabilitiesOfType, definitionsOfType, interfacesOfType, rangeOf } from '../types/members.ts';
+import { capabilitiesOfType, definitionsOfType, inheritedField, interfacesOfType, rangeOf, requirementsOfType, typeOf } from '../types/members.ts';
+import type { Members, RequirementDefinition } from '../types/members.ts';
+import type { Definition } from '../types/schema.ts';
 import type { TypeKind } from '../types/type-kinds.ts';
 import { typeKinds, typeSections } from '../types/type-kinds.ts';
 import type { TypeDefinition } from '../types/type-table.ts';
@@ -56,7 +58,7 @@ function checkDerivation(context: Context, type: TypeDefinition): void {
   const derived = field(type.entry.value, 'derived_from');
   if (derived === undefined || (isNull(derived) && derived.unit.dialect.major === 1)) return;
   const name = stringOf(derived);
-  if (name === undefined || name === '') return report.error(derived, { code: 'form', rule: `the name of ${article(type.kind)} type`, fix: 'name the type that this one derives from, or remove derived_from' });
+  if (name === undefined || name === '') return report.error(derived, { code: 'form', rule: `the name of ${article(type.kind)} type`, fix: 'name the parent type, or remove the keyname' });
   if (name === type.name) {
     if (table.parent(type) === null) report.error(derived, { code: 'cycle', value: 'the type itself', rule: 'another type', fix: 'correct or remove it' });
     return;
@@ -66,7 +68,7 @@ function checkDerivation(context: Context, type: TypeDefinition): void {
   const circle: string[] = [type.name];
   for (let at = table.parent(type); at !== null && at !== 'opaque'; at = table.parent(at)) {
     circle.push(at.name);
-    if (at === type) return report.error(derived, { code: 'cycle', value: `part of a circle: ${circle.slice(0, 12).join(' derives from ')}`, rule: 'a type that does not derive from this one', fix: 'correct one of them' });
+    if (at === type) return report.error(derived, { code: 'cycle', value: `part of a circle: ${circle.slice(0, 12).join(', ')}`, rule: 'a type that does not derive from this one', fix: 'correct one of them' });
     if (circle.length > 100) return;
   }
 }
@@ -96,9 +98,9 @@ const checkers: Readonly<Record<TypeKind, TypeChecker>> = {
   node: (context, type, tree) => {
     checkMembers(context, type, tree, ['properties', 'attributes']);
     checkCapabilities(context, type, tree);
-    checkRequirements(context, tree);
+    checkRequirements(context, type, tree);
     checkInterfaces(context, type, tree);
-    checkArtifacts(context, field(tree, 'artifacts'), type);
+    checkArtifacts(context, field(tree, 'artifacts'));
   },
   policy: (context, type, tree) => {
     checkMembers(context, type, tree, ['properties']);
@@ -122,12 +124,32 @@ function checkMembers(context: Context, type: TypeDefinition, tree: Tree, sectio
 /** A list of names of types of one of some kinds. */
 function checkNames({ report, table }: Context, tree: Tree, keynames: readonly string[], kinds: readonly [TypeKind, ...TypeKind[]]): void {
   for (const keyname of keynames) {
+    checkNarrowing({ report, table }, tree, keyname, kinds);
     const list = checkList(report, field(tree, keyname), 'a list of names of types');
     for (const item of list?.items ?? []) {
       const name = stringOf(item);
       if (name !== undefined && kinds.some((kind) => table.find(item.unit, kind, name) !== null)) continue;
       typeNamed(table, report, kinds[0], item, suggestion);
     }
+  }
+}
+
+/** A list of a derived type only narrows that of its parent: every name stands there too, or derives from one that does. */
+function checkNarrowing({ report, table }: Pick<Context, 'report' | 'table'>, tree: Tree, keyname: string, kinds: readonly TypeKind[]): void {
+  const own = field(tree, keyname);
+  const [section, name] = tree.path;
+  const kind = typeKinds.find((one) => typeSections[one] === section);
+  const type = kind === undefined || tree.path.length !== 2 || tree.unit.dialect.major === 1 ? null : table.find(tree.unit, kind, String(name));
+  const parent = type === null || type === 'opaque' ? null : table.parent(type);
+  const wider = parent === null || parent === 'opaque' ? undefined : inheritedField(table, parent, keyname);
+  if (wider === undefined || itemsOf(wider).length === 0) return;
+  for (const item of itemsOf(own)) {
+    const fits = kinds.some((one) => {
+      const named = typeOf(table, one, item);
+      return named !== null && itemsOf(wider).some((outer) => { const from = typeOf(table, one, outer); return from === null ? table.find(outer.unit, one, stringOf(outer) ?? '') === 'opaque' : table.derives(named, from) !== false; });
+    });
+    const known = kinds.some((one) => typeOf(table, one, item) !== null);
+    if (known && !fits) report.error(item, { code: 'derivation', rule: `one of ${itemsOf(wider).map((outer) => stringOf(outer) ?? '').join(', ')}, as in the type that is derived from, or derived from one`, fix: 'remove it' });
   }
 }
 
@@ -145,27 +167,47 @@ function checkCapabilities(context: Context, type: TypeDefinition, tree: Tree): 
     if (definition === null) continue;
     const typed = field(definition, 'type');
     const known = inherited?.names.get(entry.name);
-    if (typed !== undefined) typeNamed(table, report, 'capability', typed, suggestion);
-    else if (known === undefined && inherited?.whole !== false && parent !== 'opaque') report.error(value, { code: 'missing-keyname', value: 'without type', rule: 'a capability definition with type', fix: 'add the type of the capability' });
+    const named = typed === undefined ? null : typeNamed(table, report, 'capability', typed, suggestion);
+    const before = known?.type ?? null;
+    if (named !== null && typed !== undefined && before !== null && value.unit.dialect.major === 2 && table.derives(named, before) === false) {
+      report.error(typed, { code: 'derivation', rule: `${before.name}, as in its parent type, or a type of it`, fix: 'correct it' });
+    }
+    if (typed === undefined && known === undefined && inherited?.whole !== false && parent !== 'opaque') report.error(value, { code: 'missing-keyname', value: 'without type', rule: 'a capability definition with type', fix: 'add the type of the capability' });
     checkNames(context, value, ['valid_source_types', 'valid_source_node_types'], ['node']);
     checkNames(context, value, ['valid_relationship_types'], ['relationship']);
     const found = typed === undefined ? undefined : table.find(value.unit, 'capability', stringOf(typed) ?? '');
     for (const section of ['properties', 'attributes'] as const) {
+      if (value.unit.dialect.major === 2) checkNothingNew(context, field(value, section), found === undefined ? known?.[section] : found === null || found === 'opaque' ? undefined : definitionsOfType(table, found, section));
       const base = found === undefined ? known?.[section] : found === null || found === 'opaque' ? undefined : definitionsOfType(table, found, section);
       checkDefinitions(context, field(value, section), section === 'properties' ? grammar.property : grammar.attribute, base?.names, base?.whole !== true);
     }
   }
 }
 
-function checkRequirements(context: Context, tree: Tree): void {
+/** Definitions of capabilities refine what their types define, and add nothing (section 8.2 of 2.0). */
+function checkNothingNew({ report }: Context, section: Tree | undefined, base: Members<Definition> | undefined): void {
+  if (base?.whole !== true) return;
+  for (const entry of entriesOf(section)) {
+    if (!base.names.has(entry.name)) report.errorAtKey(entry, { code: 'derivation', value: 'not defined by the type of the capability', rule: 'one that its type defines', fix: suggestion(entry.name, [...base.names.keys()]) });
+  }
+}
+
+function checkRequirements(context: Context, type: TypeDefinition, tree: Tree): void {
   const { report, table } = context;
-  for (const { value } of listedEntries(report, field(tree, 'requirements'), 'requirement definitions')) {
+  const parent = table.parent(type);
+  const inherited = parent === null || parent === 'opaque' ? null : requirementsOfType(table, parent);
+  const names = new Set<string>();
+  for (const entry of listedEntries(report, field(tree, 'requirements'), 'requirement definitions')) {
+    const { name, value } = entry;
+    if (names.has(name)) report.errorAtKey(entry, { code: 'duplicate', value: 'defined again', rule: 'defined once in a node type', fix: 'rename one of the two' });
+    names.add(name);
     if (stringOf(value) !== undefined) {
       typeNamed(table, report, 'capability', value, suggestion);
       continue;
     }
     const definition = checkKeynames(report, value, grammar.requirement);
     if (definition === null) continue;
+    checkRequirementRefinement(context, definition, inherited?.names.get(name) ?? null, parent === 'opaque' || inherited?.whole === false);
     for (const kind of ['capability', 'node'] as const) {
       const named = field(definition, kind);
       if (named !== undefined && !isNull(named)) checkRequirementName(context, kind, named);
@@ -179,6 +221,26 @@ function checkRequirements(context: Context, tree: Tree): void {
       report.error(range, { code: 'form', rule: 'a list of the fewest and the most, from 0 to UNBOUNDED', fix: 'write [ 1, 1 ], say' });
     }
   }
+}
+
+/** A requirement says its capability and relationship, and one that is derived stays within what it refines (section 8.4 of 2.0). */
+function checkRequirementRefinement({ report, table }: Context, tree: Tree, refined: RequirementDefinition | null, open: boolean): void {
+  if (tree.unit.dialect.major === 1) return;
+  if (refined === null) {
+    if (open || field(tree, 'capability') !== undefined) return;
+    return report.error(tree, { code: 'missing-keyname', value: 'without capability', rule: 'a requirement definition with capability', fix: 'add the type of the capability' });
+  }
+  for (const kind of ['capability', 'node', 'relationship'] as const) {
+    const named = kind === 'relationship' && isMapTree(field(tree, kind)) ? field(field(tree, kind), 'type') : field(tree, kind);
+    const before = kind === 'relationship' && isMapTree(refined[kind]) ? field(refined[kind], 'type') : refined[kind];
+    const [type, from] = [typeOf(table, kind, named), typeOf(table, kind, before)];
+    if (named === undefined || named === before || type === null || from === null || table.derives(type, from) !== false) continue;
+    report.error(named, { code: 'derivation', rule: `${from.name}, as in the type that is derived from, or derived from it`, fix: 'correct it' });
+  }
+  const written = field(tree, 'count_range');
+  const [range, outer] = [rangeOf(written), refined.range];
+  if (written === undefined || range === null || outer === null || (range[0] >= outer[0] && range[1] <= outer[1])) return;
+  report.error(written, { code: 'derivation', rule: `within ${outer[0]} and ${outer[1] === Infinity ? 'UNBOUNDED' : outer[1]}, as in its parent type`, fix: 'make it narrower' });
 }
 
 /** The capability of a requirement is a type, or the name of a capability of the node type that it also names. */

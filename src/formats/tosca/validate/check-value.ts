@@ -26,6 +26,7 @@ export function checkValue(context: Context, tree: Tree, schema: Schema): void {
     checkCalls(context, tree);
     if (type !== null) checkCallType(context, call, type);
   } else if (type === null) checkCalls(context, tree);
+  else if (tree.kind === 'map' && tree.entries.some(({ name }) => /^\$[^$]/.test(name))) checkCalls(context, tree);
   else if (type.kind === 'complex') checkComplex(context, tree, type);
   else checkSimple(context, tree, type);
 }

@@ -1,6 +1,6 @@
 import { suggestion } from '../../../model/did-you-mean.ts';
 import { checkCalls } from '../functions/check-calls.ts';
-import { field, isMapTree, stringOf } from '../parse/tree.ts';
+import { field, isMapTree, isNull, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import { interfacesOfType } from '../types/members.ts';
 import { definitionsOf } from '../types/schema.ts';
@@ -18,7 +18,11 @@ export function checkWorkflows(context: Context, section: Tree | undefined): voi
     checkDefinitions(context, field(tree, 'inputs'), grammar.parameter);
     const inputs = new Map([...(context.template?.inputs ?? []), ...definitionsOf(field(tree, 'inputs'))]);
     const inside: Context = { ...context, template: context.template === null ? null : { ...context.template, inputs } };
-    const steps = namedEntries(context.report, field(tree, 'steps'), 'steps');
+    const written = field(tree, 'steps');
+    const implementation = field(tree, 'implementation');
+    if (written !== undefined && implementation !== undefined) context.report.error(implementation, { code: 'form', rule: 'given without steps: a workflow has steps or is implemented elsewhere', fix: 'remove one of the two' });
+    // A workflow may be declared before its steps are known.
+    const steps = isNull(written) ? [] : namedEntries(context.report, written, 'steps');
     for (const step of steps) checkStep(inside, step, steps.map(({ name }) => name));
   }
 }
@@ -38,7 +42,8 @@ function checkStep(context: Context, { value }: Entry, steps: readonly string[])
   }
   for (const activity of checkList(report, field(tree, 'activities'), 'a list of activities')?.items ?? []) checkActivity(context, activity, name);
   for (const keyname of ['on_success', 'on_failure']) {
-    for (const next of checkList(report, field(tree, keyname), 'a list of names of steps')?.items ?? []) {
+    const named = field(tree, keyname);
+    for (const next of stringOf(named) !== undefined && named !== undefined ? [named] : (checkList(report, named, 'a list of names of steps')?.items ?? [])) {
       if (!steps.includes(stringOf(next) ?? '')) report.error(next, { code: 'unknown-name', rule: 'the name of a step of this workflow', fix: suggestion(stringOf(next) ?? '', steps) });
     }
   }

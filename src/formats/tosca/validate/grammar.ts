@@ -9,6 +9,7 @@ export type Grammar = {
   readonly simple?: readonly string[];
   readonly two?: readonly string[];
   readonly required?: readonly string[];
+  readonly requiredInTwo?: readonly string[];
 };
 
 const named = ['description', 'metadata'] as const;
@@ -26,9 +27,11 @@ export const grammar = {
   template: {
     what: 'a template',
     both: [...named, 'inputs', 'node_templates', 'relationship_templates', 'groups', 'policies', 'outputs', 'workflows', 'substitution_mappings'],
+    two: ['functions'],
+    requiredInTwo: ['node_templates'],
   },
   repository: { what: 'a repository', both: [...named, 'url', 'credential'], required: ['url'] },
-  import: { what: 'an import', both: ['repository'], simple: ['file', 'namespace_uri', 'namespace_prefix'], two: [...named, 'url', 'profile', 'namespace'] },
+  import: { what: 'an import statement', both: ['repository'], simple: ['file', 'namespace_uri', 'namespace_prefix'], two: [...named, 'url', 'profile', 'namespace'] },
   nodeType: { what: 'a node type', both: [...typed, 'properties', 'attributes', 'capabilities', 'requirements', 'interfaces', 'artifacts'] },
   relationshipType: {
     what: 'a relationship type',
@@ -75,7 +78,13 @@ export const grammar = {
   group: { what: 'a group', both: ['type', ...named, 'properties', 'attributes', 'members'], simple: ['interfaces', 'targets'], required: ['type'] },
   policy: { what: 'a policy', both: ['type', ...named, 'properties', 'targets', 'triggers'], required: ['type'] },
   substitution: { what: 'a substitution mapping', both: ['node_type', 'substitution_filter', 'properties', 'attributes', 'capabilities', 'requirements', 'interfaces'], two: ['inputs', 'outputs', ...named], required: ['node_type'] },
-  workflow: { what: 'a workflow', both: [...named, 'inputs', 'outputs', 'preconditions', 'steps', 'implementation'], simple: ['precondition'] },
+  workflow: { what: 'a workflow', both: [...named, 'inputs', 'outputs', 'steps', 'implementation', 'precondition'], simple: ['preconditions'] },
+  trigger: {
+    what: 'a trigger',
+    both: ['description', 'event', 'condition', 'action'],
+    simple: ['schedule', 'target_filter', 'constraint', 'period', 'evaluations', 'method', 'event_type', 'metadata', 'targets', 'resource_type'],
+    requiredInTwo: ['event', 'action'],
+  },
   step: { what: 'a workflow step', both: [...named, 'target', 'target_relationship', 'operation_host', 'filter', 'activities', 'on_success', 'on_failure'], required: ['activities'] },
   function: { what: 'a function definition', both: [...named, 'signatures'], required: ['signatures'] },
   signature: { what: 'a signature', both: ['arguments', 'optional_arguments', 'variadic', 'result', 'implementation', ...named] },

@@ -39,6 +39,8 @@ function withCopied(report: Report, entry: Entry, entries: ReadonlyMap<string, E
     report.error(copied, { code: 'cycle', value: `part of a circle of copies: ${[...path, entry.name, name].slice(0, 12).join(', ')}`, rule: 'a template that is no copy of this one', fix: 'correct it' });
     return entry;
   }
+  const chained = field(source.value, 'copy');
+  if (chained !== undefined && path.length === 0 && copied.unit.dialect.major === 2) report.error(copied, { code: 'derivation', value: `${name}, which is a copy itself`, rule: 'a template that is no copy', fix: 'copy what it copies' });
   const whole = withCopied(report, source, entries, [...path, entry.name]);
   return { ...entry, value: mergeTrees(whole.value, entry.value) };
 }
