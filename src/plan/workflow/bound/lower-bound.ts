@@ -3,13 +3,14 @@ import type { CompiledProblem } from '../compiled-problem.ts';
 import { compileProblem } from '../compiled-problem.ts';
 import type { WorkflowProblem } from '../problem.ts';
 import type { Wholeness } from './relaxation.ts';
+import { countingBound } from './counting-bound.ts';
 import { relaxation } from './relaxation.ts';
 import type { RelaxedWindows } from './relaxed-windows.ts';
 import { relaxedWindows } from './relaxed-windows.ts';
 
 /**
  * `value`: no feasible plan costs less USD (or, where the goal is to be fast within a budget, takes less seconds). `infeasible`: no plan holds all firm and hard
- * deadlines. `how` says by what it was found: `counting` adds up the cheapest ways to run each task, `linear` solves a linear programme, `whole` one with
+ * deadlines. `how` says by what it was found: `counting` adds up the cheapest ways to run each task, within the time there is for it, `linear` solves a linear programme, `whole` one with
  * whole intervals and instances.
  */
 export type LowerBound =
@@ -55,20 +56,6 @@ function solved(solver: MilpSolver, programme: MilpProblem, seconds: number): nu
 }
 
 const entriesOf = ({ taskCount, typeCount, children }: CompiledProblem): number => (taskCount + children.task.length) * (typeCount + 2);
-
-/** Each task on the type that costs least by the exact time, among those on which it can be in time. */
-function countingBound({ taskCount, typeCount, run, price, billing }: CompiledProblem, { possible }: RelaxedWindows): number {
-  let sum = 0;
-  for (let task = 0; task < taskCount; task++) {
-    let least = Infinity;
-    for (let type = 0; type < typeCount; type++) {
-      if (possible[task * typeCount + type] === 0) continue;
-      least = Math.min(least, (run[task * typeCount + type] as number) * ((price[type] as number) / ((billing[type] as number) || 1)));
-    }
-    sum += least;
-  }
-  return sum * (1 - 1e-9);
-}
 
 function hopeless({ problem, fastest }: CompiledProblem, { start, end, hopeless: task }: RelaxedWindows): LowerBound {
   const rounded = (seconds: number): number => Number(seconds.toPrecision(6));

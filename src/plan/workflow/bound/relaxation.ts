@@ -1,14 +1,17 @@
 import type { MilpProblem } from '../../ports/milp-solver.ts';
 import type { CompiledProblem } from '../compiled-problem.ts';
 import type { RelaxedWindows } from './relaxed-windows.ts';
+import { spread } from './spread.ts';
 
 /** How much of the problem is kept whole-numbered. */
 export type Wholeness = 'none' | 'leases' | 'leases and tasks';
 
-/** Windows of time for which the work that must be done in them is counted: so many ends and starts of each. */
-const cutsEach = 12;
-/** Moments at which tasks that must be running are counted. */
+/** Starts and ends of windows of time for which the work that must be done in them is counted, at most. */
+const cutsMax = 12;
+/** Moments at which tasks that must be running are counted, at most. */
 const momentsMax = 60;
+/** Entries that either kind may add: more take a solver longer than they are worth. */
+const entriesMax = 120_000;
 /** Billing intervals below this many seconds are so many that rounding them changes nothing. */
 const wholeFrom = 10;
 
@@ -133,8 +136,10 @@ class Builder {
     const { taskCount, typeCount } = this.#problem;
     const { start, end } = this.#windows;
     const tasks = Array.from({ length: taskCount }, (_, task) => task).filter((task) => (end[task] as number) < Infinity);
-    for (const from of spread(tasks.map((task) => start[task] as number))) {
-      for (const to of spread(tasks.map((task) => end[task] as number))) {
+    // On average a third of the tasks is within a window.
+    const each = Math.max(2, Math.min(cutsMax, Math.floor(Math.sqrt((3 * entriesMax) / (taskCount * typeCount)))));
+    for (const from of spread(tasks.map((task) => start[task] as number), each)) {
+      for (const to of spread(tasks.map((task) => end[task] as number), each)) {
         if (to <= from) continue;
         const inside = tasks.filter((task) => (start[task] as number) >= from && (end[task] as number) <= to);
         for (let type = 0; type < typeCount && inside.length > 1; type++) {
@@ -152,17 +157,10 @@ class Builder {
     for (let type = 0; type < typeCount; type++) {
       const sure = Array.from({ length: taskCount }, (_, task) => ({ task, from: (end[task] as number) - this.#run(task, type), to: (start[task] as number) + this.#run(task, type) }))
         .filter(({ task, from, to }) => this.#onType(task, type) >= 0 && this.#run(task, type) > 0 && to - from > 1e-9 * to);
-      for (const moment of spread(sure.map(({ from }) => from), momentsMax)) {
+      for (const moment of spread(sure.map(({ from }) => from), Math.max(4, Math.min(momentsMax, Math.floor(entriesMax / (taskCount * typeCount)))))) {
         const running = sure.filter(({ from, to }) => from <= moment && moment < to - 1e-9 * to).map(({ task }) => [this.#onType(task, type), -1] as const);
         if (running.length > 0) this.#row(`running on ${type} at ${moment}`, [[this.#instances[type] as number, 1], ...running], 0, Infinity);
       }
     }
   }
-}
-
-/** Some of the distinct values, evenly by rank, the least and the greatest among them. */
-function spread(values: readonly number[], most = cutsEach): readonly number[] {
-  const distinct = [...new Set(values)].toSorted((a, b) => a - b);
-  if (distinct.length <= most) return distinct;
-  return Array.from({ length: most }, (_, i) => distinct[Math.round((i * (distinct.length - 1)) / (most - 1))] as number);
 }
