@@ -11,6 +11,7 @@ import { demoCommand } from './commands/demo.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { diffCommand } from './commands/diff.ts';
+import { executeCommand } from './commands/execute-workflow.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { forecastCommand } from './commands/forecast.ts';
@@ -42,6 +43,7 @@ export const commandTable: readonly CommandModule[] = [
   cancelCommand,
   forecastCommand,
   planCommand,
+  executeCommand,
   backtestCommand,
   sizeCommand,
   profileCommand,

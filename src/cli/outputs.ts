@@ -16,6 +16,7 @@ import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
 import { sizeView } from '../usecases/views/size-view.ts';
 import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
+import { workflowRunView } from '../usecases/views/workflow-run-view.ts';
 
 /** What a command prints with `-o json`. Its JSON Schema is docs/schemas/outputs/COMMAND.schema.json. */
 export type Output = { readonly command: string; readonly schema: z.ZodType };
@@ -85,6 +86,7 @@ export const outputs: readonly Output[] = [
   { command: 'forecast run', schema: forecastRunView },
   { command: 'plan capacity', schema: capacityPlanView },
   { command: 'plan workflow', schema: workflowPlanView },
+  { command: 'execute workflow', schema: workflowRunView },
   { command: 'backtest', schema: backtestView },
   { command: 'size', schema: sizeView },
   { command: 'profile', schema: jobProfileView },

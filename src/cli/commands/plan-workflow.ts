@@ -1,9 +1,8 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
 import type { WorkflowJob, WorkflowOutput, WorkflowProgress } from '../../usecases/workflow/workflow-job.ts';
-import type { WorkflowInput } from '../../usecases/workflow/read-workflow-problem.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import { toSeconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
@@ -12,11 +11,11 @@ import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
-import { readInputFiles } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, checkRegularFile, pathError, statsOf, withPath } from '../paths.ts';
+import { checkFileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
+import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
 import { bestPlan, printWorkflow } from '../workflow-tables.ts';
 
 type Options = {
@@ -31,10 +30,6 @@ type Options = {
   readonly plot?: string;
   readonly output?: string;
 };
-
-/** Files of a folder, and bytes of each, at most. */
-const filesMax = 64;
-const bytesMax = 512 * 2 ** 20;
 
 /** `homeostat plan workflow`: which instances run which tasks, so that every deadline holds at the lowest cost. */
 export function registerPlanWorkflow(plan: Program, run: RunAction): void {
@@ -68,7 +63,7 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
     billingSeconds: options.billing === undefined ? null : billingOf(options.billing),
   };
   const { readWorkflowProblem } = await import('../../usecases/workflow/read-workflow-problem.ts');
-  const { problem, notes } = readWorkflowProblem({ ...(await inputOf(io, options.file)), catalogue: await catalogueOf(io, '--types', options.types), ...wishes });
+  const { problem, notes } = readWorkflowProblem({ ...(await workflowFilesOf(io, options.file)), catalogue: await catalogueOf(io, '--types', options.types), ...wishes });
   const { workflowModule } = await import('../../compose/workflow/workflow-module.ts');
   const job: WorkflowJob = { problem, planners, seconds, seed };
   const output = (await inThread(io, `planning ${problem.name}`, workflowModule, job, progressText, 'ends')) as WorkflowOutput | null;
@@ -90,42 +85,8 @@ const progressText = (progress: unknown): string => {
   return `${planner} (${done + 1} of ${total})`;
 };
 
-async function inputOf(io: Io, path: string): Promise<Pick<WorkflowInput, 'name' | 'files' | 'isFolder'>> {
-  if (path === '-') {
-    const [input] = await readInputFiles(io, ['-']);
-    return { name: '<stdin>', files: new Map([['<stdin>', new TextEncoder().encode(input?.text ?? '')]]), isFolder: false };
-  }
-  const given = { field: '-f', path, full: resolve(io.cwd, path) };
-  const kind = statsOf(given);
-  if (kind === undefined) throw pathError(given, 'a file or folder that exists, or -; check the path');
-  if (!kind.isDirectory()) {
-    const { size } = checkRegularFile(given);
-    if (size > bytesMax) throw pathError(given, `a file of at most ${bytesMax} bytes (it has ${size}); split it`);
-    return { name: path, files: new Map([[basename(path), withPath(given, () => readFileSync(given.full))]]), isFolder: false };
-  }
-  const names = withPath(given, () => readdirSync(given.full, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
-  if (names.length > filesMax) throw pathError(given, `a folder of the IC-PCP planner, with at most ${filesMax} files (it has ${names.length}); name a file`);
-  const files = names.map((name): readonly [string, Uint8Array] => {
-    const file = { field: '-f', path: `${path}/${name}`, full: resolve(given.full, name) };
-    return [name, withPath(file, () => readFileSync(file.full))];
-  });
-  return { name: basename(given.full), files: new Map(files), isFolder: true };
-}
-
-function secondsOf(text: string): number {
-  const value = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
-  if (value > 0 && value <= 86_400) return value;
-  throw new CliError(`--seconds is ${text === '' ? 'empty' : text}; it must be a number above 0 and up to 86400; correct it`, exitCodes.usage);
-}
-
 function moneyOf(text: string): number {
   const read = parseQuantity(text);
   if (read !== null && (read.dimension === 'money' || read.dimension === 'plain') && read.value > 0) return read.value;
   throw new CliError(`--budget is ${text === '' ? 'empty' : text}; it must be an amount above 0 such as "20 USD"; correct it`, exitCodes.usage);
-}
-
-function billingOf(text: string): number {
-  const read = parseQuantity(text);
-  if (read !== null && read.dimension === 'duration' && read.value >= 0) return read.value;
-  throw new CliError(`--billing is ${text === '' ? 'empty' : text}; it must be a duration such as 1h or 1s, or 0s for the exact time; correct it`, exitCodes.usage);
 }

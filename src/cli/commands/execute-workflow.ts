@@ -1,0 +1,196 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command as Program } from 'commander';
+import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
+import type { WorkflowOutput } from '../../usecases/workflow/workflow-job.ts';
+import { parseQuantity } from '../../units/quantity.ts';
+import { toSeconds } from '../../units/time.ts';
+import { wholeNumberOf } from '../arguments.ts';
+import type { CommandModule, RunAction } from '../command.ts';
+import { examples } from '../command.ts';
+import { CliError, exitCodes } from '../exit-codes.ts';
+import { durationOf } from '../forecast-options.ts';
+import { inThread } from '../in-thread.ts';
+import type { Io } from '../io.ts';
+import { outputFormatOf, outputOption, printData } from '../output.ts';
+import { checkFileToWrite, checkRegularFile, withPath } from '../paths.ts';
+import { catalogueOf } from '../price-list.ts';
+import { versionOf } from '../version.ts';
+import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
+import { printRun } from '../workflow-run-tables.ts';
+import { printWorkflow } from '../workflow-tables.ts';
+
+type Options = {
+  readonly file?: string;
+  readonly repeat?: string;
+  readonly planner: string;
+  readonly deadline?: string;
+  readonly seconds: string;
+  readonly seed: string;
+  readonly types?: string;
+  readonly billing?: string;
+  readonly provider: string;
+  readonly noise: string;
+  readonly failures: string;
+  readonly hostLife?: string;
+  readonly pace?: string;
+  readonly state?: string;
+  readonly yes?: boolean;
+  readonly provenance?: string;
+  readonly output?: string;
+};
+
+/** `homeostat execute`: carries out what was planned. */
+export const executeCommand: CommandModule = {
+  register: (program, run) => {
+    const execute = program.command('execute').description('carry out what was planned').addHelpText('after', examples('homeostat execute workflow -f examples/workflow/nightly-etl.yaml --yes'));
+    registerExecuteWorkflow(execute, run);
+  },
+};
+
+function registerExecuteWorkflow(execute: Program, run: RunAction): void {
+  execute
+    .command('workflow')
+    .description('plan a workflow, provision its hosts, run its tasks, and plan the rest anew when a deadline slips or a host is lost')
+    .option('-f, --file <path>', 'what to plan, as for "homeostat plan workflow"')
+    .option('--repeat <file>', 'instead: begin as a run whose provenance this is')
+    .option('--planner <name>', workflowPlanners.map(({ name }) => name).join(', '), 'ours')
+    .option('--deadline <duration>', 'for the whole, beside deadlines of the input')
+    .option('--seconds <n>', 'how long a planner that goes on improving may', '4')
+    .option('--seed <n>', 'seed of everything random', '1')
+    .option('--types <file>', 'price list (CSV) for inputs without types')
+    .option('--billing <duration>', 'what leases are rounded up to, where the input does not say')
+    .option('--provider <name>', 'where hosts come from; so far: simulated', 'simulated')
+    .option('--noise <share>', 'how much times spread on the simulated provider: the standard deviation of their logarithm', '10%')
+    .option('--failures <share>', 'how many orders of hosts and attempts at tasks fail there', '0%')
+    .option('--host-life <durations>', 'mean life of hosts there, such as 20h, or by place: north=20h,south=5d (default: for ever)')
+    .option('--pace <n>', 'seconds of the run in one second (default: as fast as things happen)')
+    .option('--state <file>', 'keep the run here; after a crash or Ctrl-C the same command goes on where it was')
+    .option('--yes', 'provision and run; without it the plan is shown and nothing is ordered')
+    .option('--provenance <file>', 'write what was done by whom with what (W3C PROV-JSON)')
+    .addOption(outputOption('table', 'json', 'yaml'))
+    .addHelpText('after', examples('homeostat execute workflow -f examples/workflow/nightly-etl.yaml --yes', 'homeostat execute workflow -f workflow.yaml --noise 30% --failures 2% --host-life 20h --state run.json --provenance prov.json --yes -o json', 'homeostat execute workflow --repeat prov.json --yes'))
+    .action(run(executeWorkflow));
+}
+
+type Begun = { readonly run: WorkflowRun; readonly promised: { readonly usd: number; readonly seconds: number }; readonly notes: readonly string[] };
+
+async function executeWorkflow(io: Io, options: Options): Promise<number> {
+  const format = outputFormatOf(options.output);
+  if (options.provider !== 'simulated') throw usage(`--provider is ${options.provider}; it must be simulated, the only one there is so far; leave it out`);
+  const provenance = fileToWrite(io, '--provenance', options.provenance);
+  const stateFile = options.state === undefined ? null : resolve(io.cwd, options.state);
+  const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99) };
+  const pace = options.pace === undefined ? null : wholeNumberOf('--pace', options.pace, 1, 1_000_000);
+  const { runOnSimulatedCloud, storedRun } = await import('../../compose/workflow/run-workflow.ts');
+  const stored = stateFile === null || !existsSync(stateFile) ? null : await storedRun(stateFile);
+  const begun = stored === null ? await beginning(io, options) : { ...stored, notes: [`The run ${stored.run.id} goes on from ${Math.round(stored.run.at)} s.`], first: null };
+  if (begun === null) return exitCodes.interrupted;
+  if ('shown' in begun) return begun.shown;
+  const repeated = 'repeated' in begun ? begun.repeated : null;
+  const planner = repeated?.planner ?? workflowPlannerNamed(options.planner).name;
+  const settings = { noise: repeated?.noise ?? chance.noise, failures: repeated?.failures ?? chance.failures, lifeSeconds: repeated?.lifeSeconds ?? livesOf(options.hostLife, begun.run) };
+  const { run: done, startedAt } = await runOnSimulatedCloud(begun.run, begun.promised, { stateFile, planner, ...settings, pace, stop: io.interrupted, tell: teller(io) });
+  if (io.errIsTerminal) io.err('\r\u001B[2K');
+  const { workflowRunViewOf } = await import('../../usecases/workflow/workflow-run-view-of.ts');
+  const view = workflowRunViewOf(done, begun.promised, begun.notes);
+  if (provenance !== null) {
+    const { provenanceOf } = await import('../../usecases/workflow/provenance-of.ts');
+    const text = JSON.stringify(provenanceOf(done, { version: versionOf(), planner, provider: 'simulated', ...settings, startedAt, first: begun.run, promised: begun.promised }), null, 2);
+    withPath(provenance, () => writeFileSync(provenance.full, `${text}\n`));
+  }
+  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  else printRun(io, view);
+  if (done.status === 'running') return exitCodes.interrupted;
+  if (done.status === 'failed') return exitCodes.error;
+  return view.deadlines.every(({ met, firmness }) => met || firmness === 'soft') ? exitCodes.ok : exitCodes.objectiveFailed;
+}
+
+type Beginning = (Begun & { readonly repeated?: { readonly planner: string; readonly noise: number; readonly failures: number; readonly lifeSeconds: ReadonlyMap<string, number> } }) | { readonly shown: number } | null;
+
+/** A new run, from a plan or a provenance; what was shown instead where it is not to begin; null after Ctrl-C. */
+async function beginning(io: Io, options: Options): Promise<Beginning> {
+  if (options.repeat !== undefined) {
+    if (options.file !== undefined) throw usage('-f and --repeat are both given; a run begins with one of them; leave one out');
+    const given = { field: '--repeat', path: options.repeat, full: resolve(io.cwd, options.repeat) };
+    checkRegularFile(given);
+    const { repeatableOf } = await import('../../usecases/workflow/provenance-of.ts');
+    const repeated = repeatableOf(options.repeat, withPath(given, () => readFileSync(given.full, 'utf8')));
+    return confirmed(options, { run: repeated.first, promised: repeated.promised, notes: [`Repeats the run ${repeated.first.id}.`], repeated });
+  }
+  if (options.file === undefined) throw usage('neither -f nor --repeat is given, and --state holds no run; a run begins with one of them; add one');
+  const planned = await planOf(io, options.file, options);
+  if (planned === null) return null;
+  const { job, output, notes } = planned;
+  const [found] = output.answers;
+  if (found === undefined || found.answer.kind !== 'feasible' || options.yes !== true) {
+    const { workflowViewOf } = await import('../../usecases/workflow/workflow-view-of.ts');
+    const view = workflowViewOf(output, job, notes);
+    const format = outputFormatOf(options.output);
+    if (format === 'json' || format === 'yaml') printData(io, format, view);
+    else printWorkflow(io, view);
+    if (found?.answer.kind !== 'feasible') return { shown: exitCodes.objectiveFailed };
+    io.err('Nothing was ordered. Add --yes to provision these instances and run the tasks.\n');
+    return { shown: exitCodes.ok };
+  }
+  const { newWorkflowRun } = await import('../../usecases/workflow/new-workflow-run.ts');
+  const { plan, costUsd } = found.answer;
+  return { run: newWorkflowRun(job.problem, plan, { id: `${job.problem.name}-${job.seed}`, seed: job.seed }), promised: { usd: costUsd, seconds: plan.end.reduce((most, end) => Math.max(most, end), 0) }, notes };
+}
+
+const confirmed = (options: Options, begun: Exclude<Beginning, null | { readonly shown: number }>): Beginning => {
+  if (options.yes === true) return begun;
+  throw usage('--repeat orders hosts; it needs --yes; add it');
+};
+
+async function planOf(io: Io, path: string, options: Options) {
+  const planner = workflowPlannerNamed(options.planner).name;
+  const { readWorkflowProblem } = await import('../../usecases/workflow/read-workflow-problem.ts');
+  const { problem, notes } = readWorkflowProblem({
+    ...(await workflowFilesOf(io, path)),
+    catalogue: await catalogueOf(io, '--types', options.types),
+    billingSeconds: options.billing === undefined ? null : billingOf(options.billing),
+    deadlineSeconds: options.deadline === undefined ? null : toSeconds(durationOf('--deadline', options.deadline)),
+    budgetUsd: null,
+  });
+  const { workflowModule } = await import('../../compose/workflow/workflow-module.ts');
+  const job = { problem, planners: [planner], seconds: secondsOf(options.seconds), seed: wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1) };
+  const output = (await inThread(io, `planning ${problem.name}`, workflowModule, job)) as WorkflowOutput | null;
+  return output === null ? null : { job, output, notes };
+}
+
+function teller(io: Io): (run: WorkflowRun) => void {
+  if (!io.errIsTerminal) return () => undefined;
+  return ({ name, at, tasks, hosts }) => {
+    const done = tasks.filter(({ status }) => status === 'done').length;
+    const held = hosts.filter(({ status }) => status === 'ordered' || status === 'ready').length;
+    io.err(`\r\u001B[2K${`${name}: ${Math.round(at)} s, ${done} of ${tasks.length} tasks done, ${held} hosts held`.slice(0, 150)}`);
+  };
+}
+
+function livesOf(text: string | undefined, { graph }: WorkflowRun): ReadonlyMap<string, number> {
+  if (text === undefined) return new Map();
+  if (!text.includes('=')) return new Map(graph.places.map(({ name }) => [name, toSeconds(durationOf('--host-life', text))]));
+  return new Map(text.split(',').map((part): readonly [string, number] => {
+    const at = part.indexOf('=');
+    if (at <= 0) throw usage(`--host-life is ${text}; it must be a duration, or PLACE=DURATION with commas between; correct it`);
+    return [part.slice(0, at).trim(), toSeconds(durationOf('--host-life', part.slice(at + 1).trim()))];
+  }));
+}
+
+function shareOf(field: string, text: string, max: number): number {
+  const read = parseQuantity(text);
+  const value = read === null || (read.dimension !== 'share' && read.dimension !== 'plain') ? Number.NaN : read.value;
+  if (value >= 0 && value <= max) return value;
+  throw usage(`${field} is ${text === '' ? 'empty' : text}; it must be a percentage from 0% to ${100 * max}%; correct it`);
+}
+
+function fileToWrite(io: Io, field: string, path: string | undefined) {
+  if (path === undefined) return null;
+  const given = { field, path, full: resolve(io.cwd, path) };
+  checkFileToWrite(given);
+  return given;
+}
+
+const usage = (message: string): CliError => new CliError(message, exitCodes.usage);

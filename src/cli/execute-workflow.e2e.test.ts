@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { poll } from '../adapters/system/pause.ts';
+import { workflowRunView } from '../usecases/views/workflow-run-view.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'homeostat-execute-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const example = 'examples/workflow/nightly-etl.yaml';
+const rough = ['--noise', '30%', '--failures', '5%', '--host-life', 'north=2h', '--seed', '3', '--seconds', '0.3'];
+
+async function run(args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runCli(['execute', 'workflow', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
+  return { code, out, err };
+}
+const parsed = (out: string): ReturnType<typeof workflowRunView.parse> => workflowRunView.parse(JSON.parse(out));
+
+describe('homeostat execute workflow', () => {
+  it('shows the plan and orders nothing until it is told to', async () => {
+    const state = join(folder, 'unwanted.json');
+    const { code, out, err } = await run(['-f', example, '--seconds', '0.2', '--state', state]);
+    expect(code).toBe(0);
+    expect(out).toContain('PLANNER');
+    expect(err).toContain('Nothing was ordered. Add --yes');
+    expect(existsSync(state)).toBe(false);
+  });
+
+  it('runs as planned where nothing goes wrong', async () => {
+    const { code, out } = await run(['-f', example, '--seconds', '0.3', '--noise', '0%', '--yes', '-o', 'json']);
+    expect(code).toBe(0);
+    const view = parsed(out);
+    expect(view.seconds).toBeCloseTo(view.plannedSeconds, 3);
+    expect(view.costUsd).toBeCloseTo(view.plannedUsd, 6);
+  });
+
+  it('can be repeated from its provenance, with lost hosts and all', async () => {
+    const provenance = join(folder, 'prov.json');
+    const first = await run(['-f', example, ...rough, '--yes', '--provenance', provenance, '-o', 'json']);
+    expect(first.code, first.err).toBe(0);
+    expect(parsed(first.out).replans.length).toBeGreaterThan(0);
+    const document = JSON.parse(readFileSync(provenance, 'utf8')) as Record<string, object>;
+    for (const part of ['prefix', 'entity', 'activity', 'agent', 'used', 'wasGeneratedBy', 'wasAssociatedWith']) expect(Object.keys(document[part] ?? {}).length, part).toBeGreaterThan(0);
+    const again = await run(['--repeat', provenance, '--yes', '-o', 'json']);
+    expect({ ...parsed(again.out), notes: [] }).toEqual({ ...parsed(first.out), notes: [] });
+  });
+
+  it('goes on where it was after it was killed', async () => {
+    const state = join(folder, 'run.json');
+    const args = ['bin/homeostat.js', 'execute', 'workflow', '-f', example, ...rough, '--state', state, '--pace', '1500', '--yes', '-o', 'json'];
+    const child = spawn(process.execPath, args, { stdio: 'ignore', detached: true });
+    await poll('the run gets under way', 30_000, () => Promise.resolve(existsSync(state) && readFileSync(state, 'utf8').includes('"begun"') ? true : null));
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    expect((statSync(state).mode & 0o777).toString(8)).toBe('600');
+    const { code, out } = await run(['-f', example, ...rough, '--state', state, '--yes', '-o', 'json']);
+    expect([0, 99]).toContain(code);
+    const view = parsed(out);
+    expect(view.status).toBe('done');
+    expect(view.notes[0]).toMatch(/The run nightly-etl-3 goes on from \d+ s\./);
+    expect(view.tasks.every(({ status }) => status === 'done')).toBe(true);
+  });
+
+  it.each([
+    [['--yes'], 'neither -f nor --repeat is given'],
+    [['-f', example, '--provider', 'aws'], '--provider is aws; it must be simulated'],
+    [['-f', example, '--noise', '300%'], '--noise is 300%'],
+    [['-f', example, '--host-life', 'west=2h', '--yes', '--seconds', '0.1'], 'names the place west; it must be one of north, south'],
+    [['--repeat', 'package.json', '--yes'], 'package.json is no provenance of a run'],
+    [['-f', example, '--state', 'package.json', '--yes'], 'package.json is no state of a run'],
+  ])('refuses %j', async (options, message) => {
+    const { code, err } = await run(options);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { SimulatedCloudOptions } from '../../adapters/provider-simulated/simulated-cloud.ts';
+import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-cloud.ts';
+import { runUsd } from '../../model/workflow-run.ts';
+import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
+import { ours } from '../../plan/workflow/ours/ours.ts';
+import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import { executeWorkflow } from './execute-workflow.ts';
+import { newWorkflowRun } from './new-workflow-run.ts';
+import { readWorkflowProblem } from './read-workflow-problem.ts';
+import { restReplanner } from './replan-rest.ts';
+
+const text = readFileSync(new URL('../../../examples/workflow/nightly-etl.yaml', import.meta.url));
+const { problem } = readWorkflowProblem({ name: 'etl', files: new Map([['w.yaml', text]]), isFolder: false, catalogue: [], billingSeconds: null, deadlineSeconds: null, budgetUsd: null });
+
+let looks = 200;
+const found = ours.plan(problem, { seed: 1, timeLeft: () => looks-- > 0 });
+if (found.kind === 'none') throw new Error(found.why);
+const planned = found;
+const replanner = restReplanner(ours, 40);
+
+/** A planned run on a cloud in virtual time; `saved` are the records in the order in which they were written. */
+function setUp(of: WorkflowProblem, changes: Partial<SimulatedCloudOptions> = {}, seed = 1) {
+  const answer = planned;
+  const run = newWorkflowRun(of, answer.plan, { id: 'run', seed });
+  let now = 0;
+  const cloud = new SimulatedCloud({
+    name: 'cloud',
+    seed,
+    now: () => now,
+    offers: of.types.map(({ name, place, limit, startupSeconds }) => ({ type: name, place: of.places[place]?.name ?? '', quota: limit, startupSeconds })),
+    runSeconds: (task, type) => of.runSeconds[of.tasks.findIndex(({ name }) => name === task) * of.types.length + of.types.findIndex(({ name }) => name === type)] ?? null,
+    noise: 0,
+    failures: 0,
+    ...changes,
+  });
+  const saved: WorkflowRun[] = [];
+  const store = { load: () => Promise.resolve(null), save: (record: WorkflowRun) => Promise.resolve(void saved.push(record)) };
+  const time = { now: () => now, until: (at: number) => Promise.resolve(void (now = at)) };
+  const runner = (): WorkflowRunner => new WorkflowRunner({ store, provider: cloud, tasks: cloud, replanner });
+  const play = (from = run, stop = new AbortController().signal) => executeWorkflow(runner(), from, time, () => cloud.nextChangeAt(), { stop, tell: () => undefined });
+  return { answer, run, cloud, saved, play, runner, time };
+}
+
+const finishOf = ({ tasks }: WorkflowRun): number => tasks.reduce((most, { endedAt }) => Math.max(most, endedAt ?? 0), 0);
+
+describe('a planned workflow', () => {
+  it('takes as long and costs as much as planned where nothing goes wrong', async () => {
+    const { answer, play } = setUp(problem);
+    const run = await play();
+    expect(run.status).toBe('done');
+    expect(run.replans).toEqual([]);
+    expect(finishOf(run)).toBeCloseTo(answer.plan.end.reduce((most, end) => Math.max(most, end), 0), 3);
+    expect(runUsd(run)).toBeCloseTo(answer.costUsd, 6);
+  });
+
+  it('does each task once and after what it waits for, whatever fails', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { play } = setUp(problem, { noise: 0.3, failures: 0.1, lifeSeconds: new Map([['north', 20_000]]) }, seed);
+      const run = await play();
+      expect(['done', 'failed'], `seed ${seed}`).toContain(run.status);
+      if (run.status === 'failed') continue;
+      for (const { from, to } of run.graph.edges) expect(run.tasks[to]?.begunAt ?? 0, `seed ${seed}`).toBeGreaterThanOrEqual((run.tasks[from]?.endedAt ?? 0) - 1e-6);
+      for (const [host, queue] of run.queues.entries()) {
+        const times = queue.map((task) => run.tasks[task]).filter((task) => task?.host === host).map((task) => [task?.begunAt ?? 0, task?.endedAt ?? 0] as const).toSorted((a, b) => a[0] - b[0]);
+        for (const [index, [begun]] of times.entries()) if (index > 0) expect(begun, `seed ${seed}`).toBeGreaterThanOrEqual((times[index - 1]?.[1] ?? 0) - 1e-6);
+      }
+      expect(run.hosts.every(({ status }) => status !== 'ready' && status !== 'ordered'), `seed ${seed}`).toBe(true);
+    }
+  });
+
+  it('is planned anew when a deadline slips', async () => {
+    const slow = { ...problem, runSeconds: problem.runSeconds.map((value, cell) => (cell < 4 * problem.types.length ? value * 1.5 : value)) };
+    const { play } = setUp(problem, { runSeconds: (task, type) => slow.runSeconds[slow.tasks.findIndex(({ name }) => name === task) * slow.types.length + slow.types.findIndex(({ name }) => name === type)] ?? null });
+    const run = await play();
+    expect(run.status).toBe('done');
+    expect(run.replans.length).toBeGreaterThan(0);
+    expect(run.replans[0]?.why).toMatch(/deadline \w+ \(.* s\) is in danger/);
+  });
+
+  it('goes on elsewhere when a host dies', async () => {
+    const { play } = setUp(problem, { lifeSeconds: new Map([['north', 1500], ['south', 1e9]]) }, 3);
+    const run = await play();
+    expect(run.status, run.message ?? '').toBe('done');
+    expect(run.replans.some(({ why }) => why.includes('failed: it died'))).toBe(true);
+  });
+
+  it('ends the same when it is killed after any write and taken up by another process', async () => {
+    const options = { noise: 0.2, failures: 0.05 };
+    const { saved, play } = setUp(problem, options, 5);
+    const undisturbed = await play();
+    for (let kill = 0; kill < saved.length; kill++) {
+      const again = setUp(problem, options, 5);
+      const { runner, cloud, time } = again;
+      let run = again.run;
+      // Dies after the write and before anything of it is done.
+      const dying = new WorkflowRunner({ store: { load: () => Promise.resolve(null), save: (record) => { again.saved.push(record); if (again.saved.length === kill + 1) throw new Error('killed'); return Promise.resolve(); } }, provider: cloud, tasks: cloud, replanner });
+      await executeWorkflow(dying, run, time, () => cloud.nextChangeAt(), { stop: new AbortController().signal, tell: () => undefined }).catch((error: unknown) => expect(String(error)).toContain('killed'));
+      run = again.saved.at(-1) as WorkflowRun;
+      const taken = await executeWorkflow(runner(), run, time, () => cloud.nextChangeAt(), { stop: new AbortController().signal, tell: () => undefined });
+      expect(taken, `killed after write ${kill}`).toEqual(undisturbed);
+    }
+  });
+
+  it('gives everything back and says why when a task cannot be done', async () => {
+    const { play } = setUp(problem, { failures: 0.97 }, 2);
+    const run = await play();
+    expect(run.status).toBe('failed');
+    expect(run.message).toMatch(/failed 3 times|failed: it did not start/);
+    expect(run.hosts.every(({ status }) => status !== 'ready' && status !== 'ordered')).toBe(true);
+  });
+});
