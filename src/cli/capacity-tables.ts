@@ -51,10 +51,11 @@ function predicted({ predictedSeconds, predictedPercent, predictedLow, predicted
   return predictedSeconds === null ? `${figure(predictedPercent ?? 0)} %${interval}` : `${figure(predictedSeconds)} s${interval}`;
 }
 
-function printConflict(io: Io, { whyNot, conflict, nearest }: CapacityPlanView): void {
-  io.out(`No plan: ${whyNot ?? ''}\n`);
+function printConflict(io: Io, { whyNot, conflict, nearest, jointly, proven }: CapacityPlanView): void {
+  io.out(`No plan${proven ? '' : ' was found, which proves nothing'}: ${whyNot ?? ''}\n`);
   if (conflict.length > 0) io.out(`\nThese goals cannot stand together: ${conflict.map((one) => `${one.name} ${goal(one.goal)}`).join(', ')}.\n`);
   for (const one of nearest) io.out(`With ${one.name} ${goal(one.goal)} the others can stand (${one.count} x ${one.type}).\n`);
+  if (jointly.length > 0) io.out(`All of them can stand with ${jointly.map((one) => `${one.name} ${goal(one.goal)}`).join(' and ')} together.\n`);
 }
 
 function printWhatIf(io: Io, { parameter, rows }: NonNullable<CapacityPlanView['whatIf']>): void {

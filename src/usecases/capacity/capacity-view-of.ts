@@ -20,6 +20,8 @@ export function capacityViewOf({ answer, rows }: CapacityOutput, { job, notes }:
       servers: null,
       whyNot: answer.why,
       conflict: answer.conflict.map(({ className, goal }) => ({ name: className, goal: goalView(goal) })),
+      jointly: answer.jointly.map(({ className, goal }) => ({ name: className, goal: goalView(goal) })),
+      proven: answer.proven,
       nearest: answer.nearest.map(({ className, goal, type, count }) => ({ name: className, goal: goalView(goal), type, count })),
     };
   }
@@ -43,6 +45,8 @@ export function capacityViewOf({ answer, rows }: CapacityOutput, { job, notes }:
     whyNot: null,
     conflict: [],
     nearest: [],
+    jointly: [],
+    proven: true,
   };
 }
 
