@@ -29,6 +29,27 @@ describe('homeostat plan workflow', () => {
     for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 6);
   });
 
+  it('states what no plan can cost less than, how that was found, and the graph of the tasks', async () => {
+    const { planners, boundBy, graph } = workflowPlanView.parse(JSON.parse((await run(['-f', example, '--planner', 'ic-pcp', '-o', 'json'])).out));
+    const [plan] = planners;
+    expect(boundBy).not.toBeNull();
+    expect(plan?.lowerBoundUsd ?? 0).toBeGreaterThan(0.3);
+    expect(plan?.gapPercent).toBeCloseTo(100 * (1 - (plan?.lowerBoundUsd ?? 0) / (plan?.costUsd ?? 1)), 6);
+    expect(graph).toContainEqual({ from: 'load-orders', to: 'clean-orders', mebibytes: 6144 });
+  });
+
+  it('says that no plan can hold a deadline', async () => {
+    expect((await run(['-f', example, '--deadline', '10m', '--planner', 'fastest'])).out).toMatch(/Note: No plan can hold every firm and hard deadline: \S+ cannot end before/);
+  });
+
+  it('bounds the time where money is what is limited', async () => {
+    const text = readFileSync(example, 'utf8').replace(/ {2}deadlines:[\s\S]*$/, '  budget: 1 USD\n');
+    const { planners } = workflowPlanView.parse(JSON.parse((await run(['-f', '-', '--seconds', '0.5', '-o', 'json'], { stdin: text })).out));
+    expect(planners[0]).toMatchObject({ feasible: true, lowerBoundUsd: null });
+    expect(planners[0]?.lowerBoundSeconds ?? 0).toBeGreaterThan(0);
+    expect(planners[0]?.lowerBoundSeconds ?? 0).toBeLessThanOrEqual(planners[0]?.makespanSeconds ?? 0);
+  });
+
   it('writes a page with a Gantt chart', async () => {
     const file = join(folder, 'gantt.html');
     expect((await run(['-f', example, '--planner', 'ic-pcp', '--plot', file])).code).toBe(0);

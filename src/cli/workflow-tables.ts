@@ -18,7 +18,7 @@ export function printWorkflow(io: Io, view: WorkflowPlanView): void {
   );
   for (const { name, whyNot } of view.planners) if (whyNot !== null) io.out(`\n${name}: ${whyNot}\n`);
   const best = bestPlan(view);
-  if (best !== null) printPlan(io, best);
+  if (best !== null) printPlan(io, best, view);
 }
 
 /** Of those that hold, the one with the least lateness of soft deadlines, then the cheapest; where none does, the first that has a plan at all. */
@@ -29,7 +29,7 @@ export function bestPlan({ planners }: WorkflowPlanView): WorkflowPlanView['plan
 
 const latenessOf = ({ deadlines }: WorkflowPlanView['planners'][number]): number => deadlines.reduce((sum, { slackSeconds }) => sum + Math.max(0, -slackSeconds), 0);
 
-function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd }: WorkflowPlanView['planners'][number]): void {
+function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd, lowerBoundSeconds }: WorkflowPlanView['planners'][number], { boundBy }: WorkflowPlanView): void {
   if (deadlines.length > 0) {
     io.out(`\nDeadlines of the plan by ${name}:\n`);
     io.out(table([['DEADLINE', 'WITHIN', 'FIRMNESS', 'SLACK'], ...deadlines.map((one) => [one.name, `${figure(one.seconds)} s`, one.firmness, `${figure(one.slackSeconds)} s`])]));
@@ -42,8 +42,14 @@ function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd }: Workfl
     ]),
   );
   if (instances.length > instancesShown) io.out(`... and ${instances.length - instancesShown} more (all with -o json).\n`);
-  if (lowerBoundUsd !== null) io.out(`\nNo plan that holds the deadlines costs less than ${figure(lowerBoundUsd)} USD.\n`);
+  if (boundBy === null) return;
+  const how = boundHow[boundBy];
+  if (lowerBoundUsd !== null) io.out(`\nNo plan that holds the deadlines costs less than ${figure(lowerBoundUsd)} USD (${how}).\n`);
+  if (lowerBoundSeconds !== null) io.out(`\nNo plan within the budget is done before ${figure(lowerBoundSeconds)} s (${how}).\n`);
 }
+
+/** How a bound was found, in words. */
+const boundHow = { counting: 'the best way for each task, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
 
 const tasksText = (names: readonly string[]): string => (names.length <= tasksShown ? names.join(' ') : `${names.slice(0, tasksShown).join(' ')} and ${names.length - tasksShown} more`);
 

@@ -3,6 +3,7 @@ import { workflowPlannerNamed } from '../plan/workflow/planners.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { WorkflowPlanRequest } from './views/plan-request.ts';
 import type { WorkflowPlanView } from './views/workflow-plan-view.ts';
+import { boundSecondsMax } from './workflow/workflow-job.ts';
 import { readWorkflowProblem } from './workflow/read-workflow-problem.ts';
 import { workflowViewOf } from './workflow/workflow-view-of.ts';
 
@@ -22,6 +23,6 @@ export async function planWorkflowOf({ planning }: Pick<UseCaseDeps, 'planning'>
     deadlineSeconds: deadline ?? null,
     budgetUsd: budget ?? null,
   });
-  const job = { problem, planners: named, seconds, seed };
+  const job = { problem, planners: named, seconds, seed, boundSeconds: Math.min(seconds, boundSecondsMax) };
   return workflowViewOf(await planning.workflow(job, signal), job, notes);
 }

@@ -64,8 +64,8 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
   };
   const { readWorkflowProblem } = await import('../../usecases/workflow/read-workflow-problem.ts');
   const { problem, notes } = readWorkflowProblem({ ...(await workflowFilesOf(io, options.file)), catalogue: await catalogueOf(io, '--types', options.types), ...wishes });
-  const { workflowModule } = await import('../../compose/workflow/workflow-module.ts');
-  const job: WorkflowJob = { problem, planners, seconds, seed };
+  const [{ workflowModule }, { boundSecondsMax }] = await Promise.all([import('../../compose/workflow/workflow-module.ts'), import('../../usecases/workflow/workflow-job.ts')]);
+  const job: WorkflowJob = { problem, planners, seconds, seed, boundSeconds: Math.min(seconds, boundSecondsMax) };
   const output = (await inThread(io, `planning ${problem.name}`, workflowModule, job, progressText, 'ends')) as WorkflowOutput | null;
   if (output === null) return exitCodes.interrupted;
   const { workflowViewOf } = await import('../../usecases/workflow/workflow-view-of.ts');

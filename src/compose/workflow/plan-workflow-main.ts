@@ -1,16 +1,21 @@
+import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
 import { stopwatch } from '../../adapters/system/stopwatch.ts';
 import type { Job } from '../../learn/ports/compute.ts';
+import { lowerBound } from '../../plan/workflow/bound/lower-bound.ts';
 import { workflowPlannerNamed } from '../../plan/workflow/planners.ts';
 import type { WorkflowJob, WorkflowOutput, WorkflowProgress } from '../../usecases/workflow/workflow-job.ts';
 
-/** The program of a thread that plans workflows. Asked to stop, planners that improve give what they have. */
-export const run: Job<WorkflowJob, WorkflowProgress, WorkflowOutput> = ({ problem, planners, seconds, seed }, context) => {
+/** The program of a thread that plans workflows. Asked to stop, planners that improve give what they have, and the bound is what needs no solver. */
+export const run: Job<WorkflowJob, WorkflowProgress, WorkflowOutput> = async ({ problem, planners, seconds, seed, boundSeconds }, context) => {
+  const total = planners.length + (boundSeconds === undefined ? 0 : 1);
   const answers = planners.map((planner, done) => {
-    context.progress({ planner, done, total: planners.length });
+    context.progress({ planner, done, total });
     const began = stopwatch();
     const until = began + 1000 * seconds;
     const answer = workflowPlannerNamed(planner).plan(problem, { seed, timeLeft: () => stopwatch() < until && !context.stopRequested() });
     return { planner, answer, planSeconds: (stopwatch() - began) / 1000 };
   });
-  return { answers, boundUsd: null };
+  if (boundSeconds === undefined) return { answers, bound: null };
+  context.progress({ planner: 'lower bound', done: planners.length, total });
+  return { answers, bound: lowerBound(problem, context.stopRequested() ? null : await loadMilpSolver(), { seconds: boundSeconds }) };
 };

@@ -74,10 +74,13 @@ export function compileProblem(problem: WorkflowProblem): CompiledProblem {
     nominalPerMebibyte: places.reduce((least, _, place) => Math.min(least, perMebibyte[place * places.length + place] as number), Infinity),
     due: dueOf(problem),
     sharedStore: problem.sharedStore === true,
-    goal: problem.deadlines.length === 0 && problem.budgetUsd < Infinity ? ('makespan' as const) : ('cost' as const),
+    goal: goalOf(problem),
   };
   return { ...compiled, soft: softOf(problem, compiled.children) };
 }
+
+/** Whether a plan is to cost as little as it can, or, with a budget and no deadline, to be done as soon as it can. */
+export const goalOf = ({ deadlines, budgetUsd }: WorkflowProblem): CompiledProblem['goal'] => (deadlines.length === 0 && budgetUsd < Infinity ? 'makespan' : 'cost');
 
 function linksOf({ tasks, edges }: WorkflowProblem, key: 'from' | 'to', other: 'from' | 'to'): Links {
   const at = new Int32Array(tasks.length + 1);

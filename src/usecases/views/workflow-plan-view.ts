@@ -20,6 +20,8 @@ const instanceView = z.object({
   tasks: z.array(z.object({ name: z.string(), startSeconds: seconds('Its start'), endSeconds: seconds('Its end') })),
 });
 
+const edgeView = z.object({ from: z.string(), to: z.string(), mebibytes: z.number().describe('What flows, MiB.') });
+
 const plannerView = z.object({
   name: z.string(),
   feasible: z.boolean().describe('Whether every firm and hard deadline and the budget hold.'),
@@ -27,7 +29,8 @@ const plannerView = z.object({
   makespanSeconds: seconds('When the last task is done').nullable(),
   deadlines: z.array(deadlineView),
   lowerBoundUsd: z.number().nullable().describe('No plan that holds the deadlines costs less, USD; null where none was found.'),
-  gapPercent: z.number().nullable().describe('How much more than the bound it costs, % of the cost.'),
+  lowerBoundSeconds: seconds('With a budget and no deadline: no plan within it is done sooner').nullable(),
+  gapPercent: z.number().nullable().describe('How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it.'),
   instances: z.array(instanceView),
   missed: z.array(z.string()).describe('Deadlines that do not hold.'),
   whyNot: z.string().nullable(),
@@ -41,7 +44,12 @@ export const workflowPlanView = z
     name: z.string().describe('Of the problem.'),
     tasks: z.int(),
     edges: z.int(),
+    graph: z.array(edgeView).nullable().describe('Which task waits for which; null where there are more than 5000 edges.'),
     planners: z.array(plannerView),
+    boundBy: z
+      .enum(['counting', 'linear', 'whole', 'exact'])
+      .nullable()
+      .describe('How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none.'),
     notes: z.array(z.string()).describe('What was assumed.'),
     seed: z.int(),
     secondsMax: seconds('How long planners that go on improving might'),

@@ -1,3 +1,5 @@
+import type { LowerBound } from '../../plan/workflow/bound/lower-bound.ts';
+import { goalOf } from '../../plan/workflow/compiled-problem.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import type { WorkflowPlanView } from '../views/workflow-plan-view.ts';
@@ -6,35 +8,44 @@ import type { WorkflowJob, WorkflowOutput } from './workflow-job.ts';
 type PlannerView = WorkflowPlanView['planners'][number];
 
 /** What is shown of the plans. */
-export function workflowViewOf({ answers, boundUsd }: WorkflowOutput, { problem, seed, seconds }: WorkflowJob, notes: readonly string[]): WorkflowPlanView {
+export function workflowViewOf({ answers, bound }: WorkflowOutput, { problem, seed, seconds }: WorkflowJob, notes: readonly string[]): WorkflowPlanView {
   return {
     name: problem.name,
     tasks: problem.tasks.length,
     edges: problem.edges.length,
-    planners: answers.map(({ planner, answer, planSeconds }) => plannerView(planner, answer, { problem, boundUsd, planSeconds })),
-    notes: [...notes],
+    graph: problem.edges.length > edgesShownMax ? null : problem.edges.map(({ from, to, mebibytes }) => ({ from: problem.tasks[from]?.name ?? '', to: problem.tasks[to]?.name ?? '', mebibytes: digits(mebibytes) })),
+    planners: answers.map(({ planner, answer, planSeconds }) => plannerView(planner, answer, { problem, bound, planSeconds })),
+    boundBy: bound?.kind === 'bound' ? bound.how : null,
+    notes: [...notes, ...(bound?.kind === 'infeasible' ? [`No plan can hold every firm and hard deadline: ${bound.why}.`] : [])],
     seed,
     secondsMax: seconds,
   };
 }
 
-type Frame = { readonly problem: WorkflowProblem; readonly boundUsd: number | null; readonly planSeconds: number };
+/** More edges are a picture nobody reads, and an answer nobody wants to wait for. */
+const edgesShownMax = 5000;
 
-function plannerView(name: string, answer: PlannerAnswer, { problem, boundUsd, planSeconds }: Frame): PlannerView {
-  const shared = { name, lowerBoundUsd: boundUsd === null ? null : digits(boundUsd), planSeconds: digits(planSeconds) };
+type Frame = { readonly problem: WorkflowProblem; readonly bound: LowerBound | null; readonly planSeconds: number };
+
+function plannerView(name: string, answer: PlannerAnswer, { problem, bound, planSeconds }: Frame): PlannerView {
+  const least = bound?.kind === 'bound' ? digits(bound.value) : null;
+  const ofTime = goalOf(problem) === 'makespan';
+  const shared = { name, lowerBoundUsd: ofTime ? null : least, lowerBoundSeconds: ofTime ? least : null, planSeconds: digits(planSeconds) };
   if (answer.kind === 'none') {
     return { ...shared, feasible: false, costUsd: null, makespanSeconds: null, deadlines: [], gapPercent: null, instances: [], missed: [], whyNot: answer.why, evaluations: null };
   }
   const { plan, costUsd, evaluations, missed } = answer;
   const feasible = answer.kind === 'feasible';
+  const makespan = plan.end.reduce((most, end) => Math.max(most, end), 0);
+  const reached = ofTime ? makespan : costUsd;
   return {
     ...shared,
     feasible,
     costUsd: digits(costUsd),
-    makespanSeconds: digits(plan.end.reduce((most, end) => Math.max(most, end), 0)),
+    makespanSeconds: digits(makespan),
     deadlines: problem.deadlines.map(({ name: deadline, seconds, firmness, tasks }) => ({ name: deadline, seconds: digits(seconds), firmness, slackSeconds: digits(seconds - tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0)) })),
     // A plan that misses deadlines may cost less than any that holds them.
-    gapPercent: boundUsd === null || !feasible || costUsd === 0 ? null : digits(100 * Math.max(0, 1 - boundUsd / costUsd)),
+    gapPercent: least === null || !feasible || reached === 0 ? null : digits(100 * Math.max(0, 1 - least / reached)),
     instances: instancesView(plan, problem),
     missed: missed.map((index) => problem.deadlines[index]?.name ?? ''),
     whyNot: answer.kind === 'late' ? answer.why : null,
@@ -62,5 +73,5 @@ function instancesView({ instance, start, end, instances }: WorkflowPlan, { task
   });
 }
 
-/** Nine digits keep sums of times exact to a millisecond over weeks, without the dust of binary fractions. */
-const digits = (value: number): number => Number(value.toPrecision(9));
+/** Nine digits keep sums of times exact to a millisecond over weeks, without the dust of binary fractions; differences of them leave less than a picosecond. */
+const digits = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(9)));
