@@ -21,7 +21,8 @@ export function layeredProblem(random: Random, { tasks, width, inputsMax, meanSe
   const edges: WorkflowEdge[] = [];
   for (let begin = 0, layer = 0, before = 0; begin < tasks; layer++) {
     const size = Math.min(tasks - begin, layer % 4 === 3 ? 1 : 1 + integerBelow(random, width));
-    for (let task = begin; task < begin + size && layer > 0; task++) {
+    const first = layer === 0 ? begin + size : begin;
+    for (let task = first; task < begin + size; task++) {
       const from = new Set(Array.from({ length: layer % 4 === 3 ? begin - before : 1 + integerBelow(random, inputsMax) }, (_, i) => (layer % 4 === 3 ? before + i : before + integerBelow(random, begin - before))));
       for (const parent of from) edges.push({ from: parent, to: task, mebibytes: 50 * random.next(), fixedSeconds: 0 });
     }

@@ -11,7 +11,7 @@ export const cheapest: WorkflowPlanner = {
   description: 'everything on one instance of the cheapest type; what normalised costs are relative to',
   plan(problem) {
     const compiled = compileProblem(problem);
-    const plans = problem.types.map((_, type) => onOne(compiled, type));
+    const plans = problem.types.map((_, type) => onOneInstance(compiled, type));
     const best = plans.reduce((least, plan) => (costOf(plan) < costOf(least) ? plan : least));
     return answerOf(compiled, best, problem.types.length);
   },
@@ -20,7 +20,7 @@ export const cheapest: WorkflowPlanner = {
 const costOf = (plan: WorkflowPlan): number => plan.instances.reduce((sum, lease) => sum + lease.costUsd, 0);
 
 /** All on one instance of `type`; what cannot run there on one of the first other type on which it can. */
-function onOne(problem: CompiledProblem, type: number): WorkflowPlan {
+export function onOneInstance(problem: CompiledProblem, type: number): WorkflowPlan {
   const book = new LeaseBook(problem);
   const instance = new Map<number, number>();
   for (const task of problem.order) {

@@ -4,6 +4,7 @@ import { compileProblem } from '../compiled-problem.ts';
 import type { WorkflowProblem } from '../problem.ts';
 import type { Wholeness } from './relaxation.ts';
 import { countingBound } from './counting-bound.ts';
+import { isSmall, solveExactly } from './exact.ts';
 import { relaxation } from './relaxation.ts';
 import type { RelaxedWindows } from './relaxed-windows.ts';
 import { relaxedWindows } from './relaxed-windows.ts';
@@ -11,10 +12,10 @@ import { relaxedWindows } from './relaxed-windows.ts';
 /**
  * `value`: no feasible plan costs less USD (or, where the goal is to be fast within a budget, takes less seconds). `infeasible`: no plan holds all firm and hard
  * deadlines. `how` says by what it was found: `counting` adds up the cheapest ways to run each task, within the time there is for it, `linear` solves a linear programme, `whole` one with
- * whole intervals and instances.
+ * whole intervals and instances, `exact` one that knows of slots, order and transfers, too (small problems in one place only).
  */
 export type LowerBound =
-  | { readonly kind: 'bound'; readonly value: number; readonly how: 'counting' | 'linear' | 'whole' }
+  | { readonly kind: 'bound'; readonly value: number; readonly how: 'counting' | 'linear' | 'whole' | 'exact' }
   | { readonly kind: 'infeasible'; readonly why: string };
 
 /** Larger programmes take a solver longer than they are worth. */
@@ -35,6 +36,11 @@ export function lowerBound(problem: WorkflowProblem, solver: MilpSolver | null, 
   if (compiled.goal === 'makespan') return { kind: 'bound', value: windows.start.reduce((most, start, task) => Math.max(most, start + (compiled.fastest[task] as number)), 0), how: 'counting' };
   let best: LowerBound = { kind: 'bound', value: countingBound(compiled, windows), how: 'counting' };
   if (solver === null || entriesOf(compiled) > entriesMax) return best;
+  if (isSmall(compiled)) {
+    const exact = exactBound(compiled, solver, limits.seconds / 2);
+    if (exact !== null && (exact.kind === 'infeasible' || exact.value >= best.value)) best = exact;
+    if (best.kind === 'infeasible') return best;
+  }
   const steps: readonly (readonly [Wholeness, 'linear' | 'whole', number])[] = [
     ['none', 'linear', 0.3],
     ['leases', 'whole', 0.4],
@@ -46,6 +52,14 @@ export function lowerBound(problem: WorkflowProblem, solver: MilpSolver | null, 
     if (found > best.value) best = { kind: 'bound', value: found, how };
   }
   return best;
+}
+
+/** From the exact programme; null where the solver does not get far enough. */
+function exactBound(problem: CompiledProblem, solver: MilpSolver, seconds: number): LowerBound | null {
+  const { solution } = solveExactly(problem, solver, seconds);
+  if (solution.status === 'infeasible') return { kind: 'infeasible', why: 'no plan holds all firm and hard deadlines, as an exact programme shows' };
+  if (solution.status !== 'optimal' && solution.status !== 'feasible') return null;
+  return { kind: 'bound', value: solution.bound - solverTolerance * Math.abs(solution.bound), how: 'exact' };
 }
 
 function solved(solver: MilpSolver, programme: MilpProblem, seconds: number): number | 'infeasible' {

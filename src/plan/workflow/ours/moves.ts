@@ -82,13 +82,17 @@ function allCanRun(state: Evaluator, slot: number, type: number): boolean {
   return true;
 }
 
-/** All tasks of one slot go to another. */
+/** All tasks of one slot go to another, which now and then takes another type: one fast instance may do what two slow ones did. */
 const merge: Move = (state, random) => {
   const task = integerBelow(random, state.taskCount);
   const from = state.slotOf[task] as number;
   const to = slotFor(state, random, task);
-  if (to < 0 || to === from || (state.size[to] as number) === 0 || !allCanRun(state, from, state.slotType[to] as number)) return false;
+  if (to < 0 || to === from || (state.size[to] as number) === 0) return false;
+  const before = state.slotType[to] as number;
+  const type = random.next() < 0.4 ? integerBelow(random, state.problem.typeCount) : before;
+  if (!allCanRun(state, from, type) || (type !== before && !allCanRun(state, to, type))) return false;
   moveFrom(state, state.head[from] as number, to, Infinity);
+  if (type !== before) state.retype(to, type);
   return true;
 };
 

@@ -1,6 +1,6 @@
 import { randomStreams } from '../../../model/random.ts';
 import { answerOf } from '../answer-of.ts';
-import { cheapest } from '../baselines/cheapest.ts';
+import { cheapest, onOneInstance } from '../baselines/cheapest.ts';
 import { cpi } from '../baselines/cpi.ts';
 import { drip } from '../baselines/drip.ts';
 import { fastest } from '../baselines/fastest.ts';
@@ -51,7 +51,8 @@ function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, 
   const state = new Evaluator(problem);
   const first = plans[0] as WithPlan;
   const objective = new Objective(problem, first.costUsd, first.plan.end.reduce((most, end) => Math.max(most, end), 0));
-  const starts = plans.map(({ plan }): Best => {
+  const single = problem.problem.types.map((_, type) => onOneInstance(problem, type));
+  const starts = [...plans.map(({ plan }) => plan), ...single].map((plan): Best => {
     state.load(plan);
     state.evaluate();
     state.keep();
