@@ -55,6 +55,31 @@ describe('a template of TOSCA 2.0', () => {
     expect(codes(text)).toContain(code);
   });
 
+  it('connects only what the types at both ends allow', () => {
+    const text = (list: string): string => `capability_types: { C: {}, D: {} }
+relationship_types: { R: { ${list} } }
+node_types:
+  S: { requirements: [ { r: { capability: C, relationship: R } } ] }
+  T: { capabilities: { c: C } }
+service_template: { node_templates: { s: { type: S, requirements: [ { r: t } ] }, t: { type: T } } }
+`;
+    expect(codes(text('valid_source_node_types: [ S ], valid_target_node_types: [ T ], valid_capability_types: [ C ]'))).toEqual([]);
+    for (const list of ['valid_source_node_types: [ T ]', 'valid_target_node_types: [ S ]', 'valid_capability_types: [ D ]']) expect(codes(text(list))).toEqual(['value']);
+  });
+
+  it('imports no name with two meanings into one namespace', () => {
+    const files = { 'a.yaml': two('node_types: { N: {} }\n'), 'b.yaml': two('node_types: { N: { description: other } }\n'), 'c.yaml': two('node_types: { N: {} }\n') };
+    expect(errorsIn(two('imports: [ a.yaml, b.yaml ]\n'), files).map(({ code }) => code)).toEqual(['duplicate']);
+    expect(errorsIn(two('imports: [ a.yaml, c.yaml ]\n'), files)).toEqual([]);
+    expect(errorsIn(two('imports: [ a.yaml, { url: b.yaml, namespace: b } ]\n'), files)).toEqual([]);
+  });
+
+  it('calls a function alone in its map, and escapes other dollar signs', () => {
+    const text = (value: string): string => `node_types: { A: { properties: { p: { type: map, entry_schema: string } } } }\nservice_template: { node_templates: { a: { type: A, properties: { p: ${value} } } } }\n`;
+    expect(codes(text('{ $concat: [ a ], b: c }'))).toEqual(['function']);
+    expect(codes(text('{ $$concat: a, b: $$c }'))).toEqual([]);
+  });
+
   it('has an attribute for every property', () => {
     expect(codes('node_types: { A: { properties: { p: { type: integer } } } }\nservice_template: { node_templates: { a: { type: A, properties: { p: 1 }, attributes: { p: 2 } } } }\n')).toEqual([]);
   });

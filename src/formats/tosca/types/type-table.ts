@@ -29,6 +29,13 @@ export class TypeTable {
     return this.#workspace.imports.get(unit) ?? [];
   }
 
+  /** A file with those that it imports into its own space of names. */
+  unitsInNamespace(unit: Unit, seen = new Set<Unit>()): readonly Unit[] {
+    if (seen.has(unit)) return [];
+    seen.add(unit);
+    return [unit, ...this.importsOf(unit).flatMap(({ namespace, unit: other }) => (namespace !== null || other === null ? [] : this.unitsInNamespace(other, seen)))];
+  }
+
   find(unit: Unit, kind: TypeKind, name: string): Found {
     const cache = this.#cache.get(unit) ?? new Map<string, Found>();
     this.#cache.set(unit, cache);

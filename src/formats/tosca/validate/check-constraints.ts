@@ -11,8 +11,12 @@ import { compare, comparableOf, lengthOf } from './comparable.ts';
 /** The operators of constraint clauses up to 1.3 (section 3.6.3). */
 const operators: ReadonlySet<string> = new Set(['equal', 'greater_than', 'greater_or_equal', 'less_than', 'less_or_equal', 'in_range', 'valid_values', 'length', 'min_length', 'max_length', 'pattern', 'schema']);
 
-/** The form of a `constraints` list. */
-export function checkConstraintForm(report: Report, constraints: Tree): void {
+/** Types that have no length, and operators that are about texts and collections. */
+const numeric: ReadonlySet<string> = new Set(['integer', 'float', 'boolean', 'scalar-unit.size', 'scalar-unit.time', 'scalar-unit.frequency', 'scalar-unit.bitrate']);
+const textual: ReadonlySet<string> = new Set(['length', 'min_length', 'max_length', 'pattern']);
+
+/** The form of a `constraints` list, and whether its operators fit the type that it is about. */
+export function checkConstraintForm(report: Report, constraints: Tree, type: DataType | null): void {
   if (!isListTree(constraints)) return report.error(constraints, { code: 'form', rule: 'a list of constraints', fix: 'put a - before each' });
   for (const clause of constraints.items) {
     const [entry, more] = entriesOf(clause);
@@ -20,6 +24,8 @@ export function checkConstraintForm(report: Report, constraints: Tree): void {
       report.error(clause, { code: 'form', rule: 'a map with one operator', fix: 'write one constraint an item' });
     } else if (!operators.has(entry.name)) {
       report.errorAtKey(entry, { code: 'constraint', value: 'an unknown operator', rule: 'an operator of constraints', fix: suggestion(entry.name, [...operators]) });
+    } else if (type?.kind === 'primitive' && numeric.has(type.primitive) && textual.has(entry.name)) {
+      report.errorAtKey(entry, { code: 'constraint', value: `a constraint of ${type.primitive}`, rule: 'one that compares numbers', fix: 'use greater_than, in_range and the like' });
     } else checkParameter(report, entry);
   }
 }

@@ -104,7 +104,7 @@ const stringTree = (tree: Tree): boolean => stringOf(tree) !== undefined;
 export function checkConstraintKeynames(context: Context, tree: Tree, type: DataType | null): void {
   const { report } = context;
   const constraints = field(tree, 'constraints');
-  if (constraints !== undefined && tree.unit.dialect.major === 1 && !isNull(constraints)) checkConstraintForm(report, constraints);
+  if (constraints !== undefined && tree.unit.dialect.major === 1 && !isNull(constraints)) checkConstraintForm(report, constraints, type);
   const validation = field(tree, 'validation');
   if (validation === undefined || tree.unit.dialect.major === 1) return;
   if (callOf(validation) === null) report.error(validation, { code: 'form', rule: 'a call of a function that is true or false', fix: 'write { $FUNCTION: [ $value, ... ] }' });

@@ -2,11 +2,13 @@ import { entriesOf, field, isMapTree, isNull, stringOf } from '../parse/tree.ts'
 import type { Tree } from '../parse/tree.ts';
 import type { Report } from '../parse/report.ts';
 import type { Unit } from '../parse/unit.ts';
+import { typeSections } from '../types/type-kinds.ts';
 import { versionParts } from './comparable.ts';
 import { checkFunctionDefinitions } from './check-functions.ts';
 import { checkKeynames, namedEntries } from './check-form.ts';
 import { checkTemplate } from './check-template.ts';
 import { checkTypes } from './check-types.ts';
+import { sameValue } from './check-value.ts';
 import type { Context } from './context.ts';
 import { grammar } from './grammar.ts';
 
@@ -20,6 +22,7 @@ export function checkFile(context: Context, unit: Unit): void {
   checkDslDefinitions(report, field(root, 'dsl_definitions'));
   checkRepositories(report, field(root, 'repositories'));
   for (const { unit: other, namespace } of table.importsOf(unit)) if (other !== null && namespace === null) checkSameRepositories(report, unit, other);
+  if (unit.dialect.major === 2) checkSameNames(context, unit);
   checkProfile(report, unit);
   checkTypes(context, unit);
   if (unit.dialect.major === 2) checkFunctionDefinitions(context, field(root, 'functions'));
@@ -44,8 +47,13 @@ function checkFirstLine(report: Report, { root }: Unit): void {
 /** Metadata are free but for the name, author and version of a template, which people and catalogues look for. */
 function checkMetadata(report: Report, metadata: Tree | undefined): void {
   for (const { name, value } of entriesOf(metadata)) {
-    if (value.kind !== 'scalar') continue;
     const simple = value.unit.dialect.major === 1;
+    if (value.kind !== 'scalar') {
+      // 2.0 takes any YAML there; the simple profile has a map of texts.
+      const finding = { code: 'value' as const, rule: 'a text', fix: 'write one, or move it elsewhere' };
+      if (simple && /^template_(name|author|version)$/.test(name)) report.error(value, finding);
+      continue;
+    }
     if (name === 'template_version' && simple && versionParts(value.source) === null) {
       report.error(value, { code: 'value', rule: 'a version such as 1.0.0', fix: 'correct it' });
     }
@@ -78,6 +86,25 @@ function checkSameRepositories(report: Report, unit: Unit, other: Unit): void {
   for (const entry of entriesOf(section)) {
     if (unit.dialect.major === 1 || field(field(other.root, 'repositories'), entry.name) === undefined) continue;
     report.errorAtKey(entry, { code: 'duplicate', value: `defined in ${other.file} too, which is imported without a namespace`, rule: 'defined once', fix: 'rename it, or import that file under a namespace' });
+  }
+}
+
+/** Two files that are imported into one namespace do not define one name in two ways (section 6.8.4 of 2.0). */
+function checkSameNames({ report, table }: Context, unit: Unit): void {
+  const sections = [...Object.values(typeSections), 'functions', 'repositories'];
+  const imports = field(unit.root, 'imports');
+  for (const namespace of new Set(table.importsOf(unit).map((one) => one.namespace))) {
+    const first = new Map<string, { readonly value: Tree; readonly unit: Unit }>();
+    for (const other of table.importsOf(unit).flatMap((one) => (one.unit === null || one.namespace !== namespace ? [] : table.unitsInNamespace(one.unit)))) {
+      for (const { name, value, section } of sections.flatMap((one) => entriesOf(field(other.root, one)).map((entry) => ({ ...entry, section: one })))) {
+        const key = `${section} ${name}`;
+        const before = first.get(key);
+        if (before === undefined) first.set(key, { value, unit: other });
+        else if (before.unit !== other && other !== unit && before.unit !== unit && !sameValue(before.value, value) && imports !== undefined) {
+          report.error(imports, { code: 'duplicate', value: `a list of files of which ${before.unit.file} and ${other.file} define ${name} in two ways`, rule: 'one in which each name of a namespace has one meaning', fix: 'import one of them under a namespace' });
+        }
+      }
+    }
   }
 }
 

@@ -4,9 +4,9 @@ import { checkCalls } from '../functions/check-calls.ts';
 import { field, isMapTree, isNull, itemsOf, numberOf, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import type { Members, RequirementDefinition } from '../types/members.ts';
-import { capabilitiesOfType, requirementsOfType, typeOf } from '../types/members.ts';
+import { capabilitiesOfType, inheritedField, requirementsOfType, typeOf } from '../types/members.ts';
 import { isTrue } from '../types/schema.ts';
-import type { TypeDefinition } from '../types/type-table.ts';
+import type { TypeDefinition, TypeTable } from '../types/type-table.ts';
 import { checkKeynames, listedEntries } from './check-form.ts';
 import { checkRelationship } from './check-relationships.ts';
 import type { Context, NodeScope } from './context.ts';
@@ -23,6 +23,7 @@ export function checkRequirementAssignments(context: Context, node: Tree, type: 
       report.errorAtKey(entry, { code: 'unknown-name', value: 'an unknown requirement', rule: 'a requirement that its type defines', fix: suggestion(entry.name, [...defined.names.keys()]) });
     }
     checkAssignment(context, entry, definition ?? null);
+    if (definition !== undefined && node.unit.dialect.major === 2) checkAllowed(context, entry, definition, type);
   }
   if (node.unit.dialect.major === 2) checkCounts(context, node, assigned, defined);
 }
@@ -84,6 +85,34 @@ function checkFit({ report, table }: Context, { target, capability, definition, 
   const type = typeOf(table, 'capability', stringOf(capability) === undefined ? definition?.capability : capability);
   if (type === null || [...offered.names.values()].some((one) => one.type === null || one.type.name === type.name || table.derives(one.type, type) !== false)) return;
   report.error(target, { code: 'value', value: `${node.name}, which has no capability of type ${type.name}`, rule: `a node that has one`, fix: `name another node; this one offers ${[...offered.names.keys()].join(', ') || 'none'}` });
+}
+
+/** What relationship and capability types say of each other and of the nodes at their ends (sections 7.3 and 8.1 of 2.0). */
+function checkAllowed({ report, table, template }: Context, { value }: Entry, definition: RequirementDefinition, source: TypeDefinition): void {
+  const written = field(value, 'relationship') ?? definition.relationship;
+  const relationship = typeOf(table, 'relationship', isMapTree(written) ? field(written, 'type') : written) ?? typeOf(table, 'relationship', isMapTree(definition.relationship) ? field(definition.relationship, 'type') : definition.relationship);
+  const target = stringOf(value) ?? stringOf(field(value, 'node')) ?? '';
+  const targetType = template?.nodes.get(target)?.type ?? null;
+  const capability = typeOf(table, 'capability', definition.capability);
+  const refuse = (what: string, owner: TypeDefinition, keyname: string): void =>
+    report.error(value, { code: 'value', value: `a requirement whose ${what} is not allowed by ${keyname} of ${owner.name}`, rule: 'one that the types at both ends allow', fix: 'name another node, or another relationship' });
+  if (relationship !== null) {
+    if (excluded(table, relationship, 'valid_source_node_types', source)) refuse(`source ${source.name}`, relationship, 'valid_source_node_types');
+    if (targetType !== null && excluded(table, relationship, 'valid_target_node_types', targetType)) refuse(`target ${targetType.name}`, relationship, 'valid_target_node_types');
+    if (capability !== null && excluded(table, relationship, 'valid_capability_types', capability)) refuse(`capability ${capability.name}`, relationship, 'valid_capability_types');
+  }
+  if (capability === null) return;
+  if (excluded(table, capability, 'valid_source_node_types', source)) refuse(`source ${source.name}`, capability, 'valid_source_node_types');
+  if (relationship !== null && excluded(table, capability, 'valid_relationship_types', relationship)) refuse(`relationship ${relationship.name}`, capability, 'valid_relationship_types');
+}
+
+/** Whether a list of a type surely leaves another type out. */
+function excluded(table: TypeTable, owner: TypeDefinition, keyname: string, type: TypeDefinition): boolean {
+  const list = itemsOf(inheritedField(table, owner, keyname));
+  return list.length > 0 && list.every((item) => {
+    const named = typeOf(table, type.kind, item);
+    return named !== null && named.name !== type.name && table.derives(type, named) === false;
+  });
 }
 
 /** A relationship by the name of a template or type, or written out. */

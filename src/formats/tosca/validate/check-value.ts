@@ -119,9 +119,11 @@ export function checkAssignments(context: Context, { assigned, at, members, what
   if (assigned !== undefined && callOf(assigned) !== null) return checkCalls(context, assigned);
   const given = new Set<string>();
   for (const entry of entriesOf(assigned)) {
-    const definition = members.names.get(entry.name);
+    // A name that begins with a dollar sign is written with two in 2.0.
+    const name = at.unit.dialect.major === 2 && entry.name.startsWith('$$') ? entry.name.slice(1) : entry.name;
+    const definition = members.names.get(name);
     const skipped = isNull(entry.value) && at.unit.dialect.major === 1 && definition?.schema.type !== 'null';
-    if (!skipped) given.add(entry.name);
+    if (!skipped) given.add(name);
     if (definition === undefined) {
       checkCalls(context, entry.value);
       if (members.whole && !open && entry.key.kind === 'scalar') report.errorAtKey(entry, { code: 'unknown-name', value: `an unknown ${what}`, rule: `${article(what)} that its type defines`, fix: suggestion(entry.name, [...members.names.keys()]) });

@@ -38,6 +38,9 @@ export function completeTemplate(input: string | readonly NamedText[], placement
   const report = new Report();
   const yaml = parseYaml(first.name, text, report);
   if (yaml === null || read.workspace === null || read.table === null) throw new InvalidInputError(errorsOf([...read.problems, ...report.problems]).map(formatProblem));
+  // What cannot be read as it stands cannot be written either; other mistakes are the template's own.
+  const unwritable = errorsOf(read.problems).filter(({ code }) => code === 'syntax' || code === 'duplicate' || code === 'too-large');
+  if (unwritable.length > 0) throw new InvalidInputError(unwritable.map(formatProblem));
   // A message in JSON is flow style all over; as YAML it is written the usual way.
   if (/^\s*\{/.test(text) && yaml.document.contents !== null) unfold(yaml.document.contents);
   const unit = read.workspace.root;
