@@ -17,6 +17,9 @@ export type Import = { readonly namespace: string | null; readonly unit: Unit | 
 /** A template with everything that it imports. */
 export type Workspace = { readonly root: Unit; readonly imports: ReadonlyMap<Unit, readonly Import[]> };
 
+/** Type libraries of DRIP and SDIA: every template of theirs names them by these addresses, and what a planner needs of them is understood by name. */
+const understood = /^https:\/\/raw\.githubusercontent\.com\/[^/]{1,80}\/(DRIP|CONF|sdia-tosca)\/[^?#]{1,200}\/[a-z]{1,40}\.ya?ml$/;
+
 /** Files of one template. */
 const unitsMax = 500;
 
@@ -62,7 +65,9 @@ class Loader {
     if (base === undefined) return [{ namespace, unit: null }];
     const found = findImport(this.#source, from, statement.url, base);
     if (found.kind === 'none') {
-      this.#report.error(at, { code: 'import', value: `${statement.url.slice(0, 200)}, which was not found`, rule: found.rule, fix: found.fix });
+      const finding = { code: 'import' as const, value: `${statement.url.slice(0, 200)}, which was not found`, rule: found.rule, fix: found.fix };
+      if (understood.test(statement.url)) this.#report.warn(at, finding);
+      else this.#report.error(at, finding);
       return [{ namespace, unit: null }];
     }
     return this.#file(found.path, at, foreign || found.standsIn, unit.dialect, namespace);
