@@ -16,7 +16,7 @@ const large = withTightness(layeredProblem(randomStreams(seed).stream('bench-wor
 const small = withTightness(layeredProblem(randomStreams(seed).stream('bench-workflow', 25), { tasks: 25, width: 6, inputsMax: 3, meanSeconds: 200, billingSeconds: 300 }), tightness);
 const shape = { tasks: large.tasks.length, edges: large.edges.length, types: large.types.length, tightness, billingSeconds: 300, seed };
 
-/** IC-PCP and ours on 1,000 tasks, how near ours is after 2 s to what it has after 60 s, and evaluations a second on 25 tasks. */
+/** IC-PCP and ours on 1,000 tasks, how near ours is after 2 s to what it has after 60 s (of the processor), and evaluations a second on 25 tasks. */
 export async function bench(): Promise<readonly Figure[]> {
   const [short, long] = [oursFor(large, 2), oursFor(large, 60)];
   return [icPcpTime(), distance(short, long), rateOf('workflow-evaluations-25', small, 5, '>= 1,000,000'), rateOf('workflow-evaluations-1000', large, 5, 'none')];
@@ -53,10 +53,15 @@ function icPcpTime(): Figure {
   };
 }
 
-function oursFor(problem: WorkflowProblem, seconds: number): { readonly costUsd: number; readonly wall: number } {
-  const began = performance.now();
-  const { plan } = planned(problem, 'ours', () => performance.now() - began < seconds * 1000);
-  return { costUsd: checked(problem, plan), wall: (performance.now() - began) / 1000 };
+/** Seconds are the processor's: what the search needs on a machine that does nothing else. */
+function oursFor(problem: WorkflowProblem, seconds: number): { readonly costUsd: number; readonly evaluations: number; readonly cpuSeconds: number } {
+  const began = cpuUsage();
+  const spent = (): number => {
+    const { user, system } = cpuUsage(began);
+    return (user + system) / 1e6;
+  };
+  const { plan, evaluations } = planned(problem, 'ours', () => spent() < seconds);
+  return { costUsd: checked(problem, plan), evaluations, cpuSeconds: Number(spent().toFixed(2)) };
 }
 
 function distance(short: ReturnType<typeof oursFor>, long: ReturnType<typeof oursFor>): Figure {

@@ -53,7 +53,7 @@ export function exactPlanner(solver: MilpSolver, seconds: number): WorkflowPlann
       if (whyNot !== null) return { kind: 'none', why: whyNot };
       const { built, solution } = solveExactly(compiled, solver, seconds);
       if (solution.status === 'infeasible') return { kind: 'none', why: 'no plan holds all firm and hard deadlines' };
-      if (solution.status !== 'optimal' && solution.status !== 'feasible') return { kind: 'none', why: solution.why };
+      if ('why' in solution) return { kind: 'none', why: solution.why };
       const state = new Evaluator(compiled);
       state.load(planOf(compiled, built, solution.values));
       state.evaluate();

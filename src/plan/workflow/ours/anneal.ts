@@ -10,7 +10,7 @@ const stepsBetweenLooks = 128;
 /** Steps between two new sums of what is kept by differences. */
 const stepsBetweenSums = 4096;
 /** Steps of the first cycle for each task, and how much longer each following one is. */
-const firstCycle = 150;
+const firstCycle = 100;
 const cycleGrowth = 1.6;
 /** Temperatures in shares of what an instance costs on average. */
 const hottest = 0.35;
@@ -30,15 +30,18 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
   for (let cycle = 0; ; cycle++) {
     const scale = state.cost / Math.max(1, state.active) || 1;
     let score = objective.score(state);
+    let temperature = 0;
     for (let step = 0; step < length; step++) {
-      if (step % stepsBetweenLooks === 0 && !timeLeft()) return best;
+      if (step % stepsBetweenLooks === 0) {
+        if (!timeLeft()) return best;
+        temperature = scale * hottest * (coldest / hottest) ** (step / length);
+      }
       if (step % stepsBetweenSums === stepsBetweenSums - 1) {
         state.resum();
         score = objective.score(state);
       }
       if (!randomMove(state, random)) continue;
       // What the score may be at most is drawn first, so that hopeless changes need not be followed to their end.
-      const temperature = scale * hottest * (coldest / hottest) ** (step / length);
       const most = score - temperature * Math.log(1 - random.next());
       const next = state.evaluate(objective.lateWorth(most)) ? objective.score(state) : Infinity;
       if (!(next <= most)) {
