@@ -155,7 +155,7 @@ describe('checking documents', () => {
     ['a repeated field', ['stateful: true', 'name: again'], 'is given again; it must be given once in spec.components[1]'],
     ['a missing field', ['      command: [node, table.ts]\n', ''], 'spec.components[1].command is missing; it must be a list; add it'],
     ['a wrong type', ['stateful: true', 'stateful: 1'], 'spec.components[1].stateful is 1; it must be true or false'],
-    ['an unknown kind', ['kind: Application', 'kind: Aplication'], 'kind is "Aplication"; it must be a kind of document: Application, ResourceTemplate; did you mean Application?'],
+    ['an unknown kind', ['kind: Application', 'kind: Aplication'], 'kind is "Aplication"; it must be a kind of document: Application, ResourceTemplate, CapacityProblem, WorkflowProblem; did you mean Application?'],
     ['a wrong version', ['homeostat.dev/v1alpha1', 'homeostat.dev/v1'], 'apiVersion is "homeostat.dev/v1"; it must be homeostat.dev/v1alpha1'],
     ['a metric of no component', ['component: recommender\n      level', 'component: nobody\n      level'], 'it must be the name of a component'],
     ['a held objective that is none', ['holds: [response]', 'holds: [respond]'], 'did you mean response?'],
