@@ -58,12 +58,18 @@ function printConflict(io: Io, { whyNot, conflict, nearest, jointly, proven }: C
   if (jointly.length > 0) io.out(`All of them can stand with ${jointly.map((one) => `${one.name} ${goal(one.goal)}`).join(' and ')} together.\n`);
 }
 
-function printWhatIf(io: Io, { parameter, rows }: NonNullable<CapacityPlanView['whatIf']>): void {
+function printWhatIf(io: Io, { parameter, variant, rows }: NonNullable<CapacityPlanView['whatIf']>): void {
   io.out('\n');
+  const usd = (cost: number | null): string => (cost === null ? '-' : figure(cost));
+  if (variant !== null) {
+    const overhead = (percent: number | null): string => (percent === null ? '-' : `${percent >= 0 ? '+' : ''}${figure(percent)} %`);
+    io.out(table([[parameter.toUpperCase(), 'USD/H', `${variant.toUpperCase()} USD/H`, 'OVERHEAD'], ...rows.map((row) => [row.name, usd(row.costUsdPerHour), usd(row.variant?.costUsdPerHour ?? null), overhead(row.overheadPercent)])]));
+    return;
+  }
   io.out(
     table([
       [parameter.toUpperCase(), 'USD/H', 'MACHINES'],
-      ...rows.map(({ name, costUsdPerHour, classes, whyNot }) => [name, costUsdPerHour === null ? '-' : figure(costUsdPerHour), whyNot ?? classes.map((one) => `${one.name}: ${one.count} x ${one.type}`).join(', ')]),
+      ...rows.map(({ name, costUsdPerHour, classes, whyNot }) => [name, usd(costUsdPerHour), whyNot ?? classes.map((one) => `${one.name}: ${one.count} x ${one.type}`).join(', ')]),
     ]),
   );
 }

@@ -2,6 +2,7 @@ import { readPriceCatalogue } from '../formats/price-catalogue/read-price-catalo
 import { suggestion } from '../model/did-you-mean.ts';
 import { InvalidInputError } from '../model/error.ts';
 import { capacityViewOf } from './capacity/capacity-view-of.ts';
+import type { ReadProblem } from './capacity/foreign-problems.ts';
 import { readCapacityProblem } from './capacity/read-capacity-problem.ts';
 import { whatIfOf } from './capacity/what-if-text.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -15,14 +16,20 @@ import type { CapacityPlanRequest } from './views/plan-request.ts';
 export async function planCapacityOf({ planning }: Pick<UseCaseDeps, 'planning'>, request: CapacityPlanRequest, signal: AbortSignal): Promise<CapacityPlanView> {
   const { file, beside, catalogue, method, whatIf, class: className, deadline, seed } = request;
   const varied = whatIf === undefined ? null : whatIfOf('whatIf', whatIf, className ?? null);
-  const { problem, notes } = readCapacityProblem({
-    ...file,
+  const { variant } = request;
+  if (variant !== undefined && varied === null) throw new InvalidInputError(['variant is given without whatIf; it is compared value by value; add whatIf such as deadline=10s..100s:5s']);
+  const read = (from: typeof file): ReadProblem => readCapacityProblem({
+    ...from,
     beside: { names: beside.map(({ name }) => name), textOf: (name) => beside.find((one) => one.name === name)?.text ?? null },
     catalogue: catalogue === undefined ? [] : readPriceCatalogue('catalogue', catalogue),
     deadlineSeconds: deadline ?? null,
   });
-  const names = problem.classes.map(({ name }) => name);
-  if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem; ${suggestion(className, names)}`]);
-  const job = { problem, method, whatIf: varied, seed };
+  const { problem, notes } = read(file);
+  const compared = variant === undefined ? null : read(variant).problem;
+  for (const { classes } of [problem, ...(compared === null ? [] : [compared])]) {
+    const names = classes.map(({ name }) => name);
+    if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem and of its variant; ${suggestion(className, names)}`]);
+  }
+  const job = { problem, ...(compared === null ? {} : { variant: compared }), method, whatIf: varied, seed };
   return capacityViewOf(await planning.capacity(job, signal), { job, notes });
 }

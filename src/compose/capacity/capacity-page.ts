@@ -7,18 +7,21 @@ import { drawCapacity } from './draw-capacity.ts';
 export type CapacityChart = {
   readonly label: string;
   readonly values: readonly number[];
+  /** What stands under the values; null for the numbers themselves. */
+  readonly names: readonly string[] | null;
   readonly cost: readonly (number | null)[];
+  /** The cost of a variant, and how much more it is in percent. */
+  readonly variant: { readonly name: string; readonly cost: readonly (number | null)[]; readonly overheadPercent: readonly (number | null)[] } | null;
   readonly machines: readonly { readonly name: string; readonly counts: readonly (number | null)[] }[];
 };
 
 type WhatIf = NonNullable<CapacityPlanView['whatIf']>;
-type Row = { readonly name: string; readonly costUsdPerHour: number | null; readonly count: number | null; readonly predicted: number | null; readonly why: string | null };
+type Row = { readonly name: string; readonly costUsdPerHour: number | null; readonly count: number | null; readonly predicted: number | null; readonly variant?: number | null; readonly overhead?: number | null; readonly why: string | null };
 
 /** The page of a plan: what it costs and why, and the plans for other values of what was varied. */
 export function capacityPage(view: CapacityPlanView): string {
   const { whatIf } = view;
   const rows = whatIf === null ? view.classes.map(classRow) : whatIf.rows.map(whatIfRow);
-  const numeric = whatIf !== null && whatIf.parameter !== 'provider';
   return reportPage({
     title: `Capacity plan ${view.name}`,
     paragraphs: [
@@ -26,8 +29,8 @@ export function capacityPage(view: CapacityPlanView): string {
       ...view.classes.map(({ name, count, type, why }) => `${name}: ${count} x ${type}. ${why}`),
       ...view.notes.map((note) => `Note: ${note}`),
     ],
-    table: figuresTable<Row>(whatIf === null ? 'class' : whatIf.parameter, rows, columns, ({ why }) => why),
-    data: numeric ? chartOf(whatIf) : null,
+    table: figuresTable<Row>(whatIf === null ? 'class' : whatIf.parameter, rows, whatIf?.variant == null ? columns : [...columns, ...variantColumns], ({ why }) => why),
+    data: whatIf === null ? null : chartOf(whatIf),
     draw: drawCapacity,
   });
 }
@@ -38,22 +41,31 @@ const columns: readonly FigureColumn<Row>[] = [
   { title: 'predicted, s (or % busy)', value: ({ predicted }) => predicted },
 ];
 
+const variantColumns: readonly FigureColumn<Row>[] = [
+  { title: 'variant, USD/h', value: ({ variant = null }) => variant },
+  { title: 'overhead, %', value: ({ overhead = null }) => overhead, means: 'How much more the variant costs.' },
+];
+
 const classRow = ({ name, costUsdPerHour, count, predictedSeconds, predictedPercent }: CapacityPlanView['classes'][number]): Row => ({ name, costUsdPerHour, count, predicted: predictedSeconds ?? predictedPercent, why: null });
 
-const whatIfRow = ({ name, costUsdPerHour, classes, whyNot }: WhatIf['rows'][number]): Row => ({
+const whatIfRow = ({ name, costUsdPerHour, classes, whyNot, variant, overheadPercent }: WhatIf['rows'][number]): Row => ({
   name,
   costUsdPerHour,
   count: classes.length === 0 ? null : classes.reduce((sum, { count }) => sum + count, 0),
   predicted: classes.length === 0 ? null : Math.max(...classes.map(({ predicted }) => predicted)),
+  variant: variant?.costUsdPerHour ?? null,
+  overhead: overheadPercent,
   why: whyNot,
 });
 
-function chartOf({ parameter, unit, rows }: WhatIf): CapacityChart {
+function chartOf({ parameter, unit, variant, rows }: WhatIf): CapacityChart {
   const names = [...new Set(rows.flatMap(({ classes }) => classes.map(({ name }) => name)))];
   return {
-    label: parameter === unit ? parameter : `${parameter}, ${unit}`,
-    values: rows.map(({ value }) => value ?? 0),
+    label: unit === '' || parameter === unit ? parameter : `${parameter}, ${unit}`,
+    values: rows.map(({ value }, index) => value ?? index),
+    names: parameter === 'provider' ? rows.map(({ name }) => name) : null,
     cost: rows.map(({ costUsdPerHour }) => costUsdPerHour),
+    variant: variant === null ? null : { name: variant, cost: rows.map((row) => row.variant?.costUsdPerHour ?? null), overheadPercent: rows.map(({ overheadPercent }) => overheadPercent) },
     machines: names.map((name) => ({ name, counts: rows.map(({ classes }) => classes.find((one) => one.name === name)?.count ?? null) })),
   };
 }

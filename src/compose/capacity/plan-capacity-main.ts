@@ -5,6 +5,7 @@ import type { Job } from '../../learn/ports/compute.ts';
 import { CachedPredictor } from '../../plan/capacity/cached-predictor.ts';
 import { planCapacity } from '../../plan/capacity/plan-capacity.ts';
 import { closedFormDuration } from '../../plan/capacity/predictors/closed-form-duration.ts';
+import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 import { simulatedDuration } from '../../simulate/jobs/simulated-duration.ts';
 import type { CapacityJob, CapacityOutput, CapacityProgress, WhatIf } from '../../usecases/capacity/capacity-job.ts';
 
@@ -12,25 +13,36 @@ import type { CapacityJob, CapacityOutput, CapacityProgress, WhatIf } from '../.
 const limits = { seconds: 20, gap: 0 };
 
 /** The program of a thread that plans capacity: predictions by simulation, integer programmes by HiGHS. */
-export const run: Job<CapacityJob, CapacityProgress, CapacityOutput> = async ({ problem, method, whatIf, seed }, context) => {
-  const approximation = closedFormDuration();
-  const predictor = new CachedPredictor(simulatedDuration({ seed, otherwise: approximation }));
-  const tools = { predictor, approximation, solver: await loadMilpSolver(), limits };
-  const total = 1 + (whatIf === null || whatIf.parameter === 'provider' ? 0 : whatIf.values.length);
-  const tell = (done: number): void => context.progress({ done, total });
-  tell(0);
-  const answer = planCapacity(problem, method, tools);
-  tell(1);
-  return { answer, rows: whatIf === null ? [] : sweep(whatIf, { problem, method, tools }, tell) };
+export const run: Job<CapacityJob, CapacityProgress, CapacityOutput> = async ({ problem, variant, method, whatIf, seed }, context) => {
+  const solver = await loadMilpSolver();
+  const settingOf = (of: CapacityProblem): WhatIfSetting => {
+    const approximation = closedFormDuration();
+    const predictor = new CachedPredictor(simulatedDuration({ seed, otherwise: approximation, ...of.sharing }));
+    return { problem: of, method, tools: { predictor, approximation, solver, limits } };
+  };
+  const setting = settingOf(problem);
+  const sweeps = whatIf === null ? [] : [setting, ...(variant === undefined ? [] : [settingOf(variant)])];
+  const total = 1 + sweeps.length * (whatIf === null || whatIf.parameter === 'provider' ? 1 : whatIf.values.length);
+  let done = -1;
+  const tell = (): void => context.progress({ done: (done += 1), total });
+  tell();
+  const answer = planCapacity(problem, method, setting.tools);
+  tell();
+  const [rows = [], variantRows] = whatIf === null ? [] : sweeps.map((one) => sweep(whatIf, one, tell));
+  return { answer, rows, ...(variantRows === undefined ? {} : { variantRows }) };
 };
 
 /** Value by value, so that one can see how far it is; what was predicted is kept between them. */
-function sweep(whatIf: WhatIf, setting: WhatIfSetting, tell: (done: number) => void): readonly WhatIfRow[] {
-  if (whatIf.parameter === 'provider') return costByProvider(setting);
+function sweep(whatIf: WhatIf, setting: WhatIfSetting, tell: () => void): readonly WhatIfRow[] {
+  if (whatIf.parameter === 'provider') {
+    const rows = costByProvider(setting);
+    tell();
+    return rows;
+  }
   const costAgainst = whatIf.parameter === 'goal' ? costAgainstGoal : costAgainstUsers;
-  return whatIf.values.flatMap((value, index) => {
+  return whatIf.values.flatMap((value) => {
     const rows = costAgainst(setting, whatIf.className, [value]);
-    tell(index + 2);
+    tell();
     return rows;
   });
 }

@@ -31,6 +31,7 @@ export function chartTools() {
   const numbers = (label: string, more: uPlot.Axis = {}): uPlot.Axis => ({ ...axis, label, size: 80, values: (_plot, ticks: readonly (number | null)[]) => ticks.map((tick) => (tick === null ? '' : text(tick))), ...more });
   const line = (label: string, stroke: string, more: uPlot.Series = {}): uPlot.Series => ({ label, stroke, width: 1.5, points: { show: false }, value: (_plot, value: number | null) => text(value), ...more });
   const steps = page.uPlot.paths.stepped?.({ align: 1 });
+  const bar = page.uPlot.paths.bars?.({ size: [0.5, 120] });
   const plots: uPlot[] = [];
   const show = (title: string, options: Chart, values: readonly unknown[]): void => {
     const heading = page.document.createElement('h2');
@@ -61,7 +62,7 @@ export function chartTools() {
     for (const plot of plots) plot.setSize({ width: widthOf(), height: plot.height });
   });
   const data: unknown = JSON.parse(page.document.getElementById('data').textContent ?? '');
-  return { data, colour, axis, numbers, line, stepped: steps === undefined ? {} : { paths: steps }, show, overTime };
+  return { data, colour, axis, numbers, line, stepped: steps === undefined ? {} : { paths: steps }, bars: bar === undefined ? {} : { paths: bar }, show, overTime };
 }
 
 export type ChartTools = ReturnType<typeof chartTools>;

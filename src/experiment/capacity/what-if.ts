@@ -58,10 +58,12 @@ export function costOverhead(base: WhatIfSetting, variant: WhatIfSetting, classN
   return goals.map((at, index) => {
     const baseUsdPerHour = bases[index]?.costUsdPerHour ?? null;
     const variantUsdPerHour = variants[index]?.costUsdPerHour ?? null;
-    const comparable = baseUsdPerHour !== null && variantUsdPerHour !== null && baseUsdPerHour > 0;
-    return { at, baseUsdPerHour, variantUsdPerHour, overheadPercent: comparable ? (variantUsdPerHour / baseUsdPerHour - 1) * 100 : null };
+    return { at, baseUsdPerHour, variantUsdPerHour, overheadPercent: overheadPercentOf(baseUsdPerHour, variantUsdPerHour) };
   });
 }
+
+/** How much more the variant costs, in percent of the base; null where one of them cannot be had, or the base costs nothing. */
+export const overheadPercentOf = (base: number | null, variant: number | null): number | null => (base !== null && variant !== null && base > 0 ? (variant / base - 1) * 100 : null);
 
 function row(at: number | string, { problem, method, tools }: WhatIfSetting, change: (jobClass: JobClass) => JobClass): WhatIfRow {
   const answer: CapacityAnswer = planCapacity({ ...problem, classes: problem.classes.map(change) }, method, tools);

@@ -1,4 +1,4 @@
-import type { JobProfile } from '../../model/job-profile.ts';
+import type { JobProfile, TaskTime } from '../../model/job-profile.ts';
 
 /**
  * A capacity problem as plain numbers: which classes of jobs run at once, by when each must be done, and on what they may run. Times are in
@@ -9,7 +9,15 @@ export type CapacityProblem = {
   readonly name: string;
   readonly classes: readonly JobClass[];
   readonly cloud: PublicCloud | PrivateCloud;
+  /** How jobs share their cores where the input is a model that says so; as Spark does, with exponential think times, without it. */
+  readonly sharing?: Sharing;
 };
+
+/**
+ * `one-job`: nothing of a later job begins before all tasks of the one before have begun. `thinkTime` is how think times are spread; their
+ * mean is said by each class.
+ */
+export type Sharing = { readonly discipline: 'job-order' | 'one-job'; readonly thinkTime: TaskTime };
 
 /** One application with all users that run it: each class gets machines of its own, all of one type. */
 export type JobClass = {

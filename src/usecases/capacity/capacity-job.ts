@@ -5,11 +5,11 @@ import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 /** What is varied: the goals (seconds of deadlines, or busy shares), the number of users, or the provider; of one class, or of all (null). */
 export type WhatIf = { readonly parameter: 'goal' | 'users'; readonly className: string | null; readonly values: readonly number[] } | { readonly parameter: 'provider' };
 
-/** What a thread is asked to plan. Cloneable between threads. */
-export type CapacityJob = { readonly problem: CapacityProblem; readonly method: CapacityMethod; readonly whatIf: WhatIf | null; readonly seed: number };
+/** What a thread is asked to plan. Cloneable between threads. A variant is varied as the problem is, to be compared with it. */
+export type CapacityJob = { readonly problem: CapacityProblem; readonly variant?: CapacityProblem; readonly method: CapacityMethod; readonly whatIf: WhatIf | null; readonly seed: number };
 
-/** The plan, and one for each value of what was varied. */
-export type CapacityOutput = { readonly answer: CapacityAnswer; readonly rows: readonly WhatIfRow[] };
+/** The plan, and one for each value of what was varied; where there is a variant, the same rows of it. */
+export type CapacityOutput = { readonly answer: CapacityAnswer; readonly rows: readonly WhatIfRow[]; readonly variantRows?: readonly WhatIfRow[] };
 
 /** How far it is. */
 export type CapacityProgress = { readonly done: number; readonly total: number };

@@ -1,4 +1,5 @@
 import type { WhatIfRow } from '../../experiment/capacity/what-if.ts';
+import { overheadPercentOf } from '../../experiment/capacity/what-if.ts';
 import type { Alternative, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
 import type { ClassGoal } from '../../plan/capacity/problem.ts';
 import type { CapacityPlanView } from '../views/capacity-plan-view.ts';
@@ -7,9 +8,9 @@ import type { CapacityJob, CapacityOutput } from './capacity-job.ts';
 export type CapacityFrame = { readonly job: CapacityJob; readonly notes: readonly string[] };
 
 /** What is shown of a plan, or of why there is none. */
-export function capacityViewOf({ answer, rows }: CapacityOutput, { job, notes }: CapacityFrame): CapacityPlanView {
-  const simulations = answer.simulations + rows.reduce((sum, row) => sum + row.simulations, 0);
-  const shared = { name: job.problem.name, method: answer.method, simulations, whatIf: whatIfViewOf(rows, job), notes: [...notes], seed: job.seed };
+export function capacityViewOf({ answer, rows, variantRows = [] }: CapacityOutput, { job, notes }: CapacityFrame): CapacityPlanView {
+  const simulations = answer.simulations + [...rows, ...variantRows].reduce((sum, row) => sum + row.simulations, 0);
+  const shared = { name: job.problem.name, method: answer.method, simulations, whatIf: whatIfViewOf(rows, variantRows, job), notes: [...notes], seed: job.seed };
   if (answer.kind === 'infeasible') {
     return {
       ...shared,
@@ -96,27 +97,41 @@ const alternativeView = ({ type, provider, count, costUsdPerHour, predicted }: A
   ...predictedView(predicted.value, goal),
 });
 
+type WhatIfView = NonNullable<CapacityPlanView['whatIf']>;
+
 /** What was varied, in the unit of people: seconds, %, users, or names. */
-function whatIfViewOf(rows: readonly WhatIfRow[], { whatIf, problem }: CapacityJob): CapacityPlanView['whatIf'] {
+function whatIfViewOf(rows: readonly WhatIfRow[], variantRows: readonly WhatIfRow[], { whatIf, problem, variant }: CapacityJob): WhatIfView | null {
   if (whatIf === null) return null;
   const varied = problem.classes.find(({ name }) => whatIf.parameter === 'provider' || whatIf.className === null || whatIf.className === name);
   const isShare = varied?.goal.kind === 'utilisation';
   const parameter = whatIf.parameter === 'goal' ? (isShare ? 'utilisation' : 'deadline') : whatIf.parameter;
   const unit = { deadline: 's', utilisation: '%', users: 'users', provider: '' }[parameter];
-  const goals = new Map(problem.classes.map(({ name, goal }) => [name, goal]));
+  const goals = new Map([problem, ...(variant === undefined ? [] : [variant])].flatMap(({ classes }) => classes.map(({ name, goal }) => [name, goal] as const)));
+  // Providers are known by name, since a variant may have others.
+  const variantRowOf = ({ at }: WhatIfRow, index: number): WhatIfRow | undefined => (typeof at === 'string' ? variantRows.find((row) => row.at === at) : variantRows[index]);
   return {
     parameter,
     unit,
-    rows: rows.map(({ at, costUsdPerHour, classes, why }) => {
+    variant: variant?.name ?? null,
+    rows: rows.map((row, index) => {
+      const { at } = row;
       const value = typeof at === 'number' ? digits(parameter === 'utilisation' ? 100 * at : at) : null;
+      const other = variantRowOf(row, index);
+      const overhead = overheadPercentOf(row.costUsdPerHour, other?.costUsdPerHour ?? null);
       return {
         name: value === null ? String(at) : `${value} ${unit}`,
         value,
-        feasible: costUsdPerHour !== null,
-        costUsdPerHour: costUsdPerHour === null ? null : cents(costUsdPerHour),
-        classes: classes.map(({ name, type, count, predicted }) => ({ name, type, count, predicted: digits(predicted * (goals.get(name)?.kind === 'utilisation' ? 100 : 1)) })),
-        whyNot: why === '' ? null : why,
+        feasible: row.costUsdPerHour !== null,
+        ...whatIfCost(row, goals),
+        variant: other === undefined ? null : whatIfCost(other, goals),
+        overheadPercent: overhead === null ? null : digits(overhead),
       };
     }),
   };
 }
+
+const whatIfCost = ({ costUsdPerHour, classes, why }: WhatIfRow, goals: ReadonlyMap<string, ClassGoal>): Pick<WhatIfView['rows'][number], 'costUsdPerHour' | 'classes' | 'whyNot'> => ({
+  costUsdPerHour: costUsdPerHour === null ? null : cents(costUsdPerHour),
+  classes: classes.map(({ name, type, count, predicted }) => ({ name, type, count, predicted: digits(predicted * (goals.get(name)?.kind === 'utilisation' ? 100 : 1)) })),
+  whyNot: why === '' ? null : why,
+});

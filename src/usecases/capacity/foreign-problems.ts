@@ -114,11 +114,10 @@ const machineName = ({ cores, gibibytes }: OptJrApplication['machine']): string 
 /** What a simulation model does not say, to make a plan of it. */
 export type DagSimGoal = { readonly deadlineSeconds: number; readonly catalogue: readonly PricedMachine[] };
 
-/** A model of dagSim with a deadline: how many of its nodes (cores) are needed, or how many machines of a catalogue. */
+/** A model of dagSim with a deadline: how many of its nodes (cores) are needed, or how many machines of a catalogue. Its jobs run as dagSim runs them. */
 export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeconds, catalogue }: DagSimGoal): ReadProblem {
   const notes = [...model.notes];
   const thinkSeconds = meanTaskSeconds(model.thinkTime);
-  if (model.thinkTime.kind !== 'exponential') notes.push(`The think time is taken for exponential with its mean of ${Math.round(thinkSeconds * 1000) / 1000} s.`);
   const node: MachineType = { name: 'node', provider: 'own', cores: 1, mebibytes: 1, speed: 1, prices: { onDemand: { usdPerHour: 1, limit: Number.POSITIVE_INFINITY } } };
   if (catalogue.length === 0) notes.push('The model has no prices: each of its nodes counts 1 USD/h.');
   const one: JobClass = {
@@ -130,7 +129,8 @@ export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeco
     profile: { kind: 'stages', overheadSeconds: 0, stages: model.stages },
     on: [],
   };
-  return { problem: { name: nameOf(name), classes: [one], cloud: { kind: 'public', types: catalogue.length === 0 ? [node] : machineTypesOf(catalogue), providers: 'any', countMax } }, notes };
+  const cloud: PublicCloud = { kind: 'public', types: catalogue.length === 0 ? [node] : machineTypesOf(catalogue), providers: 'any', countMax };
+  return { problem: { name: nameOf(name), classes: [one], cloud, sharing: { discipline: 'one-job', thinkTime: model.thinkTime } }, notes };
 }
 
 const nameOf = (id: string): string => id.replace(/\.\w{1,5}$/, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'problem';

@@ -41,6 +41,8 @@ const classView = z.object({
   alternatives: z.array(alternativeView).describe('Other types that cost at most 5 % more, cheapest first.'),
 });
 
+const whatIfClassView = z.object({ name: z.string(), type: z.string(), count: z.int(), predicted: z.number().describe('In the unit of the goal (s or %).') });
+
 const whatIfView = z
   .object({
     parameter: z.enum(['deadline', 'utilisation', 'users', 'provider']),
@@ -51,10 +53,13 @@ const whatIfView = z
         value: z.number().nullable().describe('As a number; null for a provider.'),
         feasible: z.boolean(),
         costUsdPerHour: usd('The whole plan').nullable(),
-        classes: z.array(z.object({ name: z.string(), type: z.string(), count: z.int(), predicted: z.number().describe('In the unit of the goal (s or %).') })),
+        classes: z.array(whatIfClassView),
         whyNot: z.string().nullable(),
+        variant: z.object({ costUsdPerHour: usd('The whole plan of the variant').nullable(), classes: z.array(whatIfClassView), whyNot: z.string().nullable() }).nullable().describe('The plan of the variant, where one was given.'),
+        overheadPercent: z.number().nullable().describe('How much more the variant costs, %; null where one of both cannot be had.'),
       }),
     ),
+    variant: z.string().nullable().describe('The name of the variant that is compared.'),
   })
   .describe('The plan for every value of one parameter.');
 
