@@ -6,11 +6,17 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { folderSource } from '../../src/cli/folder-source.ts';
-import { readToscaApplication } from '../../src/formats/tosca/application/read-application.ts';
+import { operationSchemas } from '../../src/execute/operations/operations.ts';
+import { applicationOf, readToscaApplication } from '../../src/formats/tosca/application/read-application.ts';
 import type { ProblemCode, ToscaProblem } from '../../src/formats/tosca/parse/report.ts';
 import { errorsOf, readTosca } from '../../src/formats/tosca/read-tosca.ts';
+import { templateOf } from '../../src/formats/tosca/validate/check-template.ts';
 import { completeTemplate } from '../../src/formats/tosca/write/complete-template.ts';
-import { placementIn } from '../../src/usecases/tosca-workflow.ts';
+import { applicationOf as modelOf } from '../../src/model/application.ts';
+import { checkDocuments } from '../../src/usecases/check-documents.ts';
+import { exportTosca } from '../../src/usecases/export-tosca.ts';
+import { importTosca } from '../../src/usecases/import-tosca.ts';
+import { placementIn, placementOfHosts } from '../../src/usecases/tosca-workflow.ts';
 
 const root = join(import.meta.dirname, '../..');
 const data = join(root, '../shared/data');
@@ -138,6 +144,32 @@ function examples(title: string, folder: string, take: (file: string) => boolean
   ];
 }
 
+/** Every template that is accepted: imported, written and imported again; completed with machines, and checked again. */
+function bridges(): readonly string[] {
+  const machines = [{ name: 'large', provider: 'P', domain: 'D', cores: 64, memoryMib: 1e6, systems: [], usdPerHour: 1 }];
+  const counts = { templates: 0, imported: 0, same: 0, completed: 0 };
+  for (const file of ['tosca', 'DRIP/TOSCA', 'sdia-tosca/examples'].flatMap(filesIn)) {
+    const read = readOne(file);
+    if (read.workspace === null || errorsOf(read.problems).length > 0 || templateOf(read.workspace.root) === undefined) continue;
+    const application = applicationOf(read);
+    if (application.components.length + application.hosts.length === 0) continue;
+    counts.templates += 1;
+    const { document } = importTosca(application, basename(file));
+    if (checkDocuments([{ name: 'imported', text: JSON.stringify(document) }], operationSchemas).problems.length > 0) continue;
+    counts.imported += 1;
+    const again = importTosca(readToscaApplication(exportTosca(document)).application, 'x').document;
+    if (JSON.stringify(modelOf(again, 1)) === JSON.stringify(modelOf(document, 1))) counts.same += 1;
+    const name = basename(file);
+    const text = completeTemplate([{ name, text: readFileSync(file, 'utf8') }], placementOfHosts(application, machines));
+    const around = folderSource(dirname(file));
+    if (errorsOf(readTosca({ read: (path) => (path === name ? text : around.read(path)), list: () => around.list() }, name).problems).length === 0) counts.completed += 1;
+  }
+  return [
+    `Of ${counts.templates} accepted templates in which something runs, ${counts.imported} become a valid Application, of which ${counts.same} come back equal from \`export tosca\`; ${counts.completed} are`,
+    'valid still when they are completed with machines, network and data centre.',
+  ];
+}
+
 function roundTrip(): string {
   const folder = join(data, 'DRIP/TOSCA');
   const types = readdirSync(join(folder, 'types')).map((name) => ({ name: `types/${name}`, text: readFileSync(join(folder, 'types', name), 'utf8') }));
@@ -172,6 +204,8 @@ const page = [
   '',
   'Known of the refused: the s3-bucket template of xOpera speaks a draft of 2.0 in which types were built in; the profiles of 2.0 use keynames of 1.3',
   '(`constraints`, `range`), functions that 2.0 has not (`$in_range`), and files that are not in the shared set.',
+  '',
+  ...bridges(),
   '',
   `The planned example of DRIP, read, written and read again: **${roundTrip()}** in meaning. Patterns (\`pattern\`, \`$matches\`) are kept and not tried.`,
 ];

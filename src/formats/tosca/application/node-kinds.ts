@@ -12,7 +12,7 @@ export type NodeKind = 'host' | 'place' | 'network' | 'storage' | 'task' | 'soft
  * VirtualNetwork). The nearest type of a line decides.
  */
 const words: readonly (readonly [RegExp, NodeKind])[] = [
-  [/(^|[.:])(Compute|Host|VM|VirtualMachine|Server|Size)$/, 'host'],
+  [/(^|[.:])(Compute|Host|VM|VirtualMachine|Size)$/, 'host'],
   [/(^|[.:])(topology|Topology|CloudProvider|DataCentre|DataCenter)$/, 'place'],
   [/(^|[.:])(Network|VirtualNetwork|Port|Subnet)$/, 'network'],
   [/(^|[.:])(BlockStorage|ObjectStorage|Abstract\.Storage|Volume)$/, 'storage'],

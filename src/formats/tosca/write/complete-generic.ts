@@ -1,6 +1,10 @@
 import type { Json } from '../../../model/json.ts';
-import { field, singleEntries } from '../parse/tree.ts';
-import { requirementsOfType } from '../types/members.ts';
+import type { ToscaApplication } from '../application/tosca-application.ts';
+import { field, singleEntries, stringOf } from '../parse/tree.ts';
+import type { Unit } from '../parse/unit.ts';
+import { capabilitiesOfType, requirementsOfType, typeOf } from '../types/members.ts';
+import type { RequirementDefinition } from '../types/members.ts';
+import type { TypeTable } from '../types/type-table.ts';
 import { placementPolicy } from '../application/placement-policy.ts';
 import type { Completion } from './complete-template.ts';
 import type { PlacedHost, PlacedPlace } from './placement.ts';
@@ -23,11 +27,12 @@ export function completeGeneric(completion: Completion): void {
 function definitions({ unit }: Completion): readonly (readonly [string, string, Json])[] {
   const simple = unit.dialect.major === 1;
   const text = (required: boolean): Json => ({ type: 'string', required });
-  const map: Json = { type: 'map', required: false, entry_schema: 'string' };
+  // A new one for each, so that no alias is written.
+  const map = (): Json => ({ type: 'map', required: false, entry_schema: 'string' });
   const policy: Json = {
     ...(simple ? { derived_from: 'tosca.policies.Placement' } : {}),
     description: 'The data centre of a provider in which machines stand, and what runs on which of them.',
-    properties: { provider: text(false), domain: text(false), subnet: text(false), instance_types: map, assignments: map },
+    properties: { provider: text(false), domain: text(false), subnet: text(false), instance_types: map(), assignments: map() },
   };
   const host: Json = {
     description: 'A machine.',
@@ -57,7 +62,7 @@ function writeHost({ editor, section, unit, application }: Completion, host: Pla
   else if (host.os !== null && before?.os !== host.os) editor.set([...node, 'capabilities', 'os', 'properties', 'distribution'], host.os);
 }
 
-function writeNetwork({ editor, section }: Completion, { name, subnet, hosts }: PlacedPlace): void {
+function writeNetwork({ editor, section, application, table, unit }: Completion, { name, subnet, hosts }: PlacedPlace): void {
   const network = `${name}-network`;
   const node = [section, 'node_templates', network];
   if (!editor.has(node)) editor.set(node, { type: 'tosca.nodes.network.Network' });
@@ -65,7 +70,7 @@ function writeNetwork({ editor, section }: Completion, { name, subnet, hosts }: 
   if (subnet !== null) editor.set([...node, 'properties', 'cidr'], subnet);
   for (const host of hosts) {
     const port = [section, 'node_templates', `${host}-port`];
-    if (!editor.has(port)) editor.set(port, { type: 'tosca.nodes.network.Port', requirements: [{ binding: host }, { link: network }] });
+    if (!editor.has(port) && bindable(table, unit, hostTypeOf(application, unit, host))) editor.set(port, { type: 'tosca.nodes.network.Port', requirements: [{ binding: host }, { link: network }] });
   }
 }
 
@@ -77,8 +82,10 @@ function hostComponents({ editor, section, application, placement, table, unit }
     const node = field(field(field(unit.root, section), 'node_templates'), name);
     if (node === undefined || hosted.get(name) === host) continue;
     const type = table.find(unit, 'node', String(editor.get([section, 'node_templates', name, 'type'])));
-    const defined = type === null || type === 'opaque' ? null : requirementsOfType(table, type);
-    if (defined?.names.has('host') !== true) {
+    const requirement = type === null || type === 'opaque' ? undefined : requirementsOfType(table, type).names.get('host');
+    // What is hosted by another node already keeps that; its machine stands in the policy.
+    const carried = (hosted.get(name) ?? null) !== null && !application.hosts.some((machine) => machine.name === hosted.get(name));
+    if (requirement === undefined || carried || !canHost(table, unit, hostTypeOf(application, unit, host), requirement)) {
       loose.set(name, host);
       continue;
     }
@@ -88,6 +95,26 @@ function hostComponents({ editor, section, application, placement, table, unit }
     else editor.set([...path, index, 'host'], host);
   }
   return loose;
+}
+
+const hostTypeOf = ({ hosts }: ToscaApplication, unit: Unit, host: string): string => hosts.find(({ name }) => name === host)?.type ?? (unit.dialect.major === 1 ? 'tosca.nodes.Compute' : hostType2);
+
+/** Whether a machine of a type fulfils a requirement; a type that the template does not know yet has no capabilities. */
+function canHost(table: TypeTable, unit: Unit, host: string, { node, capability }: RequirementDefinition): boolean {
+  const type = table.find(unit, 'node', host);
+  if (type === null || type === 'opaque') return false;
+  const wanted = typeOf(table, 'node', node);
+  if (wanted !== null && table.derives(type, wanted) === false) return false;
+  const offered = capabilitiesOfType(table, type).names;
+  const needed = typeOf(table, 'capability', capability);
+  if (needed === null) return capability === undefined || offered.has(stringOf(capability) ?? '');
+  return [...offered.values()].some((one) => one.type !== null && table.derives(one.type, needed) === true);
+}
+
+/** Whether a port can be bound to a machine of a type. */
+function bindable(table: TypeTable, unit: Unit, host: string): boolean {
+  const type = table.find(unit, 'node', host);
+  return type !== null && type !== 'opaque' && capabilitiesOfType(table, type).names.has('binding');
 }
 
 function writePolicy({ editor, section, placement }: Completion, { name, provider, domain, subnet, hosts }: PlacedPlace, loose: ReadonlyMap<string, string>): void {

@@ -55,6 +55,15 @@ describe('a template of TOSCA 2.0, which has no types of its own', () => {
   });
 });
 
+describe('a component that the machine cannot host', () => {
+  it('keeps its host, and its machine stands in the policy', () => {
+    const text = simple('topology_template: { node_templates: { site: { type: WebApplication, requirements: [ { host: web } ] }, web: { type: WebServer } } }\n');
+    const { application: read, problems } = readToscaApplication(completeTemplate(text, { ...placement, hostOf: { site: 'vm-1', web: 'vm-1' } }));
+    expect(errorsOf(problems)).toEqual([]);
+    expect(read.components).toMatchObject([{ name: 'site', hostedOn: 'web', machines: ['vm-1'] }, { name: 'web', hostedOn: 'vm-1' }]);
+  });
+});
+
 describe('a message of a planner', () => {
   const template = {
     tosca_definitions_version: 'tosca_simple_yaml_1_0',
