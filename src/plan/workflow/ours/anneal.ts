@@ -12,7 +12,7 @@ const stepsBetweenSums = 4096;
 /** Steps of the first cycle for each task, and how much longer each following one is. */
 const firstCycle = 100;
 const cycleGrowth = 1.6;
-/** Temperatures in shares of what an instance costs on average. */
+/** Temperatures in shares of a change of middling size. */
 const hottest = 0.35;
 const coldest = 0.004;
 
@@ -28,7 +28,7 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
   let bestScore = objective.score(state);
   let length = firstCycle * state.taskCount;
   for (let cycle = 0; ; cycle++) {
-    const scale = state.cost / Math.max(1, state.active) || 1;
+    const scale = objective.scale(state);
     let score = objective.score(state);
     let temperature = 0;
     for (let step = 0; step < length; step++) {

@@ -329,6 +329,10 @@ export class Evaluator extends Assignment {
     return this.end.reduce((most, end) => Math.max(most, end), 0);
   }
 
+  meanEnd(): number {
+    return this.end.reduce((sum, end) => sum + end, 0) / this.taskCount;
+  }
+
   /** The plan as it stands. */
   plan(): WorkflowPlan {
     const numberOf = new Map<number, number>();

@@ -17,8 +17,14 @@ export const isBetter = (a: Standing, b: Standing): boolean => {
   return a.value < b.value - 1e-12 * Math.abs(b.value);
 };
 
-/** Share of the cost by the exact time that is added to the billed cost, so that the search feels where an interval could be saved. */
+/**
+ * Share of the cost by the exact time that is added to the billed cost, so that the search feels where an interval could be saved; likewise of the mean end that is added to
+ * the makespan.
+ */
 const smoothing = 0.3;
+
+/** What of the makespan is taken for a change of middling size: on few instances, one task more or less is a large part of it. */
+const makespanPart = 1;
 
 /** How much more a unit of what comes first counts than one of what comes second, in shares of the first plan. */
 const precedence = 50;
@@ -46,11 +52,16 @@ export class Objective {
   /** Infinity for what cannot be leased at all. */
   score(state: Evaluator): number {
     if (state.beyondLimits > 0) return Infinity;
-    const base = this.#problem.goal === 'makespan' ? state.makespan() + 1e-3 * this.#perUsdBeyond * state.exact : state.cost + smoothing * state.exact;
+    const base = this.#problem.goal === 'makespan' ? state.makespan() + smoothing * state.meanEnd() + 1e-3 * this.#perUsdBeyond * state.exact : state.cost + smoothing * state.exact;
     let score = base + this.#perLateSecond * state.late;
     if (state.cost > this.#budget) score += this.#perUsdBeyond * (state.cost - this.#budget);
     if (this.#problem.soft.length > 0) score += this.#perSoft * state.softLateness();
     return score;
+  }
+
+  /** How much a change of middling size changes the score: what an instance costs on average, or a part of the makespan. */
+  scale(state: Evaluator): number {
+    return (this.#problem.goal === 'makespan' ? makespanPart * state.makespan() : state.cost / Math.max(1, state.active)) || 1;
   }
 
   /** Seconds of lateness that alone make a score of at least `score`. */
