@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
-export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
+export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name', 'tosca'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 export type Column<Row> = {

@@ -5,7 +5,7 @@ import { readSeriesFile } from './series-file.ts';
 /** The price list that an option names; empty where it is not given. */
 export async function catalogueOf(io: Io, field: string, path: string | undefined): Promise<readonly PricedMachine[]> {
   if (path === undefined) return [];
-  const { readPriceCatalogue } = await import('../formats/price-catalogue/read-price-catalogue.ts');
+  const { readCatalogue } = await import('../usecases/read-catalogue.ts');
   const { file, text } = await readSeriesFile(io, field, path);
-  return readPriceCatalogue(file, text);
+  return readCatalogue(file, text);
 }

@@ -12,11 +12,14 @@ const filesMax = 64;
 const bytesMax = 512 * 2 ** 20;
 
 /** The files that `-f` of a workflow names: one, or those of a folder. */
-export async function workflowFilesOf(io: Io, path: string): Promise<Pick<WorkflowInput, 'name' | 'files' | 'isFolder'>> {
+export async function workflowFilesOf(io: Io, path: string): Promise<Pick<WorkflowInput, 'name' | 'files' | 'isFolder' | 'template'>> {
   if (path === '-') {
     const [input] = await readInputFiles(io, ['-']);
     return { name: '<stdin>', files: new Map([['<stdin>', new TextEncoder().encode(input?.text ?? '')]]), isFolder: false };
   }
+  const { templateAt } = await import('./workflow-template.ts');
+  const template = await templateAt(io, path);
+  if (template !== null) return { name: path, files: new Map(), isFolder: false, template };
   const given = { field: '-f', path, full: resolve(io.cwd, path) };
   const kind = statsOf(given);
   if (kind === undefined) throw pathError(given, 'a file or folder that exists, or -; check the path');

@@ -1,6 +1,6 @@
-import { readPriceCatalogue } from '../formats/price-catalogue/read-price-catalogue.ts';
 import { workflowPlannerNamed } from '../plan/workflow/planners.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { readCatalogue } from './read-catalogue.ts';
 import type { WorkflowPlanRequest } from './views/plan-request.ts';
 import type { WorkflowPlanView } from './views/workflow-plan-view.ts';
 import { boundSecondsMax } from './workflow/workflow-job.ts';
@@ -18,7 +18,7 @@ export async function planWorkflowOf({ planning }: Pick<UseCaseDeps, 'planning'>
     name,
     files: new Map(files.map((file) => [file.name, new TextEncoder().encode(file.text)])),
     isFolder: files.length > 1,
-    catalogue: catalogue === undefined ? [] : readPriceCatalogue('catalogue', catalogue),
+    catalogue: catalogue === undefined ? [] : readCatalogue('catalogue', catalogue),
     billingSeconds: billing ?? null,
     deadlineSeconds: deadline ?? null,
     budgetUsd: budget ?? null,

@@ -18,6 +18,9 @@ export type WorkflowSurroundings = {
   readonly bandwidthBetween?: number;
 };
 
+/** What is told of the machine of a lease; null where nothing is known. */
+export type PlaceableMachine = { readonly name: string; readonly cores: number | null; readonly memoryMib: number | null; readonly systems: readonly string[] };
+
 /** One Gbit/s in MiB/s. */
 const gigabit = 1e9 / 8 / 2 ** 20;
 
@@ -71,7 +74,7 @@ const placesOf = (machines: readonly OfferedMachine[]): readonly Place[] => [...
  * What a plan adds to the template that its problem came from: a machine for each lease, named after the machines that the template has as
  * far as they reach, a place for each data centre that is used, and the machine of every task.
  */
-export function placementOfPlan(application: ToscaApplication, problem: WorkflowProblem, plan: WorkflowPlan, machines: readonly OfferedMachine[]): Placement {
+export function placementOfPlan(application: ToscaApplication, problem: WorkflowProblem, plan: WorkflowPlan, machines: readonly PlaceableMachine[]): Placement {
   const names = hostNames(application, plan.instances.length);
   const hosts = plan.instances.map(({ type }, lease): PlacedHost => hostOf(names[lease] ?? '', machines[type]));
   const used = [...new Set(plan.instances.map(({ type }) => problem.types[type]?.place ?? 0))];
@@ -83,11 +86,11 @@ export function placementOfPlan(application: ToscaApplication, problem: Workflow
   return { hosts, places, hostOf: Object.fromEntries(problem.tasks.map(({ name }, task) => [name, names[plan.instance[task] ?? 0] ?? ''])) };
 }
 
-const hostOf = (name: string, machine: OfferedMachine | undefined): PlacedHost => ({
+const hostOf = (name: string, machine: PlaceableMachine | undefined): PlacedHost => ({
   name,
   instanceType: machine?.name ?? null,
   cores: machine?.cores ?? null,
-  memoryMib: machine === undefined ? null : Math.round(machine.memoryMib),
+  memoryMib: machine?.memoryMib === undefined || machine.memoryMib === null ? null : Math.round(machine.memoryMib),
   diskMib: null,
   os: machine?.systems[0] ?? null,
 });

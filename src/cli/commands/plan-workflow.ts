@@ -36,17 +36,17 @@ export function registerPlanWorkflow(plan: Program, run: RunAction): void {
   plan
     .command('workflow')
     .description('which instances run which tasks, so that every deadline holds at the lowest cost')
-    .requiredOption('-f, --file <path>', 'a WorkflowProblem, a run in WfFormat (JSON, also gzipped), a folder of the IC-PCP planner, or - for standard input')
+    .requiredOption('-f, --file <path>', 'a WorkflowProblem, a run in WfFormat (JSON, also gzipped), a TOSCA template (file, CSAR or folder), a folder of the IC-PCP planner, or - for standard input')
     .option('--planner <names>', `${workflowPlanners.map(({ name }) => name).join(', ')}, several with commas between them, or all`, 'ours')
     .option('--deadline <duration>', 'for the whole, beside deadlines of the input')
     .option('--budget <money>', 'the most that may be spent, such as "20 USD"')
     .option('--seconds <n>', 'how long planners that go on improving may', '4')
     .option('--seed <n>', 'seed of everything random', '1')
-    .option('--types <file>', 'price list (CSV) for inputs without types: type, cores, memory, price per hour, and where there is one speed')
+    .option('--types <file>', 'price list for inputs without types (CSV: type, cores, memory, price per hour, and where there are any speed, provider, region; or a catalogue of DRIP)')
     .option('--billing <duration>', 'what leases are rounded up to, where the input does not say; 0s for the exact time (default: 1h; for folders of IC-PCP the exact time)')
     .option('--plot <file>', 'also write a page with a Gantt chart (HTML, needs no network)')
-    .addOption(outputOption('table', 'json', 'yaml'))
-    .addHelpText('after', examples('homeostat plan workflow -f examples/workflow/nightly-etl.yaml', 'homeostat plan workflow -f montage.json.gz --deadline 1h --planner all -o json', 'homeostat plan workflow -f workflow.yaml --budget "20 USD" --seconds 30 --plot gantt.html'))
+    .addOption(outputOption('table', 'json', 'yaml', 'tosca'))
+    .addHelpText('after', examples('homeostat plan workflow -f examples/workflow/nightly-etl.yaml', 'homeostat plan workflow -f montage.json.gz --deadline 1h --planner all -o json', 'homeostat plan workflow -f workflow.yaml --budget "20 USD" --seconds 30 --plot gantt.html', 'homeostat plan workflow -f service.csar --types prices.csv -o tosca > planned.yaml'))
     .action(run(planWorkflow));
 }
 
@@ -63,7 +63,16 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
     billingSeconds: options.billing === undefined ? null : billingOf(options.billing),
   };
   const { readWorkflowProblem } = await import('../../usecases/workflow/read-workflow-problem.ts');
-  const { problem, notes } = readWorkflowProblem({ ...(await workflowFilesOf(io, options.file)), catalogue: await catalogueOf(io, '--types', options.types), ...wishes });
+  const [files, catalogue] = [await workflowFilesOf(io, options.file), await catalogueOf(io, '--types', options.types)];
+  if (format === 'tosca' && files.template !== undefined) {
+    const { hostedTemplate } = await import('../../usecases/workflow/planned-template.ts');
+    const hosted = hostedTemplate(files.template, catalogue);
+    if (hosted !== null) {
+      io.out(hosted);
+      return exitCodes.ok;
+    }
+  }
+  const { problem, notes, template } = readWorkflowProblem({ ...files, catalogue, ...wishes });
   const [{ workflowModule }, { boundSecondsMax }] = await Promise.all([import('../../compose/workflow/workflow-module.ts'), import('../../usecases/workflow/workflow-job.ts')]);
   const job: WorkflowJob = { problem, planners, seconds, seed, boundSeconds: Math.min(seconds, boundSecondsMax) };
   const output = (await inThread(io, `planning ${problem.name}`, workflowModule, job, progressText, 'ends')) as WorkflowOutput | null;
@@ -74,10 +83,18 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
     const { workflowPage } = await import('../../compose/workflow/workflow-page.ts');
     withPath(plot, () => writeFileSync(plot.full, workflowPage(view)));
   }
-  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  const best = bestPlan(view);
+  if (format === 'tosca') {
+    const answer = output.answers.find(({ planner }) => planner === best?.name)?.answer;
+    if (answer === undefined || answer.kind === 'none') throw new CliError(`there is no plan to write: ${view.planners.map(({ name, whyNot }) => `${name}: ${whyNot ?? ''}`).join('; ')}`, exitCodes.objectiveFailed);
+    const { plannedTemplate } = await import('../../usecases/workflow/planned-template.ts');
+    io.out(plannedTemplate(problem, answer.plan, template));
+    for (const note of notes) io.err(`note: ${note}\n`);
+    if (answer.kind === 'late') io.err(`${best?.name ?? ''}: ${answer.why}\n`);
+  } else if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printWorkflow(io, view);
   if (io.interrupted.aborted) return exitCodes.interrupted;
-  return bestPlan(view)?.feasible === true ? exitCodes.ok : exitCodes.objectiveFailed;
+  return best?.feasible === true ? exitCodes.ok : exitCodes.objectiveFailed;
 }
 
 const progressText = (progress: unknown): string => {

@@ -13,12 +13,17 @@ export type PricedMachine = {
   readonly onDemand: number;
   readonly reserved: number | null;
   readonly spot: number | null;
+  /** The data centre, where the list says it. */
+  readonly domain?: string;
+  /** Systems that it can be started with, where the list says it. */
+  readonly systems?: readonly string[];
 };
 
 /** How price lists call their columns, the first that is there counts; letters only, in lower case. */
 const names = {
   name: ['name', 'type', 'vmtype', 'instancetype', 'instance', 'machinetype', 'flavour', 'flavor', 'apiname', 'size', 'sku'],
   provider: ['provider', 'cloud', 'vendor', 'pid'],
+  domain: ['datacentre', 'datacenter', 'region', 'domain', 'zone', 'location'],
   cores: ['cores', 'vcpu', 'vcpus', 'cpu', 'cpus', 'core'],
   gibibytes: ['memorygib', 'ramgib', 'memgib', 'memorygb', 'ramgb', 'memgb', 'memory', 'ram', 'mem'],
   mebibytes: ['memorymib', 'rammib', 'memmib', 'memorymb', 'rammb'],
@@ -61,11 +66,12 @@ export function readPriceCatalogue(file: string, text: string, providerOf = 'pro
   const inGiB = columnOf(names.gibibytes);
   const memory = inGiB ?? required([...names.mebibytes, ...names.gibibytes], 'memory');
   const [name, cores, price] = [required(names.name, 'the type'), required(names.cores, 'cores'), required(names.onDemand, 'a price')];
-  const [provider, reserved, spot, speed] = [columnOf(names.provider), columnOf(names.reserved), columnOf(names.spot), columnOf(names.speed)];
+  const [provider, domain, reserved, spot, speed] = [columnOf(names.provider), columnOf(names.domain), columnOf(names.reserved), columnOf(names.spot), columnOf(names.speed)];
   const numbers = (column: string): readonly (number | null)[] => lenient(table, column);
   const optional = (column: string | null): readonly (number | null)[] => (column === null ? table.rows.map(() => null) : numbers(column));
   const [coreNumbers, memories, prices, reserveds, spots, speeds] = [numbers(cores), numbers(memory), numbers(price), optional(reserved), optional(spot), optional(speed)];
   const providers = provider === null ? table.rows.map(() => providerOf) : textColumn(table, provider);
+  const domains = domain === null ? [] : textColumn(table, domain);
   const positive = (value: number | null | undefined, index: number, column: string): number => {
     if (value !== null && value !== undefined && value > 0) return value;
     throw new InvalidInputError([formatProblem({ file, line: table.rows[index]?.line ?? 1, column: 1, path: `column ${column}`, value: value === null || value === undefined ? 'missing' : String(value), rule: 'a number above 0', fix: 'correct the cell, or remove the row' })]);
@@ -79,6 +85,7 @@ export function readPriceCatalogue(file: string, text: string, providerOf = 'pro
     onDemand: positive(prices[index], index, price),
     reserved: reserveds[index] ?? null,
     spot: spots[index] ?? null,
+    ...(domains[index] === undefined || domains[index] === '' ? {} : { domain: domains[index] }),
   }));
 }
 

@@ -12,6 +12,8 @@ import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import { checkWorkflowProblem } from './check-workflow-problem.ts';
 import { problemOfIcpcp } from './problem-of-icpcp.ts';
 import { problemOfRecorded } from './problem-of-recorded.ts';
+import type { ToscaTemplate, WorkflowTemplate } from './problem-of-tosca.ts';
+import { problemOfTosca, templateIn } from './problem-of-tosca.ts';
 import { workflowProblemOf } from './workflow-problem-of.ts';
 
 /** What is given beside the input itself. */
@@ -20,6 +22,8 @@ export type WorkflowInput = {
   /** One file, or those of a folder, by their names. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly isFolder: boolean;
+  /** A template with files around it that `files` do not hold. */
+  readonly template?: ToscaTemplate;
   /** For inputs without types; empty where none is given. */
   readonly catalogue: readonly PricedMachine[];
   /** For inputs that do not say how leases are billed; null for what is usual for them. */
@@ -30,19 +34,21 @@ export type WorkflowInput = {
   readonly budgetUsd: number | null;
 };
 
-export type ReadWorkflow = { readonly problem: WorkflowProblem; readonly notes: readonly string[] };
+/** `template` is where the workflow was read from, if that was TOSCA. */
+export type ReadWorkflow = { readonly problem: WorkflowProblem; readonly notes: readonly string[]; readonly template?: WorkflowTemplate };
 
 const hour = 3600;
 
 /**
- * Reads a workflow to be planned: a document of ours, a run recorded in WfFormat, or a folder of the IC-PCP planner, known by its content.
+ * Reads a workflow to be planned: a document of ours, a run recorded in WfFormat, a TOSCA template, or a folder of the IC-PCP planner, known by its content.
  * @throws InvalidInputError with every problem and its place
  */
 export function readWorkflowProblem(input: WorkflowInput): ReadWorkflow {
-  const { problem, notes } = input.isFolder ? ofFolder(input) : ofFile(input);
-  const asked = withWishes(problem, input);
-  checkProblem(asked);
-  return { problem: asked, notes };
+  const template = input.template ?? templateIn(input.files);
+  const read = template !== null ? problemOfTosca(template, input.catalogue, input.billingSeconds ?? hour) : input.isFolder ? ofFolder(input) : ofFile(input);
+  const problem = withWishes(read.problem, input);
+  checkProblem(problem);
+  return { ...read, problem };
 }
 
 function withWishes(problem: WorkflowProblem, { deadlineSeconds, budgetUsd }: WorkflowInput): WorkflowProblem {
@@ -90,7 +96,7 @@ function ofDocument(name: string, text: string): ReadWorkflow {
   const [document, another] = documents;
   const wrong = document?.kind === 'WorkflowProblem' ? [...problems, ...checkWorkflowProblem(document)] : problems;
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
-  if (document === undefined || document.kind !== 'WorkflowProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a WorkflowProblem, or a run in WfFormat; see docs/reference/WorkflowProblem.md`]);
+  if (document === undefined || document.kind !== 'WorkflowProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a WorkflowProblem, a run in WfFormat or a TOSCA template; see docs/reference/WorkflowProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
   return { problem: workflowProblemOf(workflowProblemSchema.parse(document.document)), notes: [] };
 }
