@@ -15,7 +15,7 @@ const measureSettings = { alpha: '0.01', precision: '0.03' } as const;
  * writeJsimg(network); // '<?xml version="1.0" encoding="UTF-8" ...'
  */
 export function writeJsimg(network: JmtNetwork): string {
-  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true, commentPropName: '#comment' });
+  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true, suppressBooleanAttributes: false, commentPropName: '#comment' });
   // Two dashes would end a comment, and so would one at its end.
   const comment = network.comment.replaceAll(/-{2,}/g, '-').replace(/-$/, '');
   return builder.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8', '@standalone': 'no' }, '#comment': ` ${comment} `, archive: archiveOf(network) });

@@ -1,6 +1,7 @@
 import type { DSpace4CloudChoice, DSpace4CloudProblem } from '../../formats/d-space4cloud/d-space4cloud-problem.ts';
 import type { DagSimModel } from '../../formats/dagsim/read-dagsim.ts';
 import type { OptJrApplication } from '../../formats/opt-jr/read-opt-jr.ts';
+import type { UmlDice } from '../../formats/uml-dice/read-uml-dice.ts';
 import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
@@ -131,6 +132,39 @@ export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeco
   };
   const cloud: PublicCloud = { kind: 'public', types: catalogue.length === 0 ? [node] : machineTypesOf(catalogue), providers: 'any', countMax };
   return { problem: { name: nameOf(name), classes: [one], cloud, sharing: { discipline: 'one-job', thinkTime: model.thinkTime } }, notes };
+}
+
+/**
+ * A UML model with the profile of DICE: each activity is a class, its nodes are the machines. Deadlines are required response times, or the one
+ * that is given for all.
+ * @throws InvalidInputError where a class has no deadline
+ */
+export function problemOfUml({ name, jobs, machines, notes: read }: UmlDice, file: string, { deadlineSeconds, catalogue }: { readonly deadlineSeconds: number | null; readonly catalogue: readonly PricedMachine[] }): ReadProblem {
+  const notes = [...read];
+  const taken = new Set<string>();
+  const classes = jobs.map((job): JobClass => {
+    const seconds = deadlineSeconds ?? job.deadlineSeconds;
+    if (seconds === null || seconds <= 0) throw new InvalidInputError([`activity ${job.name} has no required response time (respT with source=req); a plan must have a deadline; give it with --deadline 200s`]);
+    const base = nameOf(job.name);
+    let unique = base;
+    for (let count = 2; taken.has(unique); count++) unique = `${base}-${count}`;
+    taken.add(unique);
+    return {
+      name: unique,
+      goal: { kind: 'deadline', seconds },
+      users: { low: job.users, high: job.users, rejectionUsdPerHour: 0 },
+      thinkSeconds: job.thinkSeconds,
+      container: oneCore,
+      profile: { kind: 'stages', overheadSeconds: 0, stages: job.stages },
+      on: [],
+    };
+  });
+  if (catalogue.length === 0) notes.push('The model has no prices: each core counts 1 USD/h.');
+  const given = machines.length === 0 ? [{ name: 'node', cores: null, memory: null }] : [...new Map(machines.map((machine) => [machine.name, machine])).values()];
+  if (catalogue.length === 0 && given.some(({ memory }) => memory !== null)) notes.push('nMemory is taken for GiB.');
+  if (catalogue.length === 0) for (const { name: machine, cores } of given) if (cores === null) notes.push(`Node ${machine} does not say its cores: it has 1.`);
+  const types = given.map(({ name: machine, cores, memory }): MachineType => ({ name: machine, provider: 'own', cores: cores ?? 1, mebibytes: memory === null ? (cores ?? 1) : memory * mebibytesPerGibibyte, speed: 1, prices: { onDemand: { usdPerHour: cores ?? 1, limit: Number.POSITIVE_INFINITY } } }));
+  return { problem: { name: nameOf(name === '' ? file : name), classes, cloud: { kind: 'public', types: catalogue.length === 0 ? types : machineTypesOf(catalogue), providers: 'any', countMax } }, notes };
 }
 
 const nameOf = (id: string): string => id.replace(/\.\w{1,5}$/, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'problem';

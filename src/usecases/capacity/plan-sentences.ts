@@ -9,6 +9,6 @@ export function planSentences({ name, count, type, provider, containers, goal, p
   return [
     `${name}: ${count} x ${type}${provider === '' ? '' : ` of ${provider}`} with ${containers} containers, ${figure(costUsdPerHour)} USD/h.`,
     `Predicted ${figure(scale * predicted.value)} ${unit} (95 %: ${figure(scale * predicted.low)} to ${figure(scale * predicted.high)} ${unit}), wanted at most ${figure(wanted)} ${unit}.`,
-    binding.why,
+    `Why not less: ${binding.why}.`,
   ];
 }

@@ -6,13 +6,15 @@ import { formatProblem } from '../../formats/documents/problem.ts';
 import { readDocuments } from '../../formats/documents/read-documents.ts';
 import { readText } from '../../formats/documents/read-text.ts';
 import { looksLikeOptJr, readOptJr } from '../../formats/opt-jr/read-opt-jr.ts';
+import { readUmlDice } from '../../formats/uml-dice/read-uml-dice.ts';
+import { looksLikeUml } from '../../formats/uml-dice/uml-model.ts';
 import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
 import { capacityProblemSchema } from '../../model/capacity-problem.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import { checkCapacityProblem } from './check-capacity-problem.ts';
 import { capacityProblemOf } from './capacity-problem-of.ts';
 import type { ReadProblem } from './foreign-problems.ts';
-import { problemOfDagSim, problemOfDSpace4Cloud, problemOfOptJr } from './foreign-problems.ts';
+import { problemOfDagSim, problemOfDSpace4Cloud, problemOfOptJr, problemOfUml } from './foreign-problems.ts';
 
 /** What is given beside the input itself. */
 export type CapacityInput = {
@@ -26,12 +28,13 @@ export type CapacityInput = {
 };
 
 /**
- * Reads a capacity problem: a document of ours, an input of D-SPACE4Cloud or opt_jr, or a model of dagSim, known by its content.
+ * Reads a capacity problem: a document of ours, an input of D-SPACE4Cloud or opt_jr, a model of dagSim, or a UML model with the DICE profile, known by its content.
  * @throws InvalidInputError with every problem and its place
  */
 export function readCapacityProblem(input: CapacityInput): ReadProblem {
   const { name, text, beside, catalogue } = input;
   if (looksLikeDagSim(text)) return problemOfDagSim(readDagSim(name, text, { unitSeconds: 1 / 1000, samplesOf: (path) => samplesOf(beside, path) }), name, { deadlineSeconds: deadlineOf(input), catalogue });
+  if (looksLikeUml(text)) return problemOfUml(readUmlDice(name, text), name, input);
   if (looksLikeOptJr(text)) return problemOfOptJr(readOptJr(name, text), name);
   if (looksLikeDSpace4Cloud(readText(name, text).documents[0]?.value)) return problemOfDSpace4Cloud(readDSpace4Cloud(name, text, beside), catalogue);
   return problemOfDocument(name, text);
@@ -52,7 +55,7 @@ function problemOfDocument(name: string, text: string): ReadProblem {
   const [document, another] = documents;
   const wrong = document?.kind === 'CapacityProblem' ? [...problems, ...checkCapacityProblem(document)] : problems;
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
-  if (document === undefined || document.kind !== 'CapacityProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a CapacityProblem, or an input of D-SPACE4Cloud, opt_jr or dagSim; see docs/reference/CapacityProblem.md`]);
+  if (document === undefined || document.kind !== 'CapacityProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a CapacityProblem, or an input of D-SPACE4Cloud, opt_jr, dagSim or UML; see docs/reference/CapacityProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
   return { problem: capacityProblemOf(capacityProblemSchema.parse(document.document)), notes: [] };
 }
