@@ -21,7 +21,17 @@ export type WorkflowProblem = {
    * task. Otherwise the sender is kept, and paid, until its data has arrived.
    */
   readonly sharedStore?: boolean;
+  /** What hosts need before tasks run there; planners of workflows look past it, `plan/provision` does not. */
+  readonly artefacts?: readonly Artefact[];
+  /** What providers bear; no limits for those that are not named. */
+  readonly providers?: readonly ProviderLimits[];
 };
+
+/** An image or a package that is sent from a store at a place to every host that runs one of the tasks, before the first of them starts, and by `withinSeconds`. */
+export type Artefact = { readonly name: string; readonly mebibytes: number; readonly place: number; readonly tasks: readonly number[]; readonly withinSeconds: number };
+
+/** Hosts that a provider starts at the same time, and hosts that it rents out in all its places over a plan; Infinity for no limit. */
+export type ProviderLimits = { readonly provider: string; readonly ordersAtOnce: number; readonly hosts: number };
 
 /** `to` starts after `from`. Between instances the data takes `fixedSeconds + MiB / bandwidth`, or nothing on the same instance. */
 export type WorkflowEdge = { readonly from: number; readonly to: number; readonly mebibytes: number; readonly fixedSeconds: number };

@@ -1,5 +1,6 @@
 import type { CompiledProblem, Links } from '../compiled-problem.ts';
 import { nominalTransfer } from '../compiled-problem.ts';
+import { relaxedWindows } from '../bound/relaxed-windows.ts';
 import type { WorkflowPlan } from '../plan.ts';
 import { Assignment } from './assignment.ts';
 
@@ -27,6 +28,8 @@ export class Evaluator extends Assignment {
   /** Until when a task may be moved by the backward pass: its deadlines, firm and soft. */
   readonly #gate: Float64Array;
   readonly #due: Float64Array;
+  /** A task that ends later makes some deadline be missed by as much, whatever comes after it. */
+  readonly #latest: Float64Array;
   readonly #forward: Uint8Array;
   readonly #backward: Uint8Array;
   readonly #slotChanged: Uint8Array;
@@ -64,6 +67,7 @@ export class Evaluator extends Assignment {
     this.#slotExact = new Float64Array(taskCount);
     this.#sends = new Float64Array(taskCount);
     this.#due = problem.due.map((due) => due * (1 + 1e-9));
+    this.#latest = relaxedWindows(problem).end.map((end) => end * (1 + 1e-9));
     this.#gate = gatesOf(problem);
     this.#forward = new Uint8Array(taskCount);
     this.#backward = new Uint8Array(taskCount);
@@ -111,8 +115,7 @@ export class Evaluator extends Assignment {
     this.#costBefore = this.cost;
     this.#exactBefore = this.exact;
     this.#lateBefore = this.late;
-    this.#forwardPass();
-    if (this.late > lateMax) {
+    if (!this.#forwardPass(lateMax) || this.late > lateMax) {
       this.#forgetMarks();
       return false;
     }
@@ -122,6 +125,9 @@ export class Evaluator extends Assignment {
   }
 
   #forgetMarks(): void {
+    for (let i = this.#forwardFrom; i <= this.#forwardTo; i++) this.#forward[this.order[i] as number] = 0;
+    this.#forwardFrom = this.taskCount;
+    this.#forwardTo = -1;
     for (let i = this.#backwardTo; i <= this.#backwardFrom; i++) this.#backward[this.order[i] as number] = 0;
     this.#backwardFrom = -1;
     this.#backwardTo = this.taskCount;
@@ -129,13 +135,14 @@ export class Evaluator extends Assignment {
     this.#changedSlotCount = 0;
   }
 
-  #forwardPass(): void {
+  #forwardPass(lateMax: number): boolean {
     const { order, slotOf, slotType, prevIn, nextIn, end, problem } = this;
     const { run, typeCount, startup, place, placeCount, perMebibyte } = problem;
     const { at, task: parentOf, mebibytes, fixedSeconds } = problem.parents;
     const forward = this.#forward;
     const due = this.#due;
     const ends = this.#ends;
+    const latest = this.#latest;
     const seconds = this.#secondsFromParents;
     // Marks that are set on the way may be placed before `#forwardTo` only behind the current task, as edges point forward.
     for (let i = this.#forwardFrom; i <= this.#forwardTo; i++) {
@@ -161,6 +168,7 @@ export class Evaluator extends Assignment {
       ends.index[ends.count] = task;
       ends.value[ends.count++] = was;
       end[task] = now;
+      if (now - (latest[task] as number) > lateMax) return false;
       const by = due[task] as number;
       if (was > by) this.late -= was - by;
       if (now > by) this.late += now - by;
@@ -171,6 +179,7 @@ export class Evaluator extends Assignment {
     }
     this.#forwardFrom = this.taskCount;
     this.#forwardTo = -1;
+    return true;
   }
 
   #backwardPass(): void {

@@ -19,13 +19,13 @@ import { Objective, isBetter } from './objective.ts';
 /** Those whose plans the search begins with; quick ones first. */
 const others: readonly WorkflowPlanner[] = [cheapest, icPcp, icPcpd2, fastest, heft, cpi, drip];
 /** Tasks beyond which only those that need little more than one look at each task are asked. */
-const quickOnlyFrom = 5000;
+const quickOnlyFrom = 20_000;
 const quick: readonly WorkflowPlanner[] = [cheapest, fastest];
 
 /**
  * The plans of all other planners, improved by simulated annealing over which task runs on which instance, in which order, and of which type, until time is up.
  * Never worse than the best of the others: less lateness of firm deadlines first, then of soft ones by weight, then less cost (or, with a budget and no deadline,
- * less time).
+ * less time); beyond 20,000 tasks only the plans of two others are waited for.
  */
 export const ours: WorkflowPlanner = {
   name: 'ours',
