@@ -8,6 +8,7 @@ const bandwidthSchema = memorySchema.describe('Data per second between two insta
 const taskSchema = z.strictObject({
   name: foreignNameSchema,
   work: secondsSchema.optional().describe('How long it takes at speed 100%. Give this, runTimes, or both: a measured time counts before one computed.'),
+  command: z.array(z.string().min(1).max(4096)).min(1).max(256).optional().describe('Program and arguments that do the task, relative to the document; `homeostat measure tasks` runs it to fill runTimes.'),
   runTimes: z.array(z.strictObject({ type: foreignNameSchema.describe('The name of a type.'), time: secondsSchema.describe('How long it takes there.') })).max(1000).default([]).describe('Measured times. Without work, the task runs on these types only.'),
 });
 
@@ -48,6 +49,20 @@ const deadlineSchema = z.strictObject({
   weight: z.int().min(1).max(1_000_000).default(1).describe('What a second of lateness counts beside other soft deadlines.'),
 });
 
+const providerSchema = z.strictObject({
+  name: foreignNameSchema.describe('A provider that places name.'),
+  ordersAtOnce: z.int().min(1).max(1_000_000).optional().describe('Hosts that it starts at the same time, at most.'),
+  hosts: z.int().min(1).max(1_000_000).optional().describe('Hosts in all its places that may be moved there to have less traffic between places.'),
+});
+
+const artefactSchema = z.strictObject({
+  name: foreignNameSchema,
+  size: memorySchema.describe('What is sent to each host that needs it.'),
+  place: foreignNameSchema.optional().describe('Where its store is; not needed if there is one place.'),
+  tasks: z.array(foreignNameSchema).min(1).max(100_000).optional().describe('Tasks that need it on their host; without it, all.'),
+  within: positiveSecondsSchema.optional().describe('By when it must be on every such host, from the start of the plan; in any case before the first of the tasks starts there.'),
+});
+
 /** Tasks, what they wait for, by when they must be done, and what may be rented for them. */
 export const workflowProblemSchema = z
   .strictObject({
@@ -62,6 +77,8 @@ export const workflowProblemSchema = z
         places: z.array(placeSchema).max(1000).default([]).describe('Where instances stand; without any there is one place in which data takes no time.'),
         links: z.array(linkSchema).max(100_000).default([]).describe('Bandwidths between places, one for each pair.'),
         deadlines: z.array(deadlineSchema).max(10_000).default([]).describe('By when what must be done; they may overlap.'),
+        artefacts: z.array(artefactSchema).max(10_000).default([]).describe('Images and packages that hosts get before tasks run there; the answer says when each is sent.'),
+        providers: z.array(providerSchema).max(1000).default([]).describe('Limits of providers on what is ordered.'),
         budget: moneySchema.optional().describe('The most that may be spent. With a budget and no deadline the goal is the shortest time.'),
         sharedStore: z.boolean().default(false).describe('Whether results are put into a store that outlives instances; otherwise an instance is kept, and paid, until its data has been sent.'),
       })

@@ -20,6 +20,8 @@ export function checkWorkflowProblem(document: ReadDocument): readonly Problem[]
     ...checkLinks(spec, known.places),
     ...checkEdges(spec),
     ...checkDeadlines(spec),
+    ...checkArtefacts(spec, known.places),
+    ...checkProviders(spec),
   ];
 }
 
@@ -83,3 +85,21 @@ function checkEdges(spec: Cursor): readonly Problem[] {
 }
 
 const checkDeadlines = (spec: Cursor): readonly Problem[] => taskReferences(spec.at('deadlines').items().flatMap((deadline) => deadline.at('tasks').items()), taskIndex(spec));
+
+function checkArtefacts(spec: Cursor, places: readonly string[]): readonly Problem[] {
+  const artefacts = spec.at('artefacts');
+  return [
+    ...repeatedNames(artefacts),
+    ...taskReferences(artefacts.items().flatMap((artefact) => artefact.at('tasks').items()), taskIndex(spec)),
+    ...artefacts.items().flatMap((artefact) => {
+      const place = artefact.at('place');
+      return [...reference(place, 'a place', places), ...(place.value === undefined && places.length > 1 ? [artefact.problem(`told where its store is, since there are ${places.length} places; add place`)] : [])];
+    }),
+  ];
+}
+
+function checkProviders(spec: Cursor): readonly Problem[] {
+  const [providers, places] = [spec.at('providers'), spec.at('places')];
+  const known = [...new Set(places.texts('provider'))];
+  return [...repeatedNames(providers), ...providers.items().flatMap((provider) => reference(provider.at('name'), 'a provider of a place', known))];
+}

@@ -25,6 +25,8 @@ export function workflowProblemOf({ metadata, spec }: WorkflowProblemDocument): 
     deadlines: spec.deadlines.map(({ name, within, tasks, firmness, weight }) => ({ name, seconds: within, tasks: tasks === undefined ? all : tasks.map((task) => at(taskIndex, task)), firmness, weight })),
     budgetUsd: spec.budget ?? Number.POSITIVE_INFINITY,
     sharedStore: spec.sharedStore,
+    artefacts: spec.artefacts.map(({ name, size, place, tasks, within }) => ({ name, mebibytes: size, place: place === undefined ? 0 : at(placeIndex, place), tasks: tasks === undefined ? all : tasks.map((task) => at(taskIndex, task)), withinSeconds: within ?? Number.POSITIVE_INFINITY })),
+    providers: spec.providers.map(({ name, ordersAtOnce, hosts }) => ({ provider: name, ordersAtOnce: ordersAtOnce ?? Number.POSITIVE_INFINITY, hosts: hosts ?? Number.POSITIVE_INFINITY })),
   };
 }
 
