@@ -372,6 +372,18 @@ export const createClient = (send: Send, open: Open) => ({
     readonly type: string;
     readonly count: number;
   }>;
+  /** Where moving one goal is not enough: goals that can stand if all are moved at once. */
+  readonly jointly: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+  }>;
+  /** Whether it is certain that there is no plan; false where a search gave up. True for a plan. */
+  readonly proven: boolean;
   readonly whatIf: {
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
     /** Of `value`; empty for names. */
@@ -391,7 +403,23 @@ export const createClient = (send: Send, open: Open) => ({
         readonly predicted: number;
       }>;
       readonly whyNot: string | null;
+      /** The plan of the variant, where one was given. */
+      readonly variant: {
+        readonly costUsdPerHour: number | null;
+        readonly classes: ReadonlyArray<{
+          readonly name: string;
+          readonly type: string;
+          readonly count: number;
+          /** In the unit of the goal (s or %). */
+          readonly predicted: number;
+        }>;
+        readonly whyNot: string | null;
+      } | null;
+      /** How much more the variant costs, %; null where one of both cannot be had. */
+      readonly overheadPercent: number | null;
     }>;
+    /** The name of the variant that is compared. */
+    readonly variant: string | null;
   } | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
@@ -497,6 +525,18 @@ export const createClient = (send: Send, open: Open) => ({
     readonly type: string;
     readonly count: number;
   }>;
+  /** Where moving one goal is not enough: goals that can stand if all are moved at once. */
+  readonly jointly: ReadonlyArray<{
+    readonly name: string;
+    readonly goal: {
+      readonly kind: "deadline" | "utilisation";
+      readonly seconds: number | null;
+      /** A limit of busy time, %. */
+      readonly sharePercent: number | null;
+    };
+  }>;
+  /** Whether it is certain that there is no plan; false where a search gave up. True for a plan. */
+  readonly proven: boolean;
   readonly whatIf: {
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
     /** Of `value`; empty for names. */
@@ -516,7 +556,23 @@ export const createClient = (send: Send, open: Open) => ({
         readonly predicted: number;
       }>;
       readonly whyNot: string | null;
+      /** The plan of the variant, where one was given. */
+      readonly variant: {
+        readonly costUsdPerHour: number | null;
+        readonly classes: ReadonlyArray<{
+          readonly name: string;
+          readonly type: string;
+          readonly count: number;
+          /** In the unit of the goal (s or %). */
+          readonly predicted: number;
+        }>;
+        readonly whyNot: string | null;
+      } | null;
+      /** How much more the variant costs, %; null where one of both cannot be had. */
+      readonly overheadPercent: number | null;
     }>;
+    /** The name of the variant that is compared. */
+    readonly variant: string | null;
   } | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
@@ -531,6 +587,13 @@ export const createClient = (send: Send, open: Open) => ({
   readonly name: string;
   readonly tasks: number;
   readonly edges: number;
+  /** Which task waits for which; null where there are more than 5000 edges. */
+  readonly graph: ReadonlyArray<{
+    readonly from: string;
+    readonly to: string;
+    /** What flows, MiB. */
+    readonly mebibytes: number;
+  }> | null;
   readonly planners: ReadonlyArray<{
     readonly name: string;
     /** Whether every firm and hard deadline and the budget hold. */
@@ -548,7 +611,8 @@ export const createClient = (send: Send, open: Open) => ({
     }>;
     /** No plan that holds the deadlines costs less, USD; null where none was found. */
     readonly lowerBoundUsd: number | null;
-    /** How much more than the bound it costs, % of the cost. */
+    readonly lowerBoundSeconds: number | null;
+    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it. */
     readonly gapPercent: number | null;
     readonly instances: ReadonlyArray<{
       readonly name: string;
@@ -577,6 +641,8 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
+  readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
   readonly seed: number;
@@ -587,6 +653,13 @@ export const createClient = (send: Send, open: Open) => ({
   readonly name: string;
   readonly tasks: number;
   readonly edges: number;
+  /** Which task waits for which; null where there are more than 5000 edges. */
+  readonly graph: ReadonlyArray<{
+    readonly from: string;
+    readonly to: string;
+    /** What flows, MiB. */
+    readonly mebibytes: number;
+  }> | null;
   readonly planners: ReadonlyArray<{
     readonly name: string;
     /** Whether every firm and hard deadline and the budget hold. */
@@ -604,7 +677,8 @@ export const createClient = (send: Send, open: Open) => ({
     }>;
     /** No plan that holds the deadlines costs less, USD; null where none was found. */
     readonly lowerBoundUsd: number | null;
-    /** How much more than the bound it costs, % of the cost. */
+    readonly lowerBoundSeconds: number | null;
+    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it. */
     readonly gapPercent: number | null;
     readonly instances: ReadonlyArray<{
       readonly name: string;
@@ -633,6 +707,8 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
+  readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
   readonly seed: number;

@@ -217,6 +217,13 @@ export type CapacityPlanRequestInput = {
   }> | undefined;
   /** A price list (CSV), for inputs without prices. */
   readonly catalogue?: string | undefined;
+  /** Another problem of the same classes, such as the same jobs with encrypted data: what it costs more for each value of whatIf. */
+  readonly variant?: {
+    /** Its name without a folder. */
+    readonly name: string;
+    /** What is in it. */
+    readonly text: string;
+  } | undefined;
   /** How to search. */
   readonly method?: "exact" | "hill-climbing" | undefined;
   /** Also plan for other values: deadline=10s..100s:5s, utilisation=50%..90%:10%, users=1..10:1 or provider. */
