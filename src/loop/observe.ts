@@ -1,3 +1,4 @@
+import { deviations } from '../analyse/diagnose/deviations.ts';
 import { diagnose } from '../analyse/diagnose/diagnose.ts';
 import { evaluateObjectives } from '../analyse/objectives/evaluate-objectives.ts';
 import { costRateOf } from '../knowledge/cost.ts';
@@ -128,7 +129,7 @@ export function analyse(parts: LoopParts, app: Application, seen: Seen, memory: 
     histories: seen.histories,
     components,
     silent: silentInstances(app, components, (...of) => parts.sampler.heard(...of), at),
-    findings: [...objectives, ...seen.forecasts.findings, ...diagnose(components, at, failures)],
+    findings: [...objectives, ...seen.forecasts.findings, ...diagnose(components, at, failures), ...deviations(app, objectives)],
     runs,
     holds: runs.flatMap((run) => holdsOf(run, at)),
     durations: durationsOf(seen.runs),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nameSchema } from './ids.ts';
+import { identifierSchema, nameSchema } from './ids.ts';
 import { durationSchema, positiveDurationSchema } from './quantities.ts';
 
 /** What views show instead of the value of an environment variable, and where a difference shows that it is another one. */
@@ -62,6 +62,18 @@ const replicasSchema = z
     error: 'between replicas.min and replicas.max; choose a number between them',
   });
 
+const plannedBySchema = z
+  .strictObject({
+    problem: nameSchema.describe('A CapacityProblem, given with the application or applied before.'),
+    class: nameSchema.describe('One of its classes.'),
+    instances: z
+      .enum(['machines', 'containers'])
+      .default('machines')
+      .describe('What an instance is: a machine, whose template is the planned type, or a container, which keeps its template.'),
+    objective: identifierSchema.optional().describe('The objective whose value the plan predicts.'),
+  })
+  .describe('Where the first size comes from: when the document is applied the problem is planned, and replicas.initial (within min and max), template and what the objective expects are written into it.');
+
 /** One replaceable part of an application. */
 export const componentSchema = z
   .strictObject({
@@ -75,6 +87,7 @@ export const componentSchema = z
     links: z.array(linkSchema).max(64).default([]).describe('Addresses of other components, handed over in the environment.'),
     replicas: replicasSchema.prefault({}).describe('How many instances.'),
     template: nameSchema.describe('The resource template of its instances.'),
+    plannedBy: plannedBySchema.optional(),
     readiness: readinessSchema.optional(),
     liveness: livenessSchema.optional(),
     restart: restartSchema.prefault({}).describe('What happens when an instance ends by itself.'),

@@ -14,6 +14,13 @@ export const objectiveSchema = z
     window: positiveDurationSchema.optional().describe("The metric's own if absent."),
     comparator: z.enum(['<', '<=', '>', '>=']).describe('How the value must compare with the target.'),
     target: anyQuantitySchema.describe('What the value is compared with: a quantity such as 100ms, "2 USD/h", 512MiB, 95% or 150/s; of times and amounts of memory always with the unit, of others also an integer.'),
+    expected: z
+      .strictObject({
+        value: anyQuantitySchema.describe('Of the same unit as the target.'),
+        tolerance: shareSchema.prefault('20%').describe('Values within this share of it are as expected.'),
+      })
+      .optional()
+      .describe('What was predicted, such as by a plan (plannedBy of a component writes it): a value far from it is a finding, also where the target is met.'),
     when: expressionSchema.optional().describe('Owed only while this is true.'),
     goal: shareSchema.prefault('95%').describe('The share of time in which the target must be met; the rest is the error budget.'),
     period: positiveDurationSchema.prefault('30d').describe('The time over which the goal is counted.'),

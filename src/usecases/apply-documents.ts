@@ -4,6 +4,8 @@ import type { Instant } from '../units/time.ts';
 import type { ComparedDocument } from './compare-documents.ts';
 import { changedPaths, compareDocuments, documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
+import type { FollowedPlan } from './follow-plans.ts';
+import { followPlans } from './follow-plans.ts';
 import { readInput } from './read-input.ts';
 import { settingNames, wishOf } from '../knowledge/wishes.ts';
 import type { ApplyResult } from './views/document-view.ts';
@@ -16,22 +18,24 @@ export type ApplyRequest = {
   readonly by?: string | undefined;
 };
 
-type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'baseDir' | 'changed'>;
+type Deps = Pick<UseCaseDeps, 'store' | 'clock' | 'baseDir' | 'changed' | 'planning'>;
 
 /**
- * Creates or changes documents, all or none. A dry run does everything but write.
+ * Creates or changes documents, all or none. A dry run does everything but write. Components that are planned by a capacity problem get their
+ * first size from its plan.
  * @throws InvalidDocumentsError with every problem, ConflictError if a document changed meanwhile or is being deleted
  */
 export async function applyDocuments(deps: Deps, request: ApplyRequest): Promise<ApplyResult> {
   const { store } = deps;
-  const inputs = await readInput(store, request.files, deps.baseDir);
+  const { inputs, followed } = await followPlans(deps, await readInput(store, request.files, deps.baseDir));
   const compared = await compareDocuments(store, inputs);
   checkExpected(compared, request.expected);
   for (const { input } of compared) if (input.kind === 'Application') await refuseWhileDeleting(deps, input.name);
   const at = deps.clock.now();
   const changed = compared.filter(({ result }) => result !== 'unchanged');
   if (!request.dryRun && changed.length > 0) {
-    await store.commit(changed.flatMap((document) => writesOf(document, at, request.by)), null);
+    const told = followed.filter(({ app }) => changed.some(({ input }) => input.kind === 'Application' && input.name === app));
+    await store.commit([...changed.flatMap((document) => writesOf(document, at, request.by)), ...told.map((one) => followedEvent(one, at))], null);
     deps.changed();
   }
   const items = await Promise.all(
@@ -59,6 +63,11 @@ async function refuseWhileDeleting({ store }: Deps, app: string): Promise<void> 
   if (wishOf(await store.setting(settingNames.deleting(app)), 'deleting') === null) return;
   throw new ConflictError(`application/${app} is being deleted; wait until it is gone and apply it again`);
 }
+
+const followedEvent = ({ app, component, message }: FollowedPlan, at: Instant): Write => ({
+  kind: 'add-event',
+  event: { at, app, type: 'PlanFollowed', severity: 'info', subject: `component/${component}`, message, data: {} },
+});
 
 function writesOf({ input, existing, changes, result, generation }: ComparedDocument, at: Instant, by: string | undefined): Write[] {
   const event: NewEvent = {

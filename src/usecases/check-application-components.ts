@@ -15,6 +15,7 @@ export function checkComponents({ spec, environment, templates }: ApplicationChe
     ...repeatedNames(component.at('links'), 'env'),
     ...component.at('links').items().flatMap((link) => checkLink(link, component, environment.components)),
     ...component.at('env').items().flatMap((variable) => checkVariable(variable, component)),
+    ...reference(component.at('plannedBy', 'objective'), 'an objective', spec.at('objectives').texts('name')),
     ...checkProtocol(component),
   ]);
 }

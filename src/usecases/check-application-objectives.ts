@@ -21,6 +21,7 @@ export function checkObjectives({ spec, environment }: ApplicationChecks): reado
       ...reference(objective.at('metric'), `a metric, or ${costMetric}`, known),
       ...checkExpression(objective.at('when'), environment, 'bool'),
       ...checkStatistic(objective, metric),
+      ...checkExpected(objective),
       ...(name === null || (metric === null && name !== costMetric) ? [] : checkDimension(objective, metric)),
     ];
   });
@@ -32,6 +33,14 @@ function checkStatistic(objective: Cursor, metric: Cursor | null): readonly Prob
   if (statistic === null || type === null || !Object.hasOwn(statisticsOf, type)) return [];
   const allowed = statisticsOf[type as keyof typeof statisticsOf];
   return allowed.test(statistic) ? [] : [objective.at('statistic').problem(`a statistic that the ${type} ${metric?.at('name').text() ?? ''} has; change it or the type of the metric`)];
+}
+
+/** What is expected can only be compared with what the target is compared with. */
+function checkExpected(objective: Cursor): readonly Problem[] {
+  const expected = objective.at('expected', 'value');
+  const [given, target] = [expected, objective.at('target')].map((place) => (typeof place.value === 'number' ? 'plain' : (parseQuantity(place.text() ?? '')?.dimension ?? null)));
+  if (given === target || given === null || target === null || expected.value === undefined) return [];
+  return [expected.problem(`a ${nounOf(target as Dimension)}, as the target is; change one of the two`)];
 }
 
 /** A target in milliseconds for bytes would never be violated, or always; what is measured is known by the name or the unit of the series. */

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { ComparedDocument } from './compare-documents.ts';
 import { compareDocuments, documentId } from './compare-documents.ts';
 import type { SourceFile, UseCaseDeps } from './deps.ts';
+import { followPlans } from './follow-plans.ts';
 import { hideInChange, hideSecrets } from './hide-secrets.ts';
 import { readInput } from './read-input.ts';
 import type { DiffResult } from './views/document-view.ts';
@@ -15,10 +16,10 @@ const editLengthMax = 5000;
  * environment variables are compared and not shown: only that they changed.
  */
 export async function diffDocuments(
-  deps: Pick<UseCaseDeps, 'store' | 'baseDir'>,
+  deps: Pick<UseCaseDeps, 'store' | 'baseDir' | 'planning'>,
   request: { readonly files: readonly SourceFile[] },
 ): Promise<DiffResult> {
-  const inputs = await readInput(deps.store, request.files, deps.baseDir);
+  const { inputs } = await followPlans(deps, await readInput(deps.store, request.files, deps.baseDir));
   const compared = await compareDocuments(deps.store, inputs);
   const items = compared.map((document) => ({
     kind: document.input.kind,

@@ -35,7 +35,7 @@ export const ourDefinitions: { readonly [section: string]: Json } = {
         template: optional('string', 'A shared size, which is not part of this file.'),
         replicas: optional('map', 'How many instances: initial, min, max.'),
         ...Object.fromEntries(['env', 'links'].map((name) => [name, optional('list', `As ${name} of a component of Homeostat.`)])),
-        ...Object.fromEntries(['readiness', 'liveness', 'restart', 'stop', 'scrape'].map((name) => [name, optional('map', `As ${name} of a component of Homeostat.`)])),
+        ...Object.fromEntries(['readiness', 'liveness', 'restart', 'stop', 'scrape', 'plannedBy'].map((name) => [name, optional('map', `As ${name} of a component of Homeostat.`)])),
       },
       capabilities: { scalable: { type: 'tosca.capabilities.Scalable' } },
     },

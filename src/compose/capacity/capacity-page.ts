@@ -29,7 +29,7 @@ export function capacityPage(view: CapacityPlanView): string {
       ...view.classes.map(({ name, count, type, why }) => `${name}: ${count} x ${type}. ${why}`),
       ...view.notes.map((note) => `Note: ${note}`),
     ],
-    table: figuresTable<Row>(whatIf === null ? 'class' : whatIf.parameter, rows, whatIf?.variant == null ? columns : [...columns, ...variantColumns], ({ why }) => why),
+    table: figuresTable<Row>(whatIf === null ? 'class' : whatIf.parameter, rows, (whatIf?.variant ?? null) === null ? columns : [...columns, ...variantColumns], ({ why }) => why),
     data: whatIf === null ? null : chartOf(whatIf),
     draw: drawCapacity,
   });

@@ -64,8 +64,7 @@ function jobOf(reading: Reading, activity: UmlElement, graph: ActivityGraph): Um
   const names = uniqueNames(steps.map(({ node }) => node));
   const stages = steps.map(({ node, stereotypes }) => stageOf({ ...reading, context }, node, stereotypes, names, before));
   if (stageOrder(numberedAfter(stages)).length < stages.length) throw new InvalidInputError([`${file}: steps of activity ${nameOf(activity)} wait for each other in a circle; a graph of stages must have none; write each turn of the loop as a step of its own`]);
-  const events = [...graph.nodes.flatMap((node) => on(reading, idOf(node))), ...scenario].filter(({ name }) => name === 'SparkWorkloadEvent');
-  const [event] = events;
+  const event = [...graph.nodes.flatMap((node) => on(reading, idOf(node))), ...scenario].find(({ name }) => name === 'SparkWorkloadEvent');
   const population = event === undefined ? undefined : valuesOf(event.element, 'sparkPopulation')[0];
   const delay = event === undefined ? undefined : valuesOf(event.element, 'sparkExtDelay')[0];
   if (population === undefined) notes.push(`Activity ${nameOf(activity)} has no sparkPopulation: 1 user is taken.`);
