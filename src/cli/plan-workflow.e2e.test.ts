@@ -26,7 +26,7 @@ describe('homeostat plan workflow', () => {
     expect(ours?.feasible).toBe(true);
     expect(ours?.missed).toEqual([]);
     for (const one of planners) if (one.feasible && one.missed.length === 0) expect(ours?.costUsd ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual((one.costUsd ?? 0) + 1e-9);
-    for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 6);
+    for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 4);
   });
 
   it('states what no plan can cost less than, how that was found, and the graph of the tasks', async () => {
@@ -34,7 +34,7 @@ describe('homeostat plan workflow', () => {
     const [plan] = planners;
     expect(boundBy).not.toBeNull();
     expect(plan?.lowerBoundUsd ?? 0).toBeGreaterThan(0.3);
-    expect(plan?.gapPercent).toBeCloseTo(100 * (1 - (plan?.lowerBoundUsd ?? 0) / (plan?.costUsd ?? 1)), 6);
+    expect(plan?.gapPercent).toBeCloseTo(100 * ((plan?.costUsd ?? 0) / (plan?.lowerBoundUsd ?? 1) - 1), 4);
     expect(graph).toContainEqual({ from: 'load-orders', to: 'clean-orders', mebibytes: 6144 });
   });
 

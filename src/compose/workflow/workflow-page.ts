@@ -26,7 +26,7 @@ const columns: readonly FigureColumn<Row>[] = [
   { title: 'feasible', value: ({ feasible }) => (feasible ? 'yes' : 'no'), means: 'every firm and hard deadline and the budget hold' },
   { title: 'cost, USD', value: ({ costUsd }) => costUsd },
   { title: 'makespan, s', value: ({ makespanSeconds }) => makespanSeconds, means: 'when the last task is done' },
-  { title: 'gap, %', value: ({ gapPercent }) => gapPercent, means: 'how much of the cost is above what no plan can cost less than' },
+  { title: 'gap, %', value: ({ gapPercent }) => gapPercent, means: 'how far the cost is above what no plan can cost less than, in % of that' },
   { title: 'instances', value: ({ instances }) => instances.length },
   { title: 'planned in, s', value: ({ planSeconds }) => planSeconds },
 ];

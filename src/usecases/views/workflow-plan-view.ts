@@ -30,7 +30,7 @@ const plannerView = z.object({
   deadlines: z.array(deadlineView),
   lowerBoundUsd: z.number().nullable().describe('No plan that holds the deadlines costs less, USD; null where none was found.'),
   lowerBoundSeconds: seconds('With a budget and no deadline: no plan within it is done sooner').nullable(),
-  gapPercent: z.number().nullable().describe('How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it.'),
+  gapPercent: z.number().nullable().describe('How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of the bound; null where nothing is known.'),
   instances: z.array(instanceView),
   missed: z.array(z.string()).describe('Deadlines that do not hold.'),
   whyNot: z.string().nullable(),

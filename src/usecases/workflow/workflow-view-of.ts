@@ -1,4 +1,5 @@
 import type { LowerBound } from '../../plan/workflow/bound/lower-bound.ts';
+import { gapTo } from '../../plan/workflow/bound/lower-bound.ts';
 import { goalOf } from '../../plan/workflow/compiled-problem.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
@@ -37,7 +38,7 @@ function plannerView(name: string, answer: PlannerAnswer, { problem, bound, plan
   const { plan, costUsd, evaluations, missed } = answer;
   const feasible = answer.kind === 'feasible';
   const makespan = plan.end.reduce((most, end) => Math.max(most, end), 0);
-  const reached = ofTime ? makespan : costUsd;
+  const gap = bound === null ? null : gapTo(bound, ofTime ? makespan : costUsd);
   return {
     ...shared,
     feasible,
@@ -45,7 +46,7 @@ function plannerView(name: string, answer: PlannerAnswer, { problem, bound, plan
     makespanSeconds: digits(makespan),
     deadlines: problem.deadlines.map(({ name: deadline, seconds, firmness, tasks }) => ({ name: deadline, seconds: digits(seconds), firmness, slackSeconds: digits(seconds - tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0)) })),
     // A plan that misses deadlines may cost less than any that holds them.
-    gapPercent: least === null || !feasible || reached === 0 ? null : digits(100 * Math.max(0, 1 - least / reached)),
+    gapPercent: gap === null || !feasible ? null : digits(100 * gap),
     instances: instancesView(plan, problem),
     missed: missed.map((index) => problem.deadlines[index]?.name ?? ''),
     whyNot: answer.kind === 'late' ? answer.why : null,

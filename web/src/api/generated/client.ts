@@ -612,7 +612,7 @@ export const createClient = (send: Send, open: Open) => ({
     /** No plan that holds the deadlines costs less, USD; null where none was found. */
     readonly lowerBoundUsd: number | null;
     readonly lowerBoundSeconds: number | null;
-    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it. */
+    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of the bound; null where nothing is known. */
     readonly gapPercent: number | null;
     readonly instances: ReadonlyArray<{
       readonly name: string;
@@ -678,7 +678,7 @@ export const createClient = (send: Send, open: Open) => ({
     /** No plan that holds the deadlines costs less, USD; null where none was found. */
     readonly lowerBoundUsd: number | null;
     readonly lowerBoundSeconds: number | null;
-    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of it. */
+    /** How much above the bound its cost is at most (with a budget and no deadline: its makespan), % of the bound; null where nothing is known. */
     readonly gapPercent: number | null;
     readonly instances: ReadonlyArray<{
       readonly name: string;
