@@ -26,7 +26,7 @@ describe('homeostat plan workflow', () => {
     expect(ours?.feasible).toBe(true);
     expect(ours?.missed).toEqual([]);
     for (const one of planners) if (one.feasible && one.missed.length === 0) expect(ours?.costUsd ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual((one.costUsd ?? 0) + 1e-9);
-    for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 4);
+    for (const { instances, costUsd } of planners) expect(instances.reduce((sum, one) => sum + one.costUsd, 0)).toBeCloseTo(costUsd ?? 0, 6);
   });
 
   it('states what no plan can cost less than, how that was found, and the graph of the tasks', async () => {
