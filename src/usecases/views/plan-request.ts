@@ -13,14 +13,14 @@ const fileSchema = z.strictObject({ name: z.string().min(1).max(255).describe('I
 /** What `POST /api/v1/plans/capacity` takes. */
 export const capacityPlanRequest = z
   .strictObject({
-    file: fileSchema.describe('A CapacityProblem, an input of D-SPACE4Cloud or opt_jr, or a model of dagSim.'),
+    file: fileSchema.describe('A CapacityProblem, an input of D-SPACE4Cloud or opt_jr, a model of dagSim, or a UML model with the DICE profile.'),
     beside: z.array(fileSchema).max(256).default([]).describe('Files of measured task times that the input names.'),
     catalogue: textSchema.optional().describe('A price list (CSV), for inputs without prices.'),
     variant: fileSchema.optional().describe('Another problem of the same classes, such as the same jobs with encrypted data: what it costs more for each value of whatIf.'),
     method: z.enum(capacityMethods).default('exact').describe('How to search.'),
     whatIf: z.string().max(20_000).optional().describe('Also plan for other values: deadline=10s..100s:5s, utilisation=50%..90%:10%, users=1..10:1 or provider.'),
     class: z.string().max(253).optional().describe('The class that is varied; all without it.'),
-    deadline: positiveSecondsSchema.optional().describe('For a model of dagSim, which has none.'),
+    deadline: positiveSecondsSchema.optional().describe('For models without one: of dagSim, or in UML.'),
     seed: seedSchema,
   })
   .meta({ id: 'CapacityPlanRequest' })

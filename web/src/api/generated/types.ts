@@ -201,7 +201,7 @@ export type Candidate = {
 };
 
 export type CapacityPlanRequestInput = {
-  /** A CapacityProblem, an input of D-SPACE4Cloud or opt_jr, or a model of dagSim. */
+  /** A CapacityProblem, an input of D-SPACE4Cloud or opt_jr, a model of dagSim, or a UML model with the DICE profile. */
   readonly file: {
     /** Its name without a folder. */
     readonly name: string;
@@ -230,7 +230,7 @@ export type CapacityPlanRequestInput = {
   readonly whatIf?: string | undefined;
   /** The class that is varied; all without it. */
   readonly class?: string | undefined;
-  /** For a model of dagSim, which has none. */
+  /** For models without one: of dagSim, or in UML. */
   readonly deadline?: string | undefined;
   /** Seed of everything random. */
   readonly seed?: number | undefined;
