@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { testingUml } from '../formats/uml-dice/testing-uml.ts';
 import { capacityPlanView } from '../usecases/views/capacity-plan-view.ts';
 import { runCli as runMain } from './run-cli.ts';
 
@@ -52,7 +53,60 @@ describe('homeostat plan capacity', () => {
     }
   });
 
+  it('says what a variant costs more, deadline by deadline, in the table, the data and the page', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'capacity-variant-'));
+    const [variant, page] = [join(folder, 'encrypted.yaml'), join(folder, 'page.html')];
+    try {
+      writeFileSync(variant, readFileSync(example, 'utf8').replace('name: nightly-reports', 'name: encrypted').replace('mean: 1.8s', 'mean: 2.7s'));
+      const command = ['plan', 'capacity', '-f', example, '--variant', variant, '--class', 'sales', '--what-if', 'deadline=2s,15s,30s,90s'];
+      const { whatIf } = capacityPlanView.parse(JSON.parse((await runCli([...command, '--plot', page, '-o', 'json'])).out));
+      expect(whatIf?.variant).toBe('encrypted');
+      const overheads = whatIf?.rows.map(({ overheadPercent }) => overheadPercent) ?? [];
+      expect(overheads[0]).toBeNull();
+      expect(Math.min(...overheads.slice(1).map(Number))).toBeGreaterThanOrEqual(0);
+      expect(overheads[1]).toBeGreaterThan(0);
+      for (const row of whatIf?.rows.slice(1) ?? []) expect(row.overheadPercent).toBeCloseTo(100 * ((row.variant?.costUsdPerHour ?? 0) / (row.costUsdPerHour ?? 0) - 1), 2);
+      expect(readFileSync(page, 'utf8')).toContain('"variant":{"name":"encrypted"');
+      expect((await runCli(command)).out).toMatch(/DEADLINE +USD\/H +ENCRYPTED USD\/H +OVERHEAD\n2 s +- +- +-\n/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('draws what each provider would cost', async () => {
+    const file = join(tmpdir(), `capacity-providers-${process.pid}.html`);
+    try {
+      const { out } = await runCli(['plan', 'capacity', '-f', example, '--what-if', 'provider', '--plot', file, '-o', 'json']);
+      expect(capacityPlanView.parse(JSON.parse(out)).whatIf?.rows.map(({ name }) => name)).toEqual(['north', 'south']);
+      expect(readFileSync(file, 'utf8')).toContain('"names":["north","south"]');
+    } finally {
+      rmSync(file, { force: true });
+    }
+  });
+
   it.each([
+    ['kubernetes', 'kind: Deployment'],
+    ['tosca', 'tosca_definitions_version'],
+    ['jsimg', '<archive'],
+  ])('writes a plan as %s', async (format, content) => {
+    const { code, out } = await runCli(['plan', 'capacity', '-f', example, '-o', format, ...(format === 'jsimg' ? ['--class', 'sales'] : [])]);
+    expect(code).toBe(0);
+    expect(out).toContain(content);
+  });
+
+  it('plans for a UML model, and writes nothing where there is no plan', async () => {
+    const { code, out } = await runCli(['plan', 'capacity', '-f', '-'], { stdin: testingUml() });
+    expect(code).toBe(0);
+    expect(out).toMatch(/join-clicks +worker +own/);
+    const refused = await runCli(['plan', 'capacity', '-f', '-', '--deadline', '1s', '-o', 'kubernetes'], { stdin: testingUml() });
+    expect([refused.code, refused.out]).toEqual([99, '']);
+    expect(refused.err).toContain('There is no plan to write');
+  });
+
+  it.each([
+    [['--variant', example], '--variant is examples/capacity/nightly-reports.yaml without --what-if'],
+    [['-o', 'jsimg'], '-o is jsimg for 2 classes; it writes the network of one class; add --class sales, or --class stock'],
+    [['-o', 'xml'], '--output is xml; it must be one of table, json, yaml, kubernetes, tosca, jsimg'],
     [['--what-if', 'deadline=0s..9s:1s'], '--what-if is deadline=0s..9s:1s'],
     [['--what-if', 'deadline=1s..9h:1ms'], 'it must have at most 1000'],
     [['--what-if', 'users=1..3:1', '--class', 'nobody'], '--class is nobody; it must be one of sales, stock'],
