@@ -1,5 +1,6 @@
 import type { WorkflowPlanView } from '../usecases/views/workflow-plan-view.ts';
 import type { Io } from './io.ts';
+import { printProvisioning } from './provisioning-tables.ts';
 import { table } from './output.ts';
 
 /** Instances and tasks that are printed; the rest is in -o json. */
@@ -19,6 +20,7 @@ export function printWorkflow(io: Io, view: WorkflowPlanView): void {
   for (const { name, whyNot } of view.planners) if (whyNot !== null) io.out(`\n${name}: ${whyNot}\n`);
   const best = bestPlan(view);
   if (best !== null) printPlan(io, best, view);
+  if (view.provisioning !== null) printProvisioning(io, view.provisioning);
 }
 
 /** Of those that hold, the one with the least lateness of soft deadlines, then the cheapest; where none does, the first that has a plan at all. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { provisioningView } from './provisioning-view.ts';
 
 const seconds = (what: string) => z.number().describe(`${what}, s.`);
 
@@ -46,6 +47,7 @@ export const workflowPlanView = z
     edges: z.int(),
     graph: z.array(edgeView).nullable().describe('Which task waits for which; null where there are more than 5000 edges.'),
     planners: z.array(plannerView),
+    provisioning: provisioningView.nullable().describe('How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan.'),
     boundBy: z
       .enum(['counting', 'linear', 'whole', 'exact'])
       .nullable()

@@ -1,6 +1,7 @@
 import type { LowerBound } from '../../plan/workflow/bound/lower-bound.ts';
 import type { PlannerAnswer } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import type { Provisioned } from './provision-best.ts';
 
 /** What a thread is asked to plan. Cloneable between threads. */
 export type WorkflowJob = {
@@ -19,6 +20,8 @@ export const boundSecondsMax = 10;
 export type WorkflowOutput = {
   readonly answers: readonly { readonly planner: string; readonly answer: PlannerAnswer; readonly planSeconds: number }[];
   readonly bound: LowerBound | null;
+  /** How the best of them is provisioned; null where there is nothing to decide. */
+  readonly provisioned: Provisioned | null;
 };
 
 /** How far it is: the planner that is busy, or the bound, and how many have answered. */

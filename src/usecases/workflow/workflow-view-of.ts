@@ -4,18 +4,21 @@ import { goalOf } from '../../plan/workflow/compiled-problem.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import type { WorkflowPlanView } from '../views/workflow-plan-view.ts';
+import { digits } from './digits.ts';
+import { provisioningViewOf } from './provisioning-view-of.ts';
 import type { WorkflowJob, WorkflowOutput } from './workflow-job.ts';
 
 type PlannerView = WorkflowPlanView['planners'][number];
 
 /** What is shown of the plans. */
-export function workflowViewOf({ answers, bound }: WorkflowOutput, { problem, seed, seconds }: WorkflowJob, notes: readonly string[]): WorkflowPlanView {
+export function workflowViewOf({ answers, bound, provisioned }: WorkflowOutput, { problem, seed, seconds }: WorkflowJob, notes: readonly string[]): WorkflowPlanView {
   return {
     name: problem.name,
     tasks: problem.tasks.length,
     edges: problem.edges.length,
     graph: problem.edges.length > edgesShownMax ? null : problem.edges.map(({ from, to, mebibytes }) => ({ from: problem.tasks[from]?.name ?? '', to: problem.tasks[to]?.name ?? '', mebibytes: digits(mebibytes) })),
     planners: answers.map(({ planner, answer, planSeconds }) => plannerView(planner, answer, { problem, bound, planSeconds })),
+    provisioning: provisioned === null ? null : provisioningViewOf(problem, provisioned),
     boundBy: bound?.kind === 'bound' ? bound.how : null,
     notes: [...notes, ...(bound?.kind === 'infeasible' ? [`No plan can hold every firm and hard deadline: ${bound.why}.`] : [])],
     seed,
@@ -73,6 +76,3 @@ function instancesView({ instance, start, end, instances }: WorkflowPlan, { task
     };
   });
 }
-
-/** Nine digits keep sums of times exact to a millisecond over weeks, without the dust of binary fractions; differences of them leave less than a picosecond. */
-const digits = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(9)));

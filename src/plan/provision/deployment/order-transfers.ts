@@ -27,7 +27,7 @@ const tolerance = 1e-6;
 export function orderTransfers(problem: DeploymentProblem, solver: MilpSolver | null, seconds: number): OrderedTransfers {
   const first = sendInTurn(problem, 'edf');
   const lateness = maxLateness(problem, first);
-  const dust = tolerance * Math.max(1e-3, ...first.end);
+  const dust = tolerance * first.end.reduce((most, end) => Math.max(most, end), 1e-3);
   const bound = Math.min(lateness, leastLateness(problem));
   const simple = { schedule: first, how: 'earliest deadline first', latenessSeconds: lateness } as const;
   if (lateness <= dust) return { ...simple, leastLatenessSeconds: bound, possible: true };

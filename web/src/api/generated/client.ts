@@ -641,6 +641,67 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan. */
+  readonly provisioning: {
+    /** Whose plan it is: the best one. */
+    readonly planner: string;
+    /** What crosses from one place to another, of data and artefacts, MiB. */
+    readonly trafficMebibytes: number;
+    /** What would cross where the planner had put the instances, MiB. */
+    readonly plannedTrafficMebibytes: number;
+    /** What crosses at least with these instances and limits; 0 where nothing more is known, MiB. */
+    readonly leastTrafficMebibytes: number;
+    /** How the places were found. */
+    readonly placedBy: "integer programme" | "local search";
+    /** Instances that stand elsewhere than the planner had put them, at the same times and prices. */
+    readonly moved: ReadonlyArray<string>;
+    /** Hosts, by when they are ordered. */
+    readonly orders: ReadonlyArray<{
+      readonly instance: string;
+      readonly type: string;
+      readonly place: string;
+      readonly provider: string;
+      /** When it is ordered, s from the start of the plan. */
+      readonly atSeconds: number;
+      /** When it has started, s from the start of the plan. */
+      readonly readySeconds: number;
+      /** How long before it is wanted it has started, s; negative if its provider cannot start it in time. */
+      readonly slackSeconds: number;
+      /** What it costs more than planned as it is ordered earlier, for what is sent to it, USD. */
+      readonly extraUsd: number;
+    }>;
+    /** Artefacts that are sent to hosts, by their start. */
+    readonly transfers: ReadonlyArray<{
+      readonly artefact: string;
+      readonly instance: string;
+      /** The place of its store. */
+      readonly from: string;
+      /** The place of the instance. */
+      readonly to: string;
+      /** Its size, MiB. */
+      readonly mebibytes: number;
+      /** When its first byte is sent, s from the start of the plan. */
+      readonly startSeconds: number;
+      /** When its last byte is there, s from the start of the plan. */
+      readonly endSeconds: number;
+      /** By when it must be there, s from the start of the plan. */
+      readonly deadlineSeconds: number;
+      /** What is left then, s; negative if it is late. */
+      readonly slackSeconds: number;
+    }>;
+    /** Whether all artefacts can be there in time: true with these transfers as proof, false where it is proven that none can; null where neither is known, or nothing is sent. */
+    readonly onTime: boolean | null;
+    /** How late the latest artefact is, s; negative if all are early; null where nothing is sent. */
+    readonly latenessSeconds: number | null;
+    /** No order of transfers makes the latest artefact less late than this, whenever hosts are ordered, s. */
+    readonly leastLatenessSeconds: number | null;
+    /** How much later than its hosts are ordered the run should begin, so that whatever is late now is there when tasks need it, s; 0 if nothing is. */
+    readonly beginLaterSeconds: number;
+    /** Deadlines that the plan holds, but not if it begins so much later. */
+    readonly thenMissed: ReadonlyArray<string>;
+    /** How the transfers were ordered. */
+    readonly sentBy: "earliest deadline first" | "linear programme" | null;
+  } | null;
   /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
   readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
@@ -707,6 +768,67 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan. */
+  readonly provisioning: {
+    /** Whose plan it is: the best one. */
+    readonly planner: string;
+    /** What crosses from one place to another, of data and artefacts, MiB. */
+    readonly trafficMebibytes: number;
+    /** What would cross where the planner had put the instances, MiB. */
+    readonly plannedTrafficMebibytes: number;
+    /** What crosses at least with these instances and limits; 0 where nothing more is known, MiB. */
+    readonly leastTrafficMebibytes: number;
+    /** How the places were found. */
+    readonly placedBy: "integer programme" | "local search";
+    /** Instances that stand elsewhere than the planner had put them, at the same times and prices. */
+    readonly moved: ReadonlyArray<string>;
+    /** Hosts, by when they are ordered. */
+    readonly orders: ReadonlyArray<{
+      readonly instance: string;
+      readonly type: string;
+      readonly place: string;
+      readonly provider: string;
+      /** When it is ordered, s from the start of the plan. */
+      readonly atSeconds: number;
+      /** When it has started, s from the start of the plan. */
+      readonly readySeconds: number;
+      /** How long before it is wanted it has started, s; negative if its provider cannot start it in time. */
+      readonly slackSeconds: number;
+      /** What it costs more than planned as it is ordered earlier, for what is sent to it, USD. */
+      readonly extraUsd: number;
+    }>;
+    /** Artefacts that are sent to hosts, by their start. */
+    readonly transfers: ReadonlyArray<{
+      readonly artefact: string;
+      readonly instance: string;
+      /** The place of its store. */
+      readonly from: string;
+      /** The place of the instance. */
+      readonly to: string;
+      /** Its size, MiB. */
+      readonly mebibytes: number;
+      /** When its first byte is sent, s from the start of the plan. */
+      readonly startSeconds: number;
+      /** When its last byte is there, s from the start of the plan. */
+      readonly endSeconds: number;
+      /** By when it must be there, s from the start of the plan. */
+      readonly deadlineSeconds: number;
+      /** What is left then, s; negative if it is late. */
+      readonly slackSeconds: number;
+    }>;
+    /** Whether all artefacts can be there in time: true with these transfers as proof, false where it is proven that none can; null where neither is known, or nothing is sent. */
+    readonly onTime: boolean | null;
+    /** How late the latest artefact is, s; negative if all are early; null where nothing is sent. */
+    readonly latenessSeconds: number | null;
+    /** No order of transfers makes the latest artefact less late than this, whenever hosts are ordered, s. */
+    readonly leastLatenessSeconds: number | null;
+    /** How much later than its hosts are ordered the run should begin, so that whatever is late now is there when tasks need it, s; 0 if nothing is. */
+    readonly beginLaterSeconds: number;
+    /** Deadlines that the plan holds, but not if it begins so much later. */
+    readonly thenMissed: ReadonlyArray<string>;
+    /** How the transfers were ordered. */
+    readonly sentBy: "earliest deadline first" | "linear programme" | null;
+  } | null;
   /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
   readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
