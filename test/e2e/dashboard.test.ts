@@ -1,21 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testStart } from '../../src/usecases/testing-deps.ts';
+import { buildDashboard, hasBrowser, openBrowser } from '../support/built-dashboard.ts';
 import type { DashboardWorld } from '../support/dashboard-world.ts';
 import { openDashboardWorld, payload, tableRun } from '../support/dashboard-world.ts';
 
-/** Debian's; nothing is ever fetched for this test. */
-const executablePath = '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const installed = existsSync(executablePath);
-if (!installed) process.stdout.write('skipped: no Chromium\n');
-
-const root = resolve(import.meta.dirname, '../..');
+if (!hasBrowser) process.stdout.write('skipped: no Chromium\n');
 
 let webDir: string;
 let browser: Browser;
@@ -48,13 +39,10 @@ const countPainted = `([chart, part]) => {
 /** Of its plot, the values left of it, or the times below it. */
 const painted = (page: Page, chart: string, part: 'plot' | 'ticks' | 'times'): Promise<number> => page.evaluate<number>(`(${countPainted})(${JSON.stringify([chart, part])})`);
 
-describe.skipIf(!installed)('the dashboard in a browser', () => {
+describe.skipIf(!hasBrowser)('the dashboard in a browser', () => {
   beforeAll(async () => {
-    webDir = mkdtempSync(join(tmpdir(), 'homeostat-web-'));
-    // In a process of its own, since this one is not in production mode, and what users get must be tested.
-    const built = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--outDir', webDir, '--emptyOutDir'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' });
-    if (built.status !== 0) throw new Error(`the dashboard was not built: ${built.stderr}`);
-    browser = await chromium.launch({ executablePath, args });
+    webDir = buildDashboard();
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -11,6 +11,7 @@ import type { Server } from '../../src/server/server-types.ts';
 import { usdPerHour } from '../../src/units/resources.ts';
 import type { Instant } from '../../src/units/time.ts';
 import { instant } from '../../src/units/time.ts';
+import type { PlanningJobs } from '../../src/usecases/planning-jobs.ts';
 import type { TestingDeps } from '../../src/usecases/testing-deps.ts';
 import { testStart, testingDeps } from '../../src/usecases/testing-deps.ts';
 
@@ -28,10 +29,11 @@ export type DashboardWorld = { readonly deps: TestingDeps; readonly server: Serv
  * yet, and `shop` violates one of two, with load, capacity, decisions and runs over the last four minutes. Its clock
  * stands still. `webDir` holds the built dashboard.
  */
-export async function openDashboardWorld(webDir: string, options: Pick<ServerOptions, 'token'> = {}): Promise<DashboardWorld> {
+export async function openDashboardWorld(webDir: string, { planning, ...options }: Pick<ServerOptions, 'token'> & { readonly planning?: PlanningJobs } = {}): Promise<DashboardWorld> {
   const store = await openStore({ url: 'sqlite::memory:' }, { now: () => testStart });
   const series = createMemorySeriesStore();
-  const deps = testingDeps(() => ({ store, series }));
+  const testing = testingDeps(() => ({ store, series }));
+  const deps = planning === undefined ? testing : { ...testing, planning };
   const server = await createServer(deps, { logLevel: 'silent', webDir, ...options });
   const files = [applicationText('archive'), applicationText('quiet'), applicationText('shop')].map((text, index) => ({ name: `${index}.json`, text }));
   const applied = await server.inject({ method: 'POST', url: '/api/v1/documents:apply', payload: { files }, headers: { authorization: `Bearer ${options.token ?? ''}` } });

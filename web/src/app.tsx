@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { api } from './api/api.ts';
 import { connectNow } from './live/live-stream.ts';
 import { noteServerTime } from './live/server-clock.ts';
@@ -8,6 +8,7 @@ import { EventsPage } from './pages/events-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { ConnectionNote } from './parts/connection-note.tsx';
 import { Link } from './parts/link.tsx';
+import { PlanTabs } from './parts/plan-tabs.tsx';
 import { TokenDialog } from './parts/token-dialog.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import type { Route } from './state/route.ts';
@@ -15,6 +16,10 @@ import type { Loaded } from './state/use-resource.ts';
 import { useResource } from './state/use-resource.ts';
 import { useRoute } from './state/use-route.ts';
 import type { Overview } from './api/generated/types.ts';
+
+// They bring libraries for drawing graphs that the other pages do not need.
+const WorkflowPlanPage = lazy(async () => ({ default: (await import('./pages/workflow-plan-page.tsx')).WorkflowPlanPage }));
+const CapacityPlanPage = lazy(async () => ({ default: (await import('./pages/capacity-plan-page.tsx')).CapacityPlanPage }));
 
 /** Time between two readings of the overview; the stream brings changes at once. */
 const everyMs = 5000;
@@ -60,6 +65,21 @@ function Page({ route, overview }: { readonly route: Route; readonly overview: L
       return <ApplicationPage key={route.name} place={route} />;
     case 'events':
       return <EventsPage place={route} applications={overview.resource.kind === 'ready' ? overview.resource.value.applications.map(({ name }) => name) : []} />;
+    case 'plan':
+      return (
+        <>
+          <PlanTabs what={route.what} />
+          <Suspense
+            fallback={
+              <p className="notice" role="status" aria-busy="true">
+                Loading …
+              </p>
+            }
+          >
+            {route.what === 'workflow' ? <WorkflowPlanPage /> : <CapacityPlanPage />}
+          </Suspense>
+        </>
+      );
     case 'about':
       return <AboutPage />;
     case 'unknown':
@@ -82,6 +102,8 @@ function titleOf(route: Route): string {
       return `${route.name} · Homeostat`;
     case 'events':
       return 'Events · Homeostat';
+    case 'plan':
+      return route.what === 'workflow' ? 'Plan a workflow · Homeostat' : 'Plan capacity · Homeostat';
     case 'about':
       return 'About · Homeostat';
     case 'unknown':

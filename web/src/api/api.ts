@@ -1,11 +1,20 @@
 import { report } from '../live/connection.ts';
 import { createClient } from './generated/client.ts';
 import type { WireRequest } from './transport.ts';
-import { ApiError, open, send } from './transport.ts';
+import { ApiError, open, send, sendWithin } from './transport.ts';
 
 /** The server that served this page. Every answer, or its lack, tells how the connection is. */
 export const api = createClient(
   (request) => watched(send, request),
+  (request) => watched(open, request),
+);
+
+/** Plans take as long as the person allows: some planners of 60 s each, and a sweep of simulations. */
+const planMsMax = 20 * 60_000;
+
+/** The same server, for what takes it long. */
+export const patientApi = createClient(
+  (request) => watched((asked) => sendWithin(planMsMax, asked), request),
   (request) => watched(open, request),
 );
 

@@ -43,13 +43,16 @@ export function urlOf({ template, path = {}, query = {} }: WireRequest): string 
 const answerMsMax = 15_000;
 
 /** Sends a request and reads its JSON. Rejects with ApiError, or AbortError if the caller gave up. */
-export const send: Send = async (request) => {
-  const timeout = AbortSignal.timeout(answerMsMax);
+export const send: Send = (request) => sendWithin(answerMsMax, request);
+
+/** As `send`, with another time to wait, for what takes the server longer. */
+export async function sendWithin(ms: number, request: WireRequest): Promise<unknown> {
+  const timeout = AbortSignal.timeout(ms);
   const response = await attempt({ ...request, signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]) });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, messageOf(response, body), body);
   return body;
-};
+}
 
 /** Opens a stream; rejects with ApiError if the server refuses it. */
 export const open: Open = async (request) => {

@@ -15,6 +15,7 @@ type TopBarProps = { readonly route: Route; readonly overview: Loaded<Overview> 
 
 const places = [
   { text: 'Overview', to: { page: 'overview' }, pages: ['overview', 'application'] },
+  { text: 'Plan', to: { page: 'plan', what: 'workflow' }, pages: ['plan'] },
   { text: 'Events', to: { page: 'events', app: null, severity: null }, pages: ['events'] },
   { text: 'About', to: { page: 'about' }, pages: ['about'] },
 ] as const satisfies readonly { readonly text: string; readonly to: Route; readonly pages: readonly Route['page'][] }[];

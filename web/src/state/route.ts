@@ -9,6 +9,7 @@ export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'application'; readonly name: string; readonly range: Range; readonly open: Open }
   | { readonly page: 'events'; readonly app: string | null; readonly severity: Severity | null }
+  | { readonly page: 'plan'; readonly what: 'workflow' | 'capacity' }
   | { readonly page: 'about' }
   | { readonly page: 'unknown'; readonly path: string };
 
@@ -34,6 +35,8 @@ export function parseRoute(path: string, search: string): Route {
     return { page: 'application', name: decoded(second), range: rangeOf(query), open: openOf(query) };
   }
   if (first === 'events' && segments.length === 1) return { page: 'events', app: query.get('app'), severity: severityOf(query.get('severity')) };
+  if (first === 'plan' && segments.length === 1) return { page: 'plan', what: 'workflow' };
+  if (first === 'plan' && segments.length === 2 && (second === 'workflow' || second === 'capacity')) return { page: 'plan', what: second };
   if (first === 'about' && segments.length === 1) return { page: 'about' };
   return { page: 'unknown', path };
 }
@@ -46,6 +49,8 @@ export function hrefOf(route: Route): string {
       return '/';
     case 'about':
       return '/about';
+    case 'plan':
+      return `/plan/${route.what}`;
     case 'unknown':
       return route.path;
     case 'events':
