@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { InvalidInputError } from '../../model/error.ts';
+import { randomStreams } from '../../model/random.ts';
 import { readUmlDice } from './read-uml-dice.ts';
 import { testingUml } from './testing-uml.ts';
 import { looksLikeUml } from './uml-model.ts';
@@ -44,6 +46,20 @@ describe('readUmlDice', () => {
     ['elements within elements without end', `<uml:Model name="m">${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</uml:Model>`, 'deep.uml'],
   ])('refuses %s', (_what, text, message) => {
     expect(() => readUmlDice(message === 'deep.uml' ? 'deep.uml' : 'clicks.uml', text)).toThrow(message);
+  });
+
+  it('reads what is cut off or garbled, or says what is wrong, and never breaks', () => {
+    const text = testingUml();
+    const random = randomStreams(1).stream('uml');
+    for (let round = 0; round < 400; round++) {
+      const at = Math.floor(random.next() * text.length);
+      const garbled = round % 2 === 0 ? text.slice(0, at) : `${text.slice(0, at)}${text.slice(Math.floor(random.next() * text.length))}`;
+      try {
+        readUmlDice('garbled.uml', garbled);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidInputError);
+      }
+    }
   });
 
   it('is known by its content', () => {

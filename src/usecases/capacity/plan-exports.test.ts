@@ -126,6 +126,13 @@ describe('a planned class as a queueing network for JMT', () => {
     expect(text).toContain('Stages stand level by level');
   });
 
+  it('keeps names with signs of XML apart from the file around them', () => {
+    const graph: StagesProfile = { kind: 'stages', overheadSeconds: 0, stages: [{ name: 'a & "b" <c> --> d', tasks: 2, taskTime: { kind: 'constant', seconds: 1 }, after: [] }] };
+    const text = planNetwork({ ...problem, name: 'x --> y', classes: problem.classes.map((one) => ({ ...one, profile: graph })) }, plan, 'sales');
+    expect(XMLValidator.validate(text)).toBe(true);
+    expect(new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(text)).toMatchObject({ archive: { sim: { node: expect.arrayContaining([expect.objectContaining({ name: 'a & "b" <c> --> d' })]) as unknown } } });
+  });
+
   it('is refused for a class without tasks', () => {
     const measured = { ...problem, classes: problem.classes.map((one) => ({ ...one, profile: { kind: 'chi', perContainerSeconds: 100, perUserSeconds: 1, fixedSeconds: 5 } as const })) };
     expect(() => planNetwork(measured, plan, 'sales')).toThrow('the profile of class sales is chi, which has no tasks');
