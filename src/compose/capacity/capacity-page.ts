@@ -26,7 +26,7 @@ export function capacityPage(view: CapacityPlanView): string {
     title: `Capacity plan ${view.name}`,
     paragraphs: [
       view.feasible ? `The plan costs ${view.costUsdPerHour ?? 0} USD/h (${view.method}); ${view.simulations} simulations.` : `No plan: ${view.whyNot ?? ''}`,
-      ...view.classes.map(({ name, count, type, why }) => `${name}: ${count} x ${type}. ${why}`),
+      ...view.classes.map(({ name, count, type, why }) => `${name}: ${count} x ${type}; ${why}`),
       ...view.notes.map((note) => `Note: ${note}`),
     ],
     table: figuresTable<Row>(whatIf === null ? 'class' : whatIf.parameter, rows, (whatIf?.variant ?? null) === null ? columns : [...columns, ...variantColumns], ({ why }) => why),
