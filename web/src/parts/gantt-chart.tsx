@@ -1,4 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
+import { counted } from '../format/words.ts';
 import { axisNumber, timeAxis } from '../plan/axis.ts';
 import { instanceColour } from '../plan/instance-colours.ts';
 import type { PlannedInstance, PlannerAnswer } from '../plan/plan-types.ts';
@@ -9,6 +10,8 @@ const right = 14;
 const rowHeight = 26;
 /** Instances that are drawn; more would be a picture nobody reads. */
 const rowsMax = 200;
+/** How far the picture reaches for deadlines, in lengths of the plan. */
+const reach = 1.6;
 /** The width of one letter of a label, about. */
 const letter = 6.3;
 
@@ -20,7 +23,10 @@ export function GanttChart({ plan, selected, onSelect }: GanttChartProps) {
   const width = Math.max(280, measured);
   const left = Math.min(170, Math.max(84, width * 0.2));
   const rows = plan.instances.slice(0, rowsMax);
-  const end = Math.max(plan.makespanSeconds ?? 0, ...plan.deadlines.map(({ seconds }) => seconds), ...rows.map(({ toSeconds }) => toSeconds)) || 1;
+  const busy = Math.max(plan.makespanSeconds ?? 0, ...rows.map(({ toSeconds }) => toSeconds)) || 1;
+  // A deadline far away would press everything else together.
+  const deadlines = plan.deadlines.filter(({ seconds }) => seconds <= reach * busy);
+  const end = Math.max(busy, ...deadlines.map(({ seconds }) => seconds));
   const x = (seconds: number): number => left + ((width - left - right) * seconds) / end;
   const floor = top + rows.length * rowHeight;
   const { unit, per, ticks } = timeAxis(0, end, Math.max(2, Math.floor((width - left) / 90)));
@@ -42,8 +48,9 @@ export function GanttChart({ plan, selected, onSelect }: GanttChartProps) {
         {rows.map((instance, row) => (
           <Row key={instance.name} instance={instance} row={row} x={x} left={left} at={at} selected={selected} onSelect={onSelect} />
         ))}
-        <Deadlines plan={plan} x={x} floor={floor} at={at} left={left} />
+        <Deadlines deadlines={deadlines} x={x} floor={floor} at={at} left={left} />
       </svg>
+      {deadlines.length < plan.deadlines.length && <p className="dim">{counted(plan.deadlines.length - deadlines.length, 'deadline')} further away: see below.</p>}
       {plan.instances.length > rowsMax && <p className="dim">{plan.instances.length - rowsMax} more instances are not drawn.</p>}
     </div>
   );
@@ -83,11 +90,11 @@ function Row({ instance, row, x, left, at, selected, onSelect }: RowProps) {
   );
 }
 
-type DeadlinesProps = { readonly plan: PlannerAnswer; readonly x: (seconds: number) => number; readonly floor: number; readonly at: (seconds: number) => string; readonly left: number };
+type DeadlinesProps = { readonly deadlines: PlannerAnswer['deadlines']; readonly x: (seconds: number) => number; readonly floor: number; readonly at: (seconds: number) => string; readonly left: number };
 
 /** Names of neighbours stand on two lines. */
-function Deadlines({ plan, x, floor, at, left }: DeadlinesProps) {
-  const sorted = plan.deadlines.toSorted((one, other) => one.seconds - other.seconds);
+function Deadlines({ deadlines, x, floor, at, left }: DeadlinesProps) {
+  const sorted = deadlines.toSorted((one, other) => one.seconds - other.seconds);
   return (
     <>
       {sorted.map(({ name, seconds, firmness, slackSeconds }, index) => {

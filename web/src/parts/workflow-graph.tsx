@@ -4,11 +4,12 @@ import type { Edge, Node, NodeProps } from '@xyflow/react';
 import { Background, Controls, Handle, MarkerType, Position, ReactFlow } from '@xyflow/react';
 import { useElementSize } from '@mantine/hooks';
 import { instanceColour } from '../plan/instance-colours.ts';
+import type { LaidOut } from '../plan/layout-graph.ts';
 import { layoutGraph, taskSize } from '../plan/layout-graph.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../plan/plan-types.ts';
 
 /** More tasks are a picture nobody reads, and take the browser long to place. */
-const tasksMax = 400;
+const tasksMax = 250;
 /** Pixels of the picture, and around the graph in it. */
 const [heightMin, heightMax, margin] = [240, 560, 120];
 /** Below this width, in pixels, the graph goes from top to bottom. */
@@ -22,12 +23,19 @@ type WorkflowGraphProps = { readonly graph: NonNullable<WorkflowPlan['graph']>; 
 export function WorkflowGraph({ graph, plan, selected, onSelect }: WorkflowGraphProps) {
   const { ref, width } = useElementSize();
   const direction = width < narrow ? 'TB' : 'LR';
-  const { nodes, height } = useMemo(() => drawn(plan, graph, direction), [plan, graph, direction]);
+  // Tasks of all plans are the same: they are placed once, and keep their places when another plan is shown.
+  const names = useMemo(() => plan.instances.flatMap(({ tasks }) => tasks.map(({ name }) => name)).toSorted(), [plan]);
+  const key = JSON.stringify(names.length > tasksMax || width === 0 ? [] : names);
+  const laidOut = useMemo(() => {
+    const placed = JSON.parse(key) as readonly string[];
+    return layoutGraph(placed, placed.length === 0 ? [] : graph, direction);
+  }, [key, graph, direction]);
+  const nodes = useMemo(() => nodesOf(plan, laidOut, direction), [plan, laidOut, direction]);
   const edges = useMemo(() => graph.map(({ from, to, mebibytes }): Edge => ({ id: `${from}\n${to}`, source: from, target: to, markerEnd: { type: MarkerType.ArrowClosed }, ariaLabel: `${to} waits for ${from}${mebibytes > 0 ? `, ${sizeText(mebibytes)}` : ''}`, ...(graph.length <= 40 && mebibytes > 0 ? { label: sizeText(mebibytes) } : {}) })), [graph]);
   const shown = useMemo(() => nodes.map((node) => ({ ...node, selected: node.id === selected })), [nodes, selected]);
-  if (nodes.length > tasksMax) return <p className="dim">{nodes.length} tasks are too many for a picture.</p>;
+  if (names.length > tasksMax) return <p className="dim">{names.length} tasks are too many for a picture.</p>;
   return (
-    <div ref={ref} className="workflow-graph" style={{ height: Math.min(heightMax, Math.max(heightMin, height + margin)) }}>
+    <div ref={ref} className="workflow-graph" style={{ height: Math.min(heightMax, Math.max(heightMin, laidOut.height + margin)) }}>
       {width > 0 && (
         <ReactFlow
           key={direction}
@@ -35,7 +43,8 @@ export function WorkflowGraph({ graph, plan, selected, onSelect }: WorkflowGraph
           edges={edges}
           nodeTypes={nodeTypes}
           fitView
-          fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
+          fitViewOptions={{ padding: 0.06, minZoom: 0.3, maxZoom: 1.1 }}
+          onlyRenderVisibleElements={names.length > 60}
           minZoom={0.05}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -54,21 +63,21 @@ export function WorkflowGraph({ graph, plan, selected, onSelect }: WorkflowGraph
   );
 }
 
-function drawn({ instances }: PlannerAnswer, graph: WorkflowGraphProps['graph'], direction: 'LR' | 'TB'): { readonly nodes: readonly TaskNode[]; readonly height: number } {
-  const runs = instances.flatMap(({ name, tasks }, index) => tasks.map((task) => ({ task: task.name, instance: name, colour: instanceColour(index) })));
-  // What is not drawn is not placed: that takes long for large graphs.
-  const laidOut = layoutGraph(runs.length > tasksMax ? [] : runs.map(({ task }) => task), runs.length > tasksMax ? [] : graph, direction);
+function nodesOf({ instances }: PlannerAnswer, laidOut: LaidOut, direction: 'LR' | 'TB'): readonly TaskNode[] {
   const places = new Map(laidOut.tasks.map((placed) => [placed.name, placed]));
-  const nodes = runs.map(({ task, instance, colour }): TaskNode => ({
-    id: task,
-    type: 'task',
-    position: { x: places.get(task)?.x ?? 0, y: places.get(task)?.y ?? 0 },
-    width: taskSize.width,
-    height: taskSize.height,
-    data: { label: task, instance, colour, direction },
-    ariaLabel: `${task} on ${instance}`,
-  }));
-  return { nodes, height: laidOut.height };
+  return instances.flatMap(({ name: instance, tasks }, index) =>
+    tasks.map(
+      ({ name }): TaskNode => ({
+        id: name,
+        type: 'task',
+        position: { x: places.get(name)?.x ?? 0, y: places.get(name)?.y ?? 0 },
+        width: taskSize.width,
+        height: taskSize.height,
+        data: { label: name, instance, colour: instanceColour(index), direction },
+        ariaLabel: `${name} on ${instance}`,
+      }),
+    ),
+  );
 }
 
 function TaskBox({ data: { label, instance, colour, direction }, selected }: NodeProps<TaskNode>) {
