@@ -27,7 +27,7 @@ export const documentRoutes: RouteGroup = (server, { deps }) => {
       summary: 'Create or change documents, all or none; with dryRun only say what would change',
       headers: ifMatchHeaders,
       body: filesBody,
-      response: responses(applyResultView, 'What was, or would be, changed.', 409, 413, 422),
+      response: responses(applyResultView, 'What was, or would be, changed.', 409, 413, 422, 503),
     },
     handler: ({ body, headers }) => applyDocuments(deps, { ...body, expected: expectedVersion(headers['if-match']) }),
   });
@@ -37,7 +37,7 @@ export const documentRoutes: RouteGroup = (server, { deps }) => {
       tags,
       summary: 'How documents differ from what is applied',
       body: filesBody,
-      response: responses(diffView, 'The differences.', 413, 422),
+      response: responses(diffView, 'The differences.', 413, 422, 503),
     },
     handler: ({ body }) => diffDocuments(deps, body),
   });
