@@ -43,7 +43,7 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
       if (!randomMove(state, random)) continue;
       // What the score may be at most is drawn first, so that hopeless changes need not be followed to their end.
       const most = score - temperature * Math.log(1 - random.next());
-      const next = state.evaluate(objective.lateWorth(most)) ? objective.score(state) : Infinity;
+      const next = state.evaluate(objective.lateMax(state, most)) ? objective.score(state) : Infinity;
       if (!(next <= most)) {
         state.undo();
         continue;

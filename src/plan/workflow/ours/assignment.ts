@@ -3,15 +3,18 @@ import type { CompiledProblem } from '../compiled-problem.ts';
 import type { WorkflowPlan } from '../plan.ts';
 
 /** Kinds of changes in the list of what to take back. */
-const moved = 0;
-const retyped = 1;
+export const moved = 0;
+export const retyped = 1;
 const shifted = 2;
+
+/** Numbers of a change: its kind, its task or slot, what was there before, and the tasks before and after the task in its slot; -1 for none. */
+export const changeSize = 5;
 
 /**
  * Which task runs in which slot (a possible instance), slots of which type, and one order of all tasks in which every edge points forward. A slot's tasks
  * run in that order, so that no change can make tasks wait for each other. Changes are remembered until they are forgotten or reverted.
  */
-export abstract class Assignment {
+export class Assignment {
   readonly problem: CompiledProblem;
   readonly taskCount: number;
   readonly slotOf: Int32Array;
@@ -26,6 +29,9 @@ export abstract class Assignment {
   readonly head: Int32Array;
   readonly tail: Int32Array;
   readonly size: Int32Array;
+  /** Seconds that each task runs where it is, and those of all tasks of each slot (without start-up; rounding errors grow until `resum`). */
+  readonly took: Float64Array;
+  readonly work: Float64Array;
   /** Slots in use of each type, and how many there are beyond the limits. */
   readonly ofType: Int32Array;
   beyondLimits = 0;
@@ -33,7 +39,9 @@ export abstract class Assignment {
   readonly #slots: Int32Array;
   readonly #slotAt: Int32Array;
   active = 0;
-  readonly #changes: number[] = [];
+  /** Changes since they were last forgotten or reverted, `changeSize` numbers each. */
+  protected changes = new Int32Array(64 * changeSize);
+  protected changesEnd = 0;
 
   constructor(problem: CompiledProblem) {
     const { taskCount } = problem;
@@ -48,17 +56,12 @@ export abstract class Assignment {
     this.head = new Int32Array(taskCount).fill(-1);
     this.tail = new Int32Array(taskCount).fill(-1);
     this.size = new Int32Array(taskCount);
+    this.took = new Float64Array(taskCount);
+    this.work = new Float64Array(taskCount);
     this.ofType = new Int32Array(problem.typeCount);
     this.#slots = Int32Array.from({ length: taskCount }, (_, slot) => slot);
     this.#slotAt = this.#slots.slice();
   }
-
-  /** What a change reaches: times that depend on earlier tasks, times that depend on later ones, and the cost of a slot. */
-  protected abstract markForward(task: number): void;
-  protected abstract markBackward(task: number): void;
-  protected abstract markSlot(slot: number): void;
-  /** Tasks that are marked may each stand one place further on or back. */
-  protected abstract markedMayMove(): void;
 
   /** Takes over a plan: its instances as slots, its tasks in the order of their starts. To be followed by `evaluate` and `keep`. */
   load(plan: WorkflowPlan): void {
@@ -78,11 +81,6 @@ export abstract class Assignment {
     }
     for (const [instance, slot] of slotFor) this.slotType[slot] = plan.instances[instance]?.type ?? 0;
     for (const task of this.order) this.#link(task, slotFor.get(plan.instance[task] as number) as number);
-    for (let task = 0; task < this.taskCount; task++) {
-      this.markForward(task);
-      this.markBackward(task);
-      this.markSlot(task);
-    }
     this.forgetChanges();
   }
 
@@ -102,38 +100,24 @@ export abstract class Assignment {
 
   /** Puts a task into another slot. */
   move(task: number, slot: number): void {
-    this.#changes.push(moved, task, this.slotOf[task] as number);
-    this.#markAround(task);
+    this.#remember(moved, task, this.slotOf[task] as number);
     this.#unlink(task);
     this.#link(task, slot);
-    this.#markAround(task);
-    this.markChildren(task);
-    this.markParents(task);
   }
 
   /** Gives a slot another type. */
   retype(slot: number, type: number): void {
-    this.#changes.push(retyped, slot, this.slotType[slot] as number);
+    this.#remember(retyped, slot, this.slotType[slot] as number);
     this.#setType(slot, type);
-    this.markSlot(slot);
-    for (let task = this.head[slot] as number; task >= 0; task = this.nextIn[task] as number) {
-      this.markForward(task);
-      this.markBackward(task);
-      this.markChildren(task);
-      this.markParents(task);
-    }
   }
 
   /** Puts a task at another position of the order; it must stay behind its parents and before its children. */
   shift(task: number, to: number): void {
-    this.#changes.push(shifted, task, this.pos[task] as number);
     const slot = this.slotOf[task] as number;
-    this.#markAround(task);
+    this.#remember(shifted, task, this.pos[task] as number);
     this.#unlink(task);
     this.#reorder(task, to);
-    this.markedMayMove();
     this.#link(task, slot);
-    this.#markAround(task);
   }
 
   /** Positions between which a task may be put. */
@@ -151,13 +135,28 @@ export abstract class Assignment {
     return highest;
   }
 
+  #remember(kind: number, subject: number, before: number): void {
+    if (this.changesEnd === this.changes.length) {
+      const longer = new Int32Array(2 * this.changes.length);
+      longer.set(this.changes);
+      this.changes = longer;
+    }
+    const { changes, changesEnd: at } = this;
+    changes[at] = kind;
+    changes[at + 1] = subject;
+    changes[at + 2] = before;
+    changes[at + 3] = this.prevIn[subject] as number;
+    changes[at + 4] = this.nextIn[subject] as number;
+    this.changesEnd = at + changeSize;
+  }
+
   protected forgetChanges(): void {
-    this.#changes.length = 0;
+    this.changesEnd = 0;
   }
 
   protected revertChanges(): void {
-    const changes = this.#changes;
-    for (let i = changes.length - 3; i >= 0; i -= 3) {
+    const { changes } = this;
+    for (let i = this.changesEnd - changeSize; i >= 0; i -= changeSize) {
       const subject = changes[i + 1] as number;
       const before = changes[i + 2] as number;
       if (changes[i] === retyped) {
@@ -169,28 +168,13 @@ export abstract class Assignment {
       if (changes[i] === shifted) this.#reorder(subject, before);
       this.#link(subject, changes[i] === moved ? before : slot);
     }
-    changes.length = 0;
+    this.changesEnd = 0;
   }
 
-  protected markChildren(task: number): void {
-    const { at, task: child } = this.problem.children;
-    for (let k = at[task] as number, last = at[task + 1] as number; k < last; k++) this.markForward(child[k] as number);
-  }
-
-  protected markParents(task: number): void {
-    const { at, task: parent } = this.problem.parents;
-    for (let k = at[task] as number, last = at[task + 1] as number; k < last; k++) this.markBackward(parent[k] as number);
-  }
-
-  /** A task and its neighbours in its slot. */
-  #markAround(task: number): void {
-    this.markForward(task);
-    this.markBackward(task);
-    this.markSlot(this.slotOf[task] as number);
-    const before = this.prevIn[task] as number;
-    const after = this.nextIn[task] as number;
-    if (before >= 0) this.markBackward(before);
-    if (after >= 0) this.markForward(after);
+  /** Sums the work of every slot anew. */
+  protected resumWork(): void {
+    this.work.fill(0);
+    for (let task = 0; task < this.taskCount; task++) this.work[this.slotOf[task] as number] = (this.work[this.slotOf[task] as number] as number) + (this.took[task] as number);
   }
 
   #setType(slot: number, type: number): void {
@@ -199,6 +183,14 @@ export abstract class Assignment {
       this.#count(type, 1);
     }
     this.slotType[slot] = type;
+    const { run, typeCount } = this.problem;
+    let work = 0;
+    for (let task = this.head[slot] as number; task >= 0; task = this.nextIn[task] as number) {
+      const seconds = run[task * typeCount + type] as number;
+      this.took[task] = seconds;
+      work += seconds;
+    }
+    this.work[slot] = work;
   }
 
   #count(type: number, change: 1 | -1): void {
@@ -218,6 +210,7 @@ export abstract class Assignment {
     else this.tail[slot] = before;
     const left = (this.size[slot] as number) - 1;
     this.size[slot] = left;
+    this.work[slot] = left > 0 ? (this.work[slot] as number) - (this.took[task] as number) : 0;
     if (left > 0) return;
     this.#count(this.slotType[slot] as number, -1);
     this.#swapSlots(this.#slotAt[slot] as number, --this.active);
@@ -233,6 +226,9 @@ export abstract class Assignment {
     else this.head[slot] = task;
     if (after >= 0) this.prevIn[after] = task;
     else this.tail[slot] = task;
+    const seconds = this.problem.run[task * this.problem.typeCount + (this.slotType[slot] as number)] as number;
+    this.took[task] = seconds;
+    this.work[slot] = (this.work[slot] as number) + seconds;
     const size = (this.size[slot] as number) + 1;
     this.size[slot] = size;
     if (size > 1) return;

@@ -30,7 +30,9 @@ describe('the evaluator', () => {
       for (let step = 0; step < 400; step++) {
         const before = { cost: state.cost, late: state.late, ends: state.end.slice(), starts: state.lateStart.slice() };
         if (!randomMove(state, random)) continue;
+        const { billed, exact } = { ...state.leastCosts() };
         const whole = state.evaluate(random.next() < 0.2 ? 0 : Infinity);
+        if (whole) expect(billed <= state.cost * (1 + 1e-12) && exact <= state.exact * (1 + 1e-12), `seed ${seed}`).toBe(true);
         if (whole && random.next() < 0.5) {
           state.keep();
           continue;
@@ -38,7 +40,9 @@ describe('the evaluator', () => {
         state.undo();
         expect({ cost: state.cost, late: state.late, ends: state.end, starts: state.lateStart }, `seed ${seed}`).toEqual(before);
       }
+      const kept = state.leastCosts().billed;
       state.resum();
+      expect(state.leastCosts().billed, `seed ${seed}`).toBeCloseTo(kept, 9);
       const report = checkPlan(problem.problem, state.plan());
       expect(report.errors, `seed ${seed}`).toEqual([]);
       expect(report.costUsd, `seed ${seed}`).toBeCloseTo(state.cost, 9);

@@ -2,12 +2,10 @@ import type { CompiledProblem, Links } from '../compiled-problem.ts';
 import { nominalTransfer } from '../compiled-problem.ts';
 import { relaxedWindows } from '../bound/relaxed-windows.ts';
 import type { WorkflowPlan } from '../plan.ts';
-import { Assignment } from './assignment.ts';
-
-/** What a step changed and what was there before, so that it can be taken back. */
-type Undo = { readonly index: Int32Array; readonly value: Float64Array; count: number };
-
-const undoOf = (size: number): Undo => ({ index: new Int32Array(size), value: new Float64Array(size), count: 0 });
+import { LeastCosts } from './least-costs.ts';
+import { Reached } from './reached.ts';
+import type { Undo } from './undo.ts';
+import { takeBack, undoOf } from './undo.ts';
 
 /**
  * Times and costs of an assignment, kept up to date as it changes: only tasks that a change reaches are computed again.
@@ -17,7 +15,7 @@ const undoOf = (size: number): Undo => ({ index: new Int32Array(size), value: ne
  *
  * A step is some changes (`move`, `retype`, `shift`), then `evaluate`, then `keep` or `undo`.
  */
-export class Evaluator extends Assignment {
+export class Evaluator extends Reached {
   readonly end: Float64Array;
   readonly lateStart: Float64Array;
   /** USD of each slot, and by the exact seconds of its lease. */
@@ -30,15 +28,8 @@ export class Evaluator extends Assignment {
   readonly #due: Float64Array;
   /** A task that ends later makes some deadline be missed by as much, whatever comes after it. */
   readonly #latest: Float64Array;
-  readonly #forward: Uint8Array;
-  readonly #backward: Uint8Array;
-  readonly #slotChanged: Uint8Array;
-  readonly #changedSlots: Int32Array;
-  #changedSlotCount = 0;
-  #forwardFrom = 0;
-  #forwardTo = -1;
-  #backwardFrom = -1;
-  #backwardTo = 0;
+  readonly #least: LeastCosts;
+  #leastIsKnown = false;
   readonly #ends: Undo;
   readonly #starts: Undo;
   readonly #sent: Undo;
@@ -66,57 +57,48 @@ export class Evaluator extends Assignment {
     this.slotCost = new Float64Array(taskCount);
     this.#slotExact = new Float64Array(taskCount);
     this.#sends = new Float64Array(taskCount);
+    this.#least = new LeastCosts(problem);
     this.#due = problem.due.map((due) => due * (1 + 1e-9));
     this.#latest = relaxedWindows(problem).end.map((end) => end * (1 + 1e-9));
     this.#gate = gatesOf(problem);
-    this.#forward = new Uint8Array(taskCount);
-    this.#backward = new Uint8Array(taskCount);
-    this.#slotChanged = new Uint8Array(taskCount);
-    this.#changedSlots = new Int32Array(taskCount);
     this.#secondsFromParents = fixedTransfers(problem, problem.parents);
     this.#secondsToChildren = fixedTransfers(problem, problem.children);
     [this.#ends, this.#starts, this.#sent] = [undoOf(taskCount), undoOf(taskCount), undoOf(taskCount)];
     [this.#costs, this.#exacts] = [undoOf(taskCount), undoOf(taskCount)];
   }
 
-  protected override markForward(task: number): void {
-    const at = this.pos[task] as number;
-    this.#forward[task] = 1;
-    if (at < this.#forwardFrom) this.#forwardFrom = at;
-    if (at > this.#forwardTo) this.#forwardTo = at;
-  }
-
-  protected override markBackward(task: number): void {
-    const at = this.pos[task] as number;
-    this.#backward[task] = 1;
-    if (at > this.#backwardFrom) this.#backwardFrom = at;
-    if (at < this.#backwardTo) this.#backwardTo = at;
-  }
-
-  protected override markSlot(slot: number): void {
-    if (this.#slotChanged[slot] === 1) return;
-    this.#slotChanged[slot] = 1;
-    this.#changedSlots[this.#changedSlotCount++] = slot;
-  }
-
-  protected override markedMayMove(): void {
-    this.#forwardFrom = Math.max(0, this.#forwardFrom - 1);
-    this.#forwardTo = Math.min(this.taskCount - 1, this.#forwardTo + 1);
-    this.#backwardFrom = Math.min(this.taskCount - 1, this.#backwardFrom + 1);
-    this.#backwardTo = Math.max(0, this.#backwardTo - 1);
+  /**
+   * USD that the leases cost at least after the changes since the last `keep` or `undo`, as billed and by the exact time: no instance can be given back before it has
+   * done its work. Known without times, so it may be asked after the last change and before `evaluate`.
+   */
+  leastCosts(): { readonly billed: number; readonly exact: number } {
+    if (this.#leastIsKnown) return this.#least;
+    this.#leastIsKnown = true;
+    this.markSlotsOfChanges();
+    for (let i = 0; i < this.changedSlotCount; i++) {
+      const slot = this.changedSlots[i] as number;
+      this.#least.update(slot, this.slotType[slot] as number, this.work[slot] as number, (this.size[slot] as number) > 0);
+    }
+    return this.#least;
   }
 
   /**
-   * Brings times and costs up to date. Gives up, and returns false, as soon as firm and hard deadlines are known to be missed by more than `lateMax` seconds in all;
-   * `undo` must follow then.
+   * Brings times and costs up to date. Gives up, and returns false, as soon as firm and hard deadlines are known to be missed by more than `lateMax` seconds in all
+   * (which is at once if that is negative); `undo` must follow then.
    */
   evaluate(lateMax = Infinity): boolean {
     this.evaluations += 1;
+    this.leastCosts();
     this.#costBefore = this.cost;
     this.#exactBefore = this.exact;
     this.#lateBefore = this.late;
+    if (lateMax < 0) {
+      this.forgetMarks();
+      return false;
+    }
+    this.markTasksOfChanges();
     if (!this.#forwardPass(lateMax) || this.late > lateMax) {
-      this.#forgetMarks();
+      this.forgetMarks();
       return false;
     }
     this.#backwardPass();
@@ -124,79 +106,89 @@ export class Evaluator extends Assignment {
     return true;
   }
 
-  #forgetMarks(): void {
-    for (let i = this.#forwardFrom; i <= this.#forwardTo; i++) this.#forward[this.order[i] as number] = 0;
-    this.#forwardFrom = this.taskCount;
-    this.#forwardTo = -1;
-    for (let i = this.#backwardTo; i <= this.#backwardFrom; i++) this.#backward[this.order[i] as number] = 0;
-    this.#backwardFrom = -1;
-    this.#backwardTo = this.taskCount;
-    for (let i = 0; i < this.#changedSlotCount; i++) this.#slotChanged[this.#changedSlots[i] as number] = 0;
-    this.#changedSlotCount = 0;
-  }
-
   #forwardPass(lateMax: number): boolean {
-    const { order, slotOf, slotType, prevIn, nextIn, end, problem } = this;
-    const { run, typeCount, startup, place, placeCount, perMebibyte } = problem;
+    const { order, slotOf, slotType, prevIn, nextIn, end, took, problem } = this;
+    const { startup, place, placeCount, perMebibyte } = problem;
     const { at, task: parentOf, mebibytes, fixedSeconds } = problem.parents;
-    const forward = this.#forward;
+    const { at: childrenAt, task: childOf } = problem.children;
+    const { forward, backward } = this;
     const due = this.#due;
     const ends = this.#ends;
     const latest = this.#latest;
     const seconds = this.#secondsFromParents;
-    // Marks that are set on the way may be placed before `#forwardTo` only behind the current task, as edges point forward.
-    for (let i = this.#forwardFrom; i <= this.#forwardTo; i++) {
+    let marked = this.forwardCount;
+    let markedBack = this.backwardCount;
+    let lastChanged = this.backwardFrom;
+    let late = this.late;
+    let inTime = true;
+    // Tasks are only marked behind the current one on the way, as edges point forward.
+    for (let i = this.forwardFrom; marked > 0; i++) {
       const task = order[i] as number;
       if (forward[task] === 0) continue;
       forward[task] = 0;
+      marked -= 1;
       const slot = slotOf[task] as number;
-      const type = slotType[slot] as number;
-      const to = place[type] as number;
-      let ready = startup[type] as number;
       const before = prevIn[task] as number;
-      if (before >= 0 && (end[before] as number) > ready) ready = end[before] as number;
+      let ready = before >= 0 ? (end[before] as number) : (startup[slotType[slot] as number] as number);
       for (let k = at[task] as number, last = at[task + 1] as number; k < last; k++) {
         const parent = parentOf[k] as number;
         const from = slotOf[parent] as number;
         let arrival = end[parent] as number;
-        if (from !== slot) arrival += seconds !== null ? (seconds[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[from] as number] as number) * placeCount + to] as number);
+        if (from !== slot) arrival += seconds !== null ? (seconds[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[from] as number] as number) * placeCount + (place[slotType[slot] as number] as number)] as number);
         if (arrival > ready) ready = arrival;
       }
       const was = end[task] as number;
-      const now = ready + (run[task * typeCount + type] as number);
+      const now = ready + (took[task] as number);
       if (now === was) continue;
       ends.index[ends.count] = task;
       ends.value[ends.count++] = was;
       end[task] = now;
-      if (now - (latest[task] as number) > lateMax) return false;
+      if (now - (latest[task] as number) > lateMax) {
+        inTime = false;
+        this.forwardFrom = i;
+        break;
+      }
       const by = due[task] as number;
-      if (was > by) this.late -= was - by;
-      if (now > by) this.late += now - by;
-      this.markBackward(task);
-      if ((nextIn[task] as number) >= 0) this.markForward(nextIn[task] as number);
-      else this.markSlot(slot);
-      this.markChildren(task);
+      if (was > by) late -= was - by;
+      if (now > by) late += now - by;
+      lastChanged = i > lastChanged ? i : lastChanged;
+      markedBack += 1 - (backward[task] as number);
+      backward[task] = 1;
+      const after = nextIn[task] as number;
+      if (after >= 0) {
+        marked += 1 - (forward[after] as number);
+        forward[after] = 1;
+      } else this.markSlot(slot);
+      for (let k = childrenAt[task] as number, last = childrenAt[task + 1] as number; k < last; k++) {
+        const child = childOf[k] as number;
+        marked += 1 - (forward[child] as number);
+        forward[child] = 1;
+      }
     }
-    this.#forwardFrom = this.taskCount;
-    this.#forwardTo = -1;
-    return true;
+    this.late = late;
+    this.forwardCount = marked;
+    if (inTime) this.forwardFrom = this.taskCount;
+    this.backwardCount = markedBack;
+    this.backwardFrom = lastChanged;
+    return inTime;
   }
 
   #backwardPass(): void {
-    const { order, slotOf, slotType, prevIn, nextIn, end, lateStart, problem } = this;
-    const { run, typeCount, place, placeCount, perMebibyte, sharedStore } = problem;
+    const { order, slotOf, slotType, prevIn, nextIn, end, lateStart, took, problem } = this;
+    const { place, placeCount, perMebibyte, sharedStore } = problem;
     const { at, task: childOf, mebibytes, fixedSeconds } = problem.children;
-    const backward = this.#backward;
+    const { at: parentsAt, task: parentOf } = problem.parents;
+    const { backward } = this;
     const gate = this.#gate;
     const starts = this.#starts;
     const fixed = this.#secondsToChildren;
-    for (let i = this.#backwardFrom; i >= this.#backwardTo; i--) {
+    let marked = this.backwardCount;
+    for (let i = this.backwardFrom; marked > 0; i--) {
       const task = order[i] as number;
       if (backward[task] === 0) continue;
       backward[task] = 0;
+      marked -= 1;
       const slot = slotOf[task] as number;
-      const type = slotType[slot] as number;
-      const from = (place[type] as number) * placeCount;
       const after = nextIn[task] as number;
       let latest = after >= 0 ? (lateStart[after] as number) : (end[task] as number);
       let sends = 0;
@@ -204,7 +196,7 @@ export class Evaluator extends Assignment {
         const child = childOf[k] as number;
         const to = slotOf[child] as number;
         if (to === slot) continue;
-        const seconds = fixed !== null ? (fixed[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[from + (place[slotType[to] as number] as number)] as number);
+        const seconds = fixed !== null ? (fixed[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[slot] as number] as number) * placeCount + (place[slotType[to] as number] as number)] as number);
         if (seconds > sends) sends = seconds;
         const allowed = (lateStart[child] as number) - seconds;
         if (allowed < latest) latest = allowed;
@@ -214,18 +206,25 @@ export class Evaluator extends Assignment {
       if (latest < (end[task] as number)) latest = end[task] as number;
       if (!sharedStore) this.#send(task, slot, sends);
       const was = lateStart[task] as number;
-      const now = latest - (run[task * typeCount + type] as number);
+      const now = latest - (took[task] as number);
       if (now === was) continue;
       starts.index[starts.count] = task;
       starts.value[starts.count++] = was;
       lateStart[task] = now;
-      if ((prevIn[task] as number) >= 0) this.markBackward(prevIn[task] as number);
-      else this.markSlot(slot);
+      const before = prevIn[task] as number;
+      if (before >= 0) {
+        marked += 1 - (backward[before] as number);
+        backward[before] = 1;
+      } else this.markSlot(slot);
       if (!sharedStore) this.markSlot(slot);
-      this.markParents(task);
+      for (let k = parentsAt[task] as number, last = parentsAt[task + 1] as number; k < last; k++) {
+        const parent = parentOf[k] as number;
+        marked += 1 - (backward[parent] as number);
+        backward[parent] = 1;
+      }
     }
-    this.#backwardFrom = -1;
-    this.#backwardTo = this.taskCount;
+    this.backwardCount = 0;
+    this.backwardFrom = -1;
   }
 
   #send(task: number, slot: number, seconds: number): void {
@@ -241,10 +240,9 @@ export class Evaluator extends Assignment {
     const { price, billing } = this.problem;
     const costs = this.#costs;
     const exacts = this.#exacts;
-    const changed = this.#changedSlots;
-    for (let i = 0; i < this.#changedSlotCount; i++) {
+    const changed = this.changedSlots;
+    for (let i = 0; i < this.changedSlotCount; i++) {
       const slot = changed[i] as number;
-      this.#slotChanged[slot] = 0;
       const type = this.slotType[slot] as number;
       const seconds = this.leaseTo(slot) - this.leaseFrom(slot);
       const interval = billing[type] as number;
@@ -259,7 +257,7 @@ export class Evaluator extends Assignment {
       this.slotCost[slot] = cost;
       this.#slotExact[slot] = exact;
     }
-    this.#changedSlotCount = 0;
+    this.forgetSlots();
   }
 
   /** When the boot of a slot is ordered; 0 for an empty one. */
@@ -282,7 +280,7 @@ export class Evaluator extends Assignment {
   }
 
   #lateEnd(task: number): number {
-    return (this.lateStart[task] as number) + (this.problem.run[task * this.problem.typeCount + (this.slotType[this.slotOf[task] as number] as number)] as number);
+    return (this.lateStart[task] as number) + (this.took[task] as number);
   }
 
   /** Accepts the changes since the last `keep` or `undo`. */
@@ -293,28 +291,29 @@ export class Evaluator extends Assignment {
     this.#sent.count = 0;
     this.#costs.count = 0;
     this.#exacts.count = 0;
+    this.#least.keep();
+    this.#leastIsKnown = false;
   }
 
   /** Takes the changes since the last `keep` or `undo` back. */
   undo(): void {
     this.revertChanges();
-    this.#revert(this.#ends, this.end);
-    this.#revert(this.#starts, this.lateStart);
-    this.#revert(this.#sent, this.#sends);
-    this.#revert(this.#costs, this.slotCost);
-    this.#revert(this.#exacts, this.#slotExact);
+    takeBack(this.#ends, this.end);
+    takeBack(this.#starts, this.lateStart);
+    takeBack(this.#sent, this.#sends);
+    takeBack(this.#costs, this.slotCost);
+    takeBack(this.#exacts, this.#slotExact);
+    this.#least.undo();
+    this.#leastIsKnown = false;
     this.cost = this.#costBefore;
     this.exact = this.#exactBefore;
     this.late = this.#lateBefore;
   }
 
-  #revert(undo: Undo, values: Float64Array): void {
-    for (let i = undo.count - 1; i >= 0; i--) values[undo.index[i] as number] = undo.value[i] as number;
-    undo.count = 0;
-  }
-
   /** Sums anew what is otherwise kept by differences, against the growth of rounding errors. */
   resum(): void {
+    this.resumWork();
+    this.#least.resum(this.slotType, this.work, this.size);
     [this.cost, this.exact, this.late] = [0, 0, 0];
     for (let i = 0; i < this.taskCount; i++) {
       this.cost += this.slotCost[i] as number;

@@ -64,9 +64,11 @@ export class Objective {
     return (this.#problem.goal === 'makespan' ? makespanPart * state.makespan() : state.cost / Math.max(1, state.active)) || 1;
   }
 
-  /** Seconds of lateness that alone make a score of at least `score`. */
-  lateWorth(score: number): number {
-    return score / this.#perLateSecond;
+  /** Seconds of lateness beyond which the score of what is to be evaluated will be above `most`; negative where it will be whatever the times are. */
+  lateMax(state: Evaluator, most: number): number {
+    if (this.#problem.goal === 'makespan') return most / this.#perLateSecond;
+    const { billed, exact } = state.leastCosts();
+    return (most - billed - smoothing * exact) / this.#perLateSecond;
   }
 
   standing(state: Evaluator): Standing {
