@@ -18,6 +18,7 @@ import { forecastCommand } from './commands/forecast.ts';
 import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
 import { profileCommand } from './commands/profile.ts';
+import { measureCommand } from './commands/measure.ts';
 import { modelsCommand } from './commands/models.ts';
 import { planCommand } from './commands/plan.ts';
 import { sizeCommand } from './commands/size.ts';
@@ -47,6 +48,7 @@ export const commandTable: readonly CommandModule[] = [
   backtestCommand,
   sizeCommand,
   profileCommand,
+  measureCommand,
   modelsCommand,
   importCommand,
   exportCommand,

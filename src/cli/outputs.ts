@@ -15,6 +15,7 @@ import { jobProfileView } from '../usecases/views/job-profile-view.ts';
 import { objectiveView } from '../usecases/views/objective-view.ts';
 import { runView } from '../usecases/views/run-view.ts';
 import { sizeView } from '../usecases/views/size-view.ts';
+import { taskMeasurementView } from '../usecases/views/task-measurement-view.ts';
 import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
 import { workflowRunView } from '../usecases/views/workflow-run-view.ts';
 
@@ -90,6 +91,7 @@ export const outputs: readonly Output[] = [
   { command: 'backtest', schema: backtestView },
   { command: 'size', schema: sizeView },
   { command: 'profile', schema: jobProfileView },
+  { command: 'measure tasks', schema: taskMeasurementView },
   { command: 'models list', schema: modelListView },
   { command: 'models show', schema: modelDetailView },
   { command: 'models promote', schema: aliasMoveResultView },

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { apiVersion, metadataSchema } from './document.ts';
 import { foreignNameSchema, positiveRatioSchema, positiveSecondsSchema, secondsSchema } from './planning-quantities.ts';
-import { memorySchema, moneySchema, priceSchema } from './quantities.ts';
+import { coresSchema, memorySchema, moneySchema, priceSchema } from './quantities.ts';
 
 const bandwidthSchema = memorySchema.describe('Data per second between two instances, such as 20MiB.');
 
 const taskSchema = z.strictObject({
   name: foreignNameSchema,
-  work: secondsSchema.optional().describe('How long it takes at speed 100%. Give this, runTimes, or both: a measured time counts before one computed.'),
+  work: secondsSchema.optional().describe('How long it takes at speed 100%. Give this, runTimes, or both: a measured time counts before one computed. With a command alone it is measured first.'),
   command: z.array(z.string().min(1).max(4096)).min(1).max(256).optional().describe('Program and arguments that do the task, relative to the document; `homeostat measure tasks` runs it to fill runTimes.'),
   runTimes: z.array(z.strictObject({ type: foreignNameSchema.describe('The name of a type.'), time: secondsSchema.describe('How long it takes there.') })).max(1000).default([]).describe('Measured times. Without work, the task runs on these types only.'),
 });
@@ -27,6 +27,8 @@ const typeSchema = z.strictObject({
   startup: secondsSchema.default(0).describe('From the order to the first task; it is paid.'),
   limit: z.int().min(1).max(1_000_000).optional().describe('Instances at once at most.'),
   speed: positiveRatioSchema.default(1).describe('How fast it does work.'),
+  cores: coresSchema.optional().describe('Cores of an instance; `homeostat measure tasks` gives a task no more. Planners go by times.'),
+  memory: memorySchema.optional().describe('Memory of an instance; as cores.'),
 });
 
 const placeSchema = z.strictObject({

@@ -4,6 +4,9 @@ import { independentMean, steadyMean, student, warmUp } from './estimate.ts';
 
 describe('means with intervals', () => {
   it('has the table values of Student', () => {
+    expect(student(1)).toBeCloseTo(12.706, 3);
+    expect(student(2)).toBeCloseTo(4.303, 3);
+    expect(student(4)).toBeCloseTo(2.776, 1);
     expect(student(8)).toBeCloseTo(2.306, 3);
     expect(student(19)).toBeCloseTo(2.093, 3);
     expect(student(1000)).toBeCloseTo(1.9623, 3);

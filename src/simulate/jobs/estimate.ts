@@ -56,8 +56,10 @@ export function warmUp(values: Float64Array): number {
   return best * group;
 }
 
-/** The 97.5 % point of Student's t (Cornish and Fisher's expansion, Abramowitz and Stegun 26.7.5; exact to 0.001 from 8 degrees of freedom on). */
+/** The 97.5 % point of Student's t (Cornish and Fisher's expansion, Abramowitz and Stegun 26.7.5; exact to 0.001 from 8 degrees of freedom on, to 0.01 from 4 on; below 3 the closed forms). */
 export function student(freedom: number): number {
+  if (freedom === 1) return Math.tan(0.475 * Math.PI);
+  if (freedom === 2) return 0.95 / Math.sqrt(2 * 0.975 * 0.025);
   const z = 1.959964;
   const terms = [(z ** 3 + z) / 4, (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96, (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384];
   return terms.reduce((sum, term, i) => sum + term / freedom ** (i + 1), z);

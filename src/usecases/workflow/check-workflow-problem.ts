@@ -27,11 +27,11 @@ export function checkWorkflowProblem(document: ReadDocument): readonly Problem[]
 
 function checkTask(task: Cursor, types: readonly string[]): readonly Problem[] {
   const times = task.at('runTimes');
-  const without = task.at('work').value === undefined && times.items().length === 0;
+  const without = task.at('work').value === undefined && times.items().length === 0 && task.at('command').value === undefined;
   return [
     ...repeatedNames(times, 'type'),
     ...times.items().flatMap((time) => reference(time.at('type'), 'a type', types)),
-    ...(without ? [task.problem('told how long it takes; add work: 90s, or runTimes')] : []),
+    ...(without ? [task.problem('told how long it takes; add work: 90s, or runTimes, or a command to be measured')] : []),
   ];
 }
 
