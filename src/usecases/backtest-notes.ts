@@ -5,7 +5,7 @@ import type { BacktestSetting } from '../experiment/backtest/backtest-job.ts';
 export function backtestNotes(setting: BacktestSetting, limits: Limits, found: BacktestBound | null): readonly string[] {
   const { series, range } = setting;
   const slots = range.to - range.from;
-  return [...gapNotes(slots - limits.slots, slots), ...beginningNotes(setting), ...shortNotes(limits, setting.replicas.max), ...boundNotes(found, series.step / 60_000)];
+  return [...gapNotes(slots - limits.slots, slots), ...beginningNotes(setting), ...shortNotes(limits, setting.replicas.max), ...beyondNotes(setting), ...boundNotes(found, series.step / 60_000)];
 }
 
 function gapNotes(unmeasured: number, slots: number): readonly string[] {
@@ -19,6 +19,17 @@ function beginningNotes({ range }: BacktestSetting): readonly string[] {
 /** Where the limits are too narrow, no policy is to blame. */
 function shortNotes({ slots, beyond }: Limits, replicasMax: number): readonly string[] {
   return beyond === 0 ? [] : [`In ${beyond} of ${slots} slots even the most replicas (${replicasMax}) violate the objective; no policy can do better there, unless --replicas allows more.`];
+}
+
+/** Where even the most replicas get more streams each than anybody measured, latencies are guesses. */
+function beyondNotes({ world, series, range, replicas }: BacktestSetting): readonly string[] {
+  if (world.kind !== 'stream') return [];
+  const measured = world.latencies.reduce((most, { streams }) => Math.max(most, streams), 1);
+  const each = series.values.subarray(range.from, range.to).map((load) => load / replicas.max);
+  const beyond = each.reduce((count, streams) => count + (streams > measured ? 1 : 0), 0);
+  const lost = each.reduce((count, streams) => count + (streams > 2 * measured ? 1 : 0), 0);
+  if (beyond === 0) return [];
+  return [`In ${beyond} of ${each.length} slots even the most replicas (${replicas.max}) have more than ${measured} streams each, the most that was measured: their latency goes on as between the last two sizes${lost === 0 ? '' : `, and in ${lost} of them, beyond ${2 * measured} streams each, no frame is served`}.`];
 }
 
 function boundNotes(found: BacktestBound | null, slotMinutes: number): readonly string[] {

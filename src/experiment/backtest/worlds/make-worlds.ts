@@ -39,10 +39,13 @@ export function makeWorlds(spec: WorldSpec, frame: WorldFrame): Worlds {
   }
 }
 
+/** Latencies are extrapolated to so many times the largest number of streams that was measured. */
+const beyondMeasured = 2;
+
 function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, timeout, frames }: StreamSpec, { slot, startup, drain, replicasMax, objective }: WorldFrame): Worlds {
   const { percentile, target } = objective;
   const largest = latencies.reduce((max, { streams }) => Math.max(max, streams), 1);
-  const profile = new LatencyProfile(latencies, largest);
+  const profile = new LatencyProfile(latencies, beyondMeasured * largest);
   const common = { profile, percentile, slot, startup, drain, replicasMax, framesPerSecond, penalty, framesPerMove, weights, timeout };
   return {
     capacity: { ...streamCapacity(profile, percentile, target, weights), ...(framesPerMove > 0 && { moveDelay: penalty.mean }) },

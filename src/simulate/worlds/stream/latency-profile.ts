@@ -20,7 +20,7 @@ const latencyMax = 60_000;
 export class LatencyProfile {
   /** The largest size that was measured. */
   readonly measuredMax: number;
-  /** Sizes beyond this one count as this one. */
+  /** With more streams than this an instance serves none of them: so far beyond what was measured nothing is known but that it is too many. */
   readonly sizeMax: number;
   readonly #atoms: readonly Float64Array[];
   readonly #cumulative: readonly Float64Array[];
@@ -34,6 +34,11 @@ export class LatencyProfile {
     const largest = this.#atoms.reduce((max, atoms) => Math.max(max, atoms[atomsPerSize - 1] as number), 0);
     this.bins = Math.ceil(largest / gridStep) + 1;
     this.#cumulative = this.#atoms.map((atoms) => cumulativeOf(atoms, this.bins));
+  }
+
+  /** How many of the ready instances serve so many streams, spread evenly: all, or none where each would have more than `sizeMax`. */
+  serving(streams: number, ready: number): number {
+    return streams > ready * this.sizeMax ? 0 : ready;
   }
 
   /** One frame's latency for a uniform number in [0, 1). `streams` is a whole number from 1. */

@@ -14,7 +14,7 @@ export function streamCapacity(profile: LatencyProfile, percentile: number, targ
   const response = (load: number, replicas: number): number => {
     const streams = Math.max(0, Math.round(load));
     if (streams === 0) return 0;
-    frames.slot(streams, replicas, 0);
+    frames.slot(streams, profile.serving(streams, replicas), 0);
     return frames.slotResponse;
   };
   const needed = (load: number): number => {

@@ -214,3 +214,24 @@ it('takes the start-up in whole slots, rounded up', () => {
   world.play(1, 2);
   expect(world.ready).toBe(2);
 });
+
+describe('more streams than an instance can have', () => {
+  it('are slower as far as can be guessed, and beyond that not served at all', () => {
+    const atMost = profile.sizeMax;
+    for (const frames of [{ kind: 'mixed' }, drawn] as const) {
+      const world = worldOf({ frames, timeout: ms(10_000) });
+      const responseTo = (load: number): number => {
+        world.reset(0, 1, 1);
+        world.play(load, 1);
+        return world.slotResponse;
+      };
+      expect(responseTo(atMost)).toBeLessThan(10_000);
+      expect(responseTo(atMost)).toBeGreaterThanOrEqual(responseTo(Math.ceil(atMost / 2)));
+      expect(responseTo(atMost + 1)).toBe(10_000);
+      expect(responseTo(1000 * atMost)).toBe(10_000);
+    }
+    const { needed, response } = streamCapacity(profile, 0.95, 1e6);
+    expect(response(atMost + 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(needed(atMost + 1)).toBe(2);
+  });
+});

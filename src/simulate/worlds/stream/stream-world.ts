@@ -45,7 +45,7 @@ export class StreamWorld implements SlotWorld {
   readonly #pool: SlotPool;
   readonly #frames: Frames;
   readonly #options: FrameOptions;
-  readonly #fullAt: number;
+  readonly #profile: LatencyProfile;
   readonly #framesPerMove: number;
   /** Streams and ready instances of the last slots. */
   readonly #streams = new Float64Array(windowMax);
@@ -64,7 +64,7 @@ export class StreamWorld implements SlotWorld {
     this.#options = { percentile, penalty, weights, framesPerStream: framesPerSecond * toSeconds(slot), lostAs: timeout };
     this.#frames =
       frames.kind === 'mixed' ? new MixedFrames(profile, this.#options) : new DrawnFrames(profile, this.#options, frames.windows.map((window) => Math.max(1, Math.round(window / slot))));
-    this.#fullAt = profile.measuredMax;
+    this.#profile = profile;
     this.#framesPerMove = framesPerMove;
   }
 
@@ -104,14 +104,15 @@ export class StreamWorld implements SlotWorld {
     const ready = this.#pool.ready;
     const moved = ready === this.#readyBefore ? 0 : Math.round(streams * (1 - Math.min(ready, this.#readyBefore) / Math.max(ready, this.#readyBefore)));
     this.#readyBefore = ready;
-    const delayed = ready === 0 ? 0 : moved * this.#framesPerMove;
-    this.#disturbed = ready === 0 ? framesLost(streams, this.#options) : delayed;
-    this.#frames.slot(streams, ready, delayed);
+    const serving = this.#profile.serving(streams, ready);
+    const delayed = serving === 0 ? 0 : moved * this.#framesPerMove;
+    this.#disturbed = serving === 0 ? framesLost(streams, this.#options) : delayed;
+    this.#frames.slot(streams, serving, delayed);
     const index = this.#played % windowMax;
     this.#streams[index] = streams;
     this.#ready[index] = ready;
     this.#played += 1;
-    this.#pool.sample(this.#at, streams / ready / this.#fullAt);
+    this.#pool.sample(this.#at, streams / ready / this.#profile.measuredMax);
   }
 
   response(slots: number): number {
@@ -119,7 +120,7 @@ export class StreamWorld implements SlotWorld {
   }
 
   utilisation(slots: number): number {
-    return this.#mean(slots, perInstance) / this.#fullAt;
+    return this.#mean(slots, perInstance) / this.#profile.measuredMax;
   }
 
   concurrency(slots: number): number {
