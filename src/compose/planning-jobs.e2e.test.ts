@@ -47,6 +47,15 @@ describe('plans over REST', () => {
     expect(workflowPlanView.parse(workflow.json()).planners.map(({ name, feasible }) => [name, feasible])).toEqual([['ours', true], ['ic-pcp', true]]);
   });
 
+  it('take TOSCA templates with a price list, too', async () => {
+    const files = [{ name: 'pictures.yaml', text: example('workflow/picture-archive.tosca.yaml') }];
+    const answer = await post('workflow', { name: 'pictures', files, catalogue: example('workflow/prices.csv'), planners: ['ic-pcp'], seconds: 0.2 });
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(workflowPlanView.parse(answer.json())).toMatchObject({ name: 'picture-archive', tasks: 4, edges: 4, planners: [{ feasible: true }] });
+    const without = await post('workflow', { name: 'pictures', files, planners: ['ic-pcp'] });
+    expect(without.json()).toMatchObject({ status: 422, detail: expect.stringContaining('the price list of pictures.yaml is missing') });
+  });
+
   it('are refused with what is wrong and where', async () => {
     const wrong = await post('capacity', { file: { name: 'p.yaml', text: example('capacity/nightly-reports.yaml').replace('profile: maps', 'profile: mops') } });
     expect(wrong.statusCode).toBe(422);

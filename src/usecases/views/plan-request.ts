@@ -30,9 +30,9 @@ export const capacityPlanRequest = z
 export const workflowPlanRequest = z
   .strictObject({
     name: z.string().min(1).max(255).describe('For messages.'),
-    files: z.array(fileSchema).min(1).max(64).describe('A WorkflowProblem or a run in WfFormat; or the files of a folder of the IC-PCP planner.'),
+    files: z.array(fileSchema).min(1).max(64).describe('A WorkflowProblem, a run in WfFormat, or a TOSCA template with what it imports; or the files of a folder of the IC-PCP planner.'),
     planners: z.array(z.string().max(60)).min(1).max(20).default(['ours']).describe('Names of planners.'),
-    catalogue: textSchema.optional().describe('A price list (CSV), for inputs without types.'),
+    catalogue: textSchema.optional().describe('A price list (CSV, or a catalogue of DRIP), for inputs without types.'),
     deadline: positiveSecondsSchema.optional().describe('For the whole, beside deadlines of the input.'),
     budget: moneySchema.optional().describe('The most that may be spent.'),
     billing: secondsSchema.optional().describe('What leases are rounded up to, where the input does not say; 0s for the exact time.'),

@@ -12,6 +12,8 @@ describe('an address', () => {
     const places: readonly Route[] = [
       { page: 'overview' },
       { page: 'about' },
+      { page: 'plan', what: 'workflow' },
+      { page: 'plan', what: 'capacity' },
       { page: 'events', app: 'shop', severity: 'error' },
       { page: 'events', app: null, severity: null },
       applicationRoute('shop'),

@@ -901,7 +901,7 @@ export type Version = {
 export type WorkflowPlanRequestInput = {
   /** For messages. */
   readonly name: string;
-  /** A WorkflowProblem or a run in WfFormat; or the files of a folder of the IC-PCP planner. */
+  /** A WorkflowProblem, a run in WfFormat, or a TOSCA template with what it imports; or the files of a folder of the IC-PCP planner. */
   readonly files: ReadonlyArray<{
     /** Its name without a folder. */
     readonly name: string;
@@ -910,7 +910,7 @@ export type WorkflowPlanRequestInput = {
   }>;
   /** Names of planners. */
   readonly planners?: ReadonlyArray<string> | undefined;
-  /** A price list (CSV), for inputs without types. */
+  /** A price list (CSV, or a catalogue of DRIP), for inputs without types. */
   readonly catalogue?: string | undefined;
   /** For the whole, beside deadlines of the input. */
   readonly deadline?: string | undefined;
