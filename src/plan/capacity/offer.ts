@@ -1,5 +1,5 @@
 import type { JobProfile } from '../../model/job-profile.ts';
-import type { CapacityProblem, ClassOnType, Container, Flavour, JobClass, MachineType, PrivateCloud, PublicCloud } from './problem.ts';
+import type { CapacityProblem, ClassOnType, Container, Flavour, JobClass, MachineType, Prices, PrivateCloud, PublicCloud } from './problem.ts';
 
 /** One type of machine as one class would use it. */
 export type Offer = {
@@ -30,21 +30,17 @@ export type Offers = { readonly offers: readonly Offer[]; readonly refused: read
 /** What can run the class at all. Types that cannot are refused with why. */
 export function offersOf(problem: CapacityProblem, jobClass: JobClass): Offers {
   const { cloud } = problem;
-  const machines = cloud.kind === 'public' ? cloud.types.map((type) => publicMachine(cloud, type, problem.classes.length > 1)) : privateMachines(cloud, jobClass.container);
-  const found = machines.map((machine) => offerOn(machine, jobClass));
+  const machines = cloud.kind === 'public' ? cloud.types.map((type) => publicMachine(cloud, type)) : privateMachines(cloud, jobClass.container);
+  const found = machines.map((machine) => offerOn(machine, jobClass, problem.classes.length > 1));
   return {
     offers: found.flatMap((one) => ('offer' in one ? [one.offer] : [])),
     refused: found.flatMap((one) => ('why' in one ? [one] : [])),
   };
 }
 
-type Machine = Omit<Offer, 'containers' | 'slots' | 'profile'>;
+type Machine = Omit<Offer, 'containers' | 'slots' | 'profile' | 'prices'> & { readonly prices: Prices };
 
-function publicMachine({ countMax }: PublicCloud, { name, provider, cores, mebibytes, speed, prices }: MachineType, several: boolean): Machine {
-  const reserved = prices.reserved ?? { usdPerHour: 0, limit: 0 };
-  const spot = prices.spot ?? { usdPerHour: 0, shareMax: 0 };
-  return { type: name, provider, cores, mebibytes, speed, countMax, prices: { onDemand: prices.onDemand, reserved: { ...reserved, shared: several && Number.isFinite(reserved.limit) && reserved.limit > 0 }, spot } };
-}
+const publicMachine = ({ countMax }: PublicCloud, { name, provider, cores, mebibytes, speed, prices }: MachineType): Machine => ({ type: name, provider, cores, mebibytes, speed, countMax, prices });
 
 /** Without flavours each container is a machine of its own. */
 function privateMachines({ nodes, flavours }: PrivateCloud, container: Container): Machine[] {
@@ -60,12 +56,12 @@ function privateMachines({ nodes, flavours }: PrivateCloud, container: Container
       mebibytes,
       speed,
       countMax: perNode * nodes.count,
-      prices: { onDemand: { usdPerHour, limit: Number.POSITIVE_INFINITY }, reserved: { usdPerHour: 0, limit: 0, shared: false }, spot: { usdPerHour: 0, shareMax: 0 } },
+      prices: { onDemand: { usdPerHour, limit: Number.POSITIVE_INFINITY } },
     };
   });
 }
 
-function offerOn(machine: Machine, jobClass: JobClass): { readonly offer: Offer } | { readonly type: string; readonly why: string } {
+function offerOn(machine: Machine, jobClass: JobClass, several: boolean): { readonly offer: Offer } | { readonly type: string; readonly why: string } {
   const { type, provider, cores, mebibytes } = machine;
   const special = jobClass.on.find((one) => one.type === type);
   const profile = special?.profile ?? jobClass.profile;
@@ -84,17 +80,18 @@ function offerOn(machine: Machine, jobClass: JobClass): { readonly offer: Offer 
       slots: special?.slotsPerMachine ?? containers * perContainer,
       profile,
       speed: special?.profile === undefined ? machine.speed : 1,
-      prices: pricesFor(machine.prices, special),
+      prices: pricesFor(machine.prices, special, several),
     },
   };
 }
 
-function pricesFor({ onDemand, reserved, spot }: OfferPrices, special: ClassOnType | undefined): OfferPrices {
+/** What a type has no price for is not offered, whatever a class may take of it. */
+function pricesFor({ onDemand, reserved, spot }: Prices, special: ClassOnType | undefined, several: boolean): OfferPrices {
   const own = special?.reservedLimit;
   return {
     onDemand,
-    reserved: own === undefined ? reserved : { ...reserved, limit: own, shared: false },
-    spot: special?.spotShareMax === undefined ? spot : { ...spot, shareMax: special.spotShareMax },
+    reserved: reserved === undefined ? { usdPerHour: 0, limit: 0, shared: false } : { usdPerHour: reserved.usdPerHour, limit: own ?? reserved.limit, shared: own === undefined && several && Number.isFinite(reserved.limit) && reserved.limit > 0 },
+    spot: spot === undefined ? { usdPerHour: 0, shareMax: 0 } : { usdPerHour: spot.usdPerHour, shareMax: special?.spotShareMax ?? spot.shareMax },
   };
 }
 

@@ -59,6 +59,12 @@ describe('a public cloud', async () => {
     expect(planned([own], publicCloud([type])).classes[0]?.split).toEqual({ onDemand: 0, reserved: 3, spot: 2 });
   });
 
+  it('does not take an allowance without a price for something free', () => {
+    const type = machineType('two', 2, 0.2);
+    const own = jobClass('query', 100, 10, { on: [{ type: 'two', reservedLimit: 3, spotShareMax: 0.4 }] });
+    expect(planned([own], publicCloud([type]))).toMatchObject({ costUsdPerHour: expect.closeTo(1), classes: [{ split: { onDemand: 5, reserved: 0, spot: 0 } }] });
+  });
+
   it('gives shared reservations to whom they save most', () => {
     // Both classes prefer the type with the reservations; together they need more than there are, and only one has another cheap type.
     const reserved = { onDemand: { usdPerHour: 1, limit: unlimited }, reserved: { usdPerHour: 0.1, limit: 5 } };
