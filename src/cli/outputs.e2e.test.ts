@@ -115,6 +115,7 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['plan workflow', '-f', join(import.meta.dirname, '../../examples/workflow/nightly-etl.yaml'), '--planner', 'ic-pcp,heft'],
   ['execute workflow', '-f', join(import.meta.dirname, '../../examples/workflow/nightly-etl.yaml'), '--planner', 'ic-pcp', '--yes'],
   ['profile', '-f', 'app.log', '--slots', '1,4'],
+  ['measure tasks', '-f', join(import.meta.dirname, '../../examples/workflow/measured.yaml'), '--task', 'wait', '--type', 'half', '--repeat', '2'],
   ['models promote', 'load@1'],
   ['models promote', 'load@2', '--from', '1', '--by', 'ana', '--why', 'better'],
   ['models list'],

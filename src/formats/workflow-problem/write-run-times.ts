@@ -29,7 +29,7 @@ function splicesOf(text: string, task: YAMLMap, times: readonly WrittenTime[]): 
   for (const time of times) {
     const entry = list.items.find((one) => isMap(one) && one.get('type') === time.type);
     const old: unknown = isMap(entry) ? entry.get('time', true) : undefined;
-    if (isScalar(old) && old.range != null) splices.push({ from: old.range[0], to: old.range[1], text: json ? JSON.stringify(secondsText(time.seconds)) : secondsText(time.seconds) });
+    if (isScalar(old)) splices.push({ from: startOf(old), to: endOf(old), text: json ? JSON.stringify(secondsText(time.seconds)) : secondsText(time.seconds) });
     else added.push(entryText(time, json));
   }
   if (added.length === 0) return splices;
