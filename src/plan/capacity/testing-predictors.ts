@@ -14,11 +14,11 @@ export const wavePredictor: DurationPredictor = {
   name: 'waves',
   predict(profile, { cores, speed, users }: Deployment) {
     const { stages, overheadSeconds } = stagesOf(profile);
-    return predicted((overheadSeconds + stages.reduce((sum, { tasks, taskTime }) => sum + Math.ceil((users * tasks) / cores) * meanTaskSeconds(taskTime), 0)) / speed);
+    return predicted(overheadSeconds + stages.reduce((sum, { tasks, taskTime }) => sum + Math.ceil((users * tasks) / cores) * meanTaskSeconds(taskTime), 0) / speed);
   },
   optimistic(profile, { cores, speed, users }: Deployment) {
     const { stages, overheadSeconds } = stagesOf(profile);
-    return (overheadSeconds + stages.reduce((sum, { tasks, taskTime }) => sum + (tasks === 0 ? 0 : Math.max(1, (users * tasks) / cores) * meanTaskSeconds(taskTime)), 0)) / speed;
+    return overheadSeconds + stages.reduce((sum, { tasks, taskTime }) => sum + (tasks === 0 ? 0 : Math.max(1, (users * tasks) / cores) * meanTaskSeconds(taskTime)), 0) / speed;
   },
 };
 

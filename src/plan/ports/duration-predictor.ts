@@ -4,7 +4,7 @@ import type { JobProfile } from '../../model/job-profile.ts';
 export type Deployment = {
   /** For a `chi` profile, whose model counts containers, the number of containers. */
   readonly cores: number;
-  /** 1 for the core that the profile was measured on; 2 halves every task time. */
+  /** 1 for the core that the profile was measured on; 2 halves every task time, but not the overhead. */
   readonly speed: number;
   /** Jobs in the closed system: each user starts the next one `thinkSeconds` (exponential, mean) after the last has ended. */
   readonly users: number;

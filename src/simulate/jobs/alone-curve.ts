@@ -24,7 +24,7 @@ export type AloneCurveOptions = {
 const tasksOfAllMax = 500_000;
 
 /**
- * How long a job takes that has all cores to itself, on average, by the number of cores: a curve that never rises.
+ * How long the tasks of a job take that has all cores to itself, on average, by the number of cores, without its overhead: a curve that never rises.
  *
  * The same jobs, with the same task times, are simulated on every number of cores. How many is settled beforehand on one core and on as many
  * as are of use, where a job takes all its work and its longest path. Without stages side by side, more cores then end no job later: tasks
@@ -38,7 +38,7 @@ const tasksOfAllMax = 500_000;
 export class AloneCurve {
   readonly #options: AloneCurveOptions;
   readonly #random: TaskRandom;
-  /** Of each job: all its tasks one after the other, and its longest path. Without the overhead. */
+  /** Of each job: all its tasks one after the other, and its longest path. */
   #work = new Float64Array(0);
   #path = new Float64Array(0);
   readonly #simulated = new Map<number, Estimate>();
@@ -76,17 +76,19 @@ export class AloneCurve {
     let jobs = times.certain ? 1 : firstJobs(graph.totalTasks, precision);
     for (;;) {
       this.#extend(jobs);
-      const needed = times.certain ? jobs : jobsNeeded(jobs, [independentMean(this.#work), independentMean(this.#path)], graph.totalTasks, precision);
+      const needed = times.certain ? jobs : jobsNeeded(jobs, [this.#withOverhead(this.#work), this.#withOverhead(this.#path)], graph.totalTasks, precision);
       if (needed === jobs) break;
       jobs = needed;
     }
     this.simulations += 1;
-    this.#simulated.set(graph.width, this.#withOverhead(this.#path));
-    if (graph.width > 1) this.#simulated.set(1, this.#withOverhead(this.#work));
+    this.#simulated.set(graph.width, independentMean(this.#path));
+    if (graph.width > 1) this.#simulated.set(1, independentMean(this.#work));
   }
 
+  /** What the precision is asked of. */
   #withOverhead(values: Float64Array): Estimate {
-    return independentMean(values.map((seconds) => this.#options.graph.overheadSeconds + seconds));
+    const { mean, half } = independentMean(values);
+    return { mean: this.#options.graph.overheadSeconds + mean, half };
   }
 
   /** Draws the tasks of more jobs. */
@@ -128,7 +130,7 @@ export class AloneCurve {
     if (known !== undefined) return known;
     const { graph, times, discipline, seed } = this.#options;
     const alone = new ClosedJobs({ graph: { ...graph, overheadSeconds: 0 }, times, cores, users: 1, think: noThinking, discipline, seed });
-    const estimate = this.#withOverhead(Float64Array.from({ length: jobs }, (_, job) => alone.alone(job)));
+    const estimate = independentMean(Float64Array.from({ length: jobs }, (_, job) => alone.alone(job)));
     this.simulations += 1;
     this.#simulated.set(cores, estimate);
     return estimate;
@@ -180,7 +182,7 @@ export class AloneCurve {
       return which === 'least' ? Math.max(path, work / cores) : path + (work - path) / cores;
     });
     // A rounding error must not pass for a difference.
-    return this.#withOverhead(values).mean * (which === 'least' ? 1 - 1e-12 : 1 + 1e-12);
+    return independentMean(values).mean * (which === 'least' ? 1 - 1e-12 : 1 + 1e-12);
   }
 }
 

@@ -27,10 +27,10 @@ export function leastDuration({ size, times, tasks, firstNext, next }: JobGraph,
 }
 
 /**
- * A lower bound on the mean response: no job is shorter than its longest path or than its work on all cores; and of several users' jobs no more
+ * A lower bound on the mean response: no job is shorter than its overhead, which faster cores do not shorten, with its longest path or its work on all cores; and of several users' jobs no more
  * can end than cores have time for, so that all users wait for each other (the asymptotic bound of Denning and Buzen, "The operational
  * analysis of queueing network models", 1978).
  */
 export function leastResponse({ path, work }: LeastDuration, overhead: number, { cores, speed, users, thinkSeconds }: { readonly cores: number; readonly speed: number; readonly users: number; readonly thinkSeconds: number }): number {
-  return Math.max((Math.max(path, work / cores) + overhead) / speed, (users * work) / cores / speed - thinkSeconds);
+  return Math.max(overhead + Math.max(path, work / cores) / speed, (users * work) / cores / speed - thinkSeconds);
 }

@@ -26,7 +26,7 @@ describeDurationPredictor('the simulation with one job at a time', () => simulat
 describeDurationPredictor('the simulation of recorded jobs', () => simulatedDuration({ seed: 6, precision: few, replay: 'in-order', discipline: 'ready-order' }), profiles, { runs: 15 });
 
 describe('the simulated duration', () => {
-  it('is the same for one user whatever was asked before, and scales with the speed', () => {
+  it('is the same for one user whatever was asked before, and its tasks scale with the speed, but not its overhead', () => {
     fc.assert(
       fc.property(stagesProfiles, fc.integer({ min: 1, max: 20 }), (profile, cores) => {
         const deployment: Deployment = { cores, speed: 1, users: 1, thinkSeconds: 0 };
@@ -38,11 +38,17 @@ describe('the simulated duration', () => {
         const faster = asked.predict(profile, { ...deployment, speed: 2 });
         expect({ ...later, simulations: 0 }).toEqual({ ...first, simulations: 0 });
         if (first.kind !== 'predicted' || faster.kind !== 'predicted') throw new Error('both are predicted');
-        expect(faster.value).toBeCloseTo(first.value / 2, 9);
+        expect(faster.value).toBeCloseTo((first.value + profile.overheadSeconds) / 2, 9);
         expect(faster.simulations).toBe(0);
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('does not shorten the overhead of several users with faster cores either', () => {
+    const profile = { ...oneStage(1, { kind: 'constant', seconds: 4 }), overheadSeconds: 3 };
+    const answer = simulatedDuration({ seed: 1 }).predict(profile, { cores: 2, speed: 4, users: 2, thinkSeconds: 0 });
+    expect(answer).toMatchObject({ value: expect.closeTo(4, 9) });
   });
 
   it.each(exactCases.map((one) => [one.name, one] as const))('agrees with what is known exactly: %s', (_name, { profile, deployment, discipline, exact }) => {

@@ -43,7 +43,7 @@ type Known = { readonly graph: JobGraph; readonly times: TaskTimes; readonly lea
  * nothing but the profile, the deployment and these options (`AloneCurve` says why). Answers for several users are never below those of one; they fall with cores
  * and speed and rise with users among all that one predictor has given: an answer that chance put on the wrong side of an earlier one is
  * moved to it, which is within the intervals. Equal questions to one predictor have equal answers, so that they may be kept by profile and
- * deployment; for one user the answer at another speed is the same divided by it, and takes no simulation.
+ * deployment; for one user the answer at another speed has the same tasks divided by it, and takes no simulation. The overhead does not depend on the speed.
  *
  * Throws InvalidInputError for a profile or a deployment that is none.
  * @example
@@ -78,7 +78,7 @@ class SimulatedDuration implements DurationPredictor {
     const before = alone.simulations;
     const { mean, half } = alone.at(deployment.cores);
     const { speed } = deployment;
-    const estimate = { mean: mean / speed, half: half / speed };
+    const estimate = { mean: graph.overheadSeconds + mean / speed, half: half / speed };
     return prediction(moved(estimate, Math.max(leastResponse(least, graph.overheadSeconds, deployment), estimate.mean)), alone.simulations - before);
   }
 
@@ -89,10 +89,12 @@ class SimulatedDuration implements DurationPredictor {
     if (tooMany !== null) return { kind: 'none', why: tooMany };
     const before = alone.simulations;
     const answer = known.together.at(deployment, () => {
-      const { mean, half } = simulateTogether({ ...this.#system(known), cores: Math.min(cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
+      // By a clock that runs with the cores: their tasks take as long as at speed 1, thinking and the overhead so much longer.
+      const overheadSeconds = graph.overheadSeconds * speed;
+      const { mean, half } = simulateTogether({ ...this.#system(known), graph: { ...graph, overheadSeconds }, cores: Math.min(cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
       // Never below what one user waits, which has to be simulated only where it is near.
-      const one = mean >= alone.atMost(cores) ? 0 : alone.at(cores).mean;
-      return moved({ mean: mean / speed, half: half / speed }, Math.max(leastResponse(least, graph.overheadSeconds, deployment), one / speed, mean / speed));
+      const one = mean >= overheadSeconds + alone.atMost(cores) ? 0 : graph.overheadSeconds + alone.at(cores).mean / speed;
+      return moved({ mean: mean / speed, half: half / speed }, Math.max(leastResponse(least, graph.overheadSeconds, deployment), one, mean / speed));
     });
     return prediction(answer, alone.simulations - before + answer.simulations);
   }

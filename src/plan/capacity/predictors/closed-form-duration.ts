@@ -55,9 +55,9 @@ function modelOf(profile: JobProfile, { mapReduce = 'average', beyondMeasured }:
     }
     case 'map-reduce': {
       const weight = { low: 0, average: 0.5, high: 1 }[mapReduce];
-      const alone = (cores: number): number => {
+      const alone = (cores: number, speed: number): number => {
         const { low, high } = mapReduceBounds(profile, cores);
-        return low + weight * (high - low);
+        return (low + weight * (high - low)) / speed;
       };
       return (deployment) => shared(alone, deployment);
     }
@@ -79,9 +79,9 @@ function modelOf(profile: JobProfile, { mapReduce = 'average', beyondMeasured }:
   }
 }
 
-/** Thinking does not get faster with the cores. */
-function shared(alone: (cores: number) => number, { cores, speed, users, thinkSeconds }: Deployment): DurationPrediction {
-  return predicted(sharedResponse((share) => alone(share) / speed, { cores, users, thinkSeconds }));
+/** Thinking and the overhead do not get faster with the cores. */
+function shared(alone: (cores: number, speed: number) => number, { cores, speed, users, thinkSeconds }: Deployment): DurationPrediction {
+  return predicted(sharedResponse((share) => alone(share, speed), { cores, users, thinkSeconds }));
 }
 
 const predicted = (value: number): DurationPrediction => ({ kind: 'predicted', value, low: value, high: value, simulations: 0 });

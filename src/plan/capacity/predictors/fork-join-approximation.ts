@@ -16,14 +16,15 @@ type Part = {
 };
 
 /**
- * The mean time that a job of stages takes alone, by closed form, for any number of cores from a fraction of one; it never rises with cores.
+ * The mean time that a job of stages takes alone, by closed form, for any number of cores from a fraction of one; it never rises with cores. The speed of cores divides
+ * what tasks take, not the overhead.
  *
  * A stage of n tasks on c cores: all cores are busy until n - c tasks are done, on average (n - c) / c means, and then the last c tasks run out, which
  * takes the mean of the longest of c; but never less than the longest of all n. That is exact for exponential times, for n up to c, and for one
  * core; for times that do not vary it is the number of waves. Stages side by side share the cores: a job takes the longest path through its
  * stages, or, if that is more, all other work on all cores and then a last stage (in the manner of Graham's bound, 1969).
  */
-export function forkJoinApproximation({ stages, overheadSeconds }: StagesProfile): (cores: number) => number {
+export function forkJoinApproximation({ stages, overheadSeconds }: StagesProfile): (cores: number, speed?: number) => number {
   const afters = numberedAfter(stages);
   const order = stageOrder(afters);
   const waitedFor = new Set(stages.flatMap(({ after }) => after));
@@ -37,7 +38,7 @@ export function forkJoinApproximation({ stages, overheadSeconds }: StagesProfile
     longest: new Map(),
   }));
   const work = parts.reduce((sum, { tasks, mean }) => sum + tasks * mean, 0);
-  return (cores) => {
+  return (cores, speed = 1) => {
     const ends = new Float64Array(parts.length);
     let path = 0;
     let spread = Number.POSITIVE_INFINITY;
@@ -49,7 +50,7 @@ export function forkJoinApproximation({ stages, overheadSeconds }: StagesProfile
       path = Math.max(path, start + own);
       if (part.last) spread = Math.min(spread, (work - part.tasks * part.mean) / cores + own);
     }
-    return overheadSeconds + Math.max(path, spread === Number.POSITIVE_INFINITY ? 0 : spread);
+    return overheadSeconds + Math.max(path, spread === Number.POSITIVE_INFINITY ? 0 : spread) / speed;
   };
 }
 

@@ -43,6 +43,11 @@ describe('the approximation of stages', () => {
     expect(seconds(profile, deployment)).toBeCloseTo(exact(), 6);
   });
 
+  it('divides tasks by the speed, and not the overhead', () => {
+    const profile = { ...oneStage(4, { kind: 'constant', seconds: 4 }), overheadSeconds: 3 };
+    expect(seconds(profile, on(2, { speed: 4 }))).toBe(5);
+  });
+
   it('is near the simulation of graphs', () => {
     let sum = 0;
     let count = 0;
