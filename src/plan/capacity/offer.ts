@@ -12,6 +12,7 @@ export type Offer = {
   /** What the predictor is told as cores for each machine: tasks at once, or containers for a `chi` profile. */
   readonly slots: number;
   readonly profile: JobProfile;
+  /** Of a task: of a core, or of the part of one that a small container has. */
   readonly speed: number;
   readonly prices: OfferPrices;
   /** No class gets more machines of it. */
@@ -43,10 +44,11 @@ type Machine = Omit<Offer, 'containers' | 'slots' | 'profile' | 'prices'> & { re
 const publicMachine = ({ countMax }: PublicCloud, { name, provider, cores, mebibytes, speed, prices }: MachineType): Machine => ({ type: name, provider, cores, mebibytes, speed, countMax, prices });
 
 /** Without flavours each container is a machine of its own. */
-function privateMachines({ nodes, flavours }: PrivateCloud, container: Container): Machine[] {
+function privateMachines({ nodes, flavours, packing }: PrivateCloud, container: Container): Machine[] {
   const sizes: readonly Flavour[] = flavours.length > 0 ? flavours : [{ name: 'container', ...container, speed: 1 }];
   return sizes.map(({ name, cores, mebibytes, speed }) => {
-    const perNode = howMany(nodes, { cores, mebibytes });
+    const size = { cores, mebibytes };
+    const countMax = packing === 'pooled' ? howMany({ cores: nodes.cores * nodes.count, mebibytes: nodes.mebibytes * nodes.count }, size) : howMany(nodes, size) * nodes.count;
     const share = Math.max(cores / nodes.cores, mebibytes / nodes.mebibytes);
     const usdPerHour = share * (nodes.electricityUsdPerHour + nodes.serverUsdPerHour);
     return {
@@ -55,7 +57,7 @@ function privateMachines({ nodes, flavours }: PrivateCloud, container: Container
       cores,
       mebibytes,
       speed,
-      countMax: perNode * nodes.count,
+      countMax,
       prices: { onDemand: { usdPerHour, limit: Number.POSITIVE_INFINITY } },
     };
   });
@@ -70,7 +72,7 @@ function offerOn(machine: Machine, jobClass: JobClass, several: boolean): { read
   if (profile === undefined) return { type, why: 'there is no profile for it' };
   const fitting = howMany(machine, container);
   if (fitting === 0 && special?.slotsPerMachine === undefined) return { type, why: `a container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into its ${cores} cores and ${mebibytes} MiB` };
-  if (machine.countMax === 0) return { type, why: `it does not fit into a server` };
+  if (machine.countMax === 0) return { type, why: 'it does not fit into a server' };
   const containers = Math.max(1, fitting);
   const perContainer = profile.kind === 'chi' ? 1 : Math.max(1, Math.floor(container.cores));
   return {
@@ -79,11 +81,14 @@ function offerOn(machine: Machine, jobClass: JobClass, several: boolean): { read
       containers: profile.kind === 'chi' ? (special?.slotsPerMachine ?? containers) : containers,
       slots: special?.slotsPerMachine ?? containers * perContainer,
       profile,
-      speed: special?.profile === undefined ? machine.speed : 1,
+      speed: (special?.profile === undefined ? machine.speed : 1) * shareOfCore(jobClass, profile, special),
       prices: pricesFor(machine.prices, special, several),
     },
   };
 }
+
+/** A container that is smaller than a core takes one task, for which it has only that share of a core. What is said of a type's slots or of containers was measured in them. */
+const shareOfCore = ({ container }: JobClass, { kind }: JobProfile, special: ClassOnType | undefined): number => (kind === 'chi' || special?.slotsPerMachine !== undefined ? 1 : Math.min(1, container.cores));
 
 /** What a type has no price for is not offered, whatever a class may take of it. */
 function pricesFor({ onDemand, reserved, spot }: Prices, special: ClassOnType | undefined, several: boolean): OfferPrices {

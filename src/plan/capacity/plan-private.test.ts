@@ -3,6 +3,7 @@ import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
 import { CachedPredictor } from './cached-predictor.ts';
 import type { CapacityAnswer, CapacityMethod, CapacityPlan } from './capacity-plan.ts';
 import { planCapacity } from './plan-capacity.ts';
+import { closedFormDuration } from './predictors/closed-form-duration.ts';
 import type { JobClass, PrivateCloud } from './problem.ts';
 import { smoothPredictor, wavePredictor } from './testing-predictors.ts';
 import { jobClass, privateCloud } from './testing-problems.ts';
@@ -39,6 +40,21 @@ describe('a private cloud', async () => {
     expect(planned(classes, privateCloud(4, { flavours })).servers).toMatchObject({ count: 3, placement: [{}, {}, {}] });
     expect(planned(classes, privateCloud(4, { flavours, packing: 'pooled' })).servers).toMatchObject({ count: 2, placement: [] });
     expect(plan(classes, privateCloud(2, { flavours }))).toMatchObject({ kind: 'infeasible', conflict: [{ className: 'a' }] });
+  });
+
+  it('takes pooled servers for one', () => {
+    // Three servers of 8 cores hold four machines of 6, or two of 12, only if they are one.
+    const of = (cores: number): PrivateCloud => privateCloud(3, { flavours: [{ name: 'flavour', cores, mebibytes: cores * 1024, speed: 1 }], packing: 'pooled' });
+    expect(planned([jobClass('a', 240, 10)], of(6))).toMatchObject({ classes: [{ count: 4 }], servers: { count: 3 } });
+    expect(planned([jobClass('a', 240, 10)], of(12))).toMatchObject({ classes: [{ count: 2 }], servers: { count: 3 } });
+    expect(plan([jobClass('a', 240, 10)], { ...of(12), packing: 'per-node' }).kind).toBe('infeasible');
+  });
+
+  it('looks at every number of users that was measured', () => {
+    const points = [[1, 1, 9], [2, 5, 9], [4, 5, 8], [4, 1, 5]].map(([cores = 0, users = 0, seconds = 0]) => ({ cores, users, seconds }));
+    const measured = jobClass('measured', 1, 10, { users: { low: 1, high: 5, rejectionUsdPerHour: 1 }, profile: { kind: 'measured', points } });
+    const answer = planCapacity({ name: 'test', classes: [measured], cloud: privateCloud(5) }, 'exact', { predictor: new CachedPredictor(closedFormDuration()), approximation: smoothPredictor, solver, limits: { seconds: 10, gap: 0 } });
+    expect(answer).toMatchObject({ kind: 'planned', costUsdPerHour: 1, classes: [{ users: 5, count: 2 }] });
   });
 
   it('chooses flavours so that they fit together', () => {

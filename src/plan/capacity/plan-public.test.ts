@@ -50,6 +50,14 @@ describe('a public cloud', async () => {
     expect(planned([wide], publicCloud([machineType('eight', 8, 1)])).classes).toMatchObject([{ count: 2, containers: 4, cores: 12 }]);
   });
 
+  it('gives a task no more of a core than its container has', () => {
+    // 8 containers of half a core on 4 cores: 80 tasks take 10 waves of 2 s.
+    const small = jobClass('small', 80, 10, { container: { cores: 0.5, mebibytes: 512 } });
+    expect(planned([small], publicCloud([machineType('four', 4, 0.4)])).classes).toMatchObject([{ count: 2, cores: 16, predicted: { value: 10 } }]);
+    const known = { ...small, on: [{ type: 'four', slotsPerMachine: 8 }] };
+    expect(planned([known], publicCloud([machineType('four', 4, 0.4)])).classes).toMatchObject([{ count: 1, predicted: { value: 10 } }]);
+  });
+
   it('fills up what is reserved and spot, within limits and share', () => {
     const type = machineType('two', 2, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: unlimited }, reserved: { usdPerHour: 0.1, limit: 2 }, spot: { usdPerHour: 0.05, shareMax: 0.25 } } });
     const { classes, costUsdPerHour } = planned([jobClass('query', 100, 10)], publicCloud([type]));

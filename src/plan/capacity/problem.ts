@@ -26,7 +26,7 @@ export type JobClass = {
   readonly users: UserRange;
   /** What each user waits, on average, between the end of a job and the start of the next; exponential. */
   readonly thinkSeconds: number;
-  /** What takes tasks: executors of Spark, containers of YARN. As many as fit are put on each machine. */
+  /** What takes tasks: executors of Spark, containers of YARN. As many as fit are put on each machine; one smaller than a core runs its task so much slower. */
   readonly container: Container;
   /** What is known on every type of machine that `on` says nothing else about; task times are divided by the type's speed. */
   readonly profile?: JobProfile;
@@ -96,7 +96,7 @@ export type PrivateCloud = {
   readonly kind: 'private';
   readonly nodes: Nodes;
   readonly flavours: readonly Flavour[];
-  /** `per-node`: each machine fits into one server (bin packing); `pooled`: all servers together are one (knapsack), an optimistic view. */
+  /** `per-node`: each machine fits into one server (bin packing); `pooled`: all servers together are one (knapsack), an optimistic view in which a machine may be larger than a server. */
   readonly packing: 'per-node' | 'pooled';
 };
 

@@ -1,3 +1,4 @@
+import type { MeasuredProfile } from '../../model/job-profile.ts';
 import type { DurationPredictor } from '../ports/duration-predictor.ts';
 import { leastCount, possibleCounts, type CountRange, type LeastCount } from './least-count.ts';
 import type { Offer, Offers } from './offer.ts';
@@ -25,7 +26,7 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
       if (least.kind === 'found') options.push({ jobClass, offer, users, count: least.count, predicted: least.predicted, usdPerHour: least.count * offer.prices.onDemand.usdPerHour });
     }
     const first = found[0]?.least;
-    if (first?.kind === 'none') failures.push({ offer, count: first.count, why: first.why });
+    if (first?.kind === 'none' && byCount.size === 0) failures.push({ offer, count: first.count, why: first.why });
   }
   return { jobClass, options, failures, refused };
 }
@@ -34,9 +35,16 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
 function countsByUsers(jobClass: JobClass, offer: Offer, predictor: DurationPredictor): Found[] {
   const { low, high } = jobClass.users;
   const leastFor: LeastFor = (users, from, to) => ({ users, least: leastAt(jobClass, offer, predictor, users, { from, to }) });
+  if (offer.profile.kind === 'measured') return measuredUsers(offer.profile, jobClass).map((users) => leastFor(users, 1, offer.countMax));
   const first = leastFor(low, 1, offer.countMax);
   if (first.least.kind === 'none' || low === high) return [first];
   return [first, ...between(first, leastFor(high, first.least.count, offer.countMax), leastFor)];
+}
+
+/** Each number that was measured is a question of its own: nothing is known of those between, and chance may make more users faster. */
+function measuredUsers({ points }: MeasuredProfile, { users: { low, high } }: JobClass): readonly number[] {
+  const measured = [...new Set(points.map(({ users }) => users))].filter((users) => users >= low && users <= high);
+  return measured.length === 0 ? [low] : measured.toSorted((a, b) => a - b);
 }
 
 /** What lies above `a`, up to and with `b`. */
