@@ -6,6 +6,7 @@ import { seasonalNaive } from '../../analyse/forecast/classical/seasonal-naive.t
 import { thetaScan } from '../../analyse/forecast/classical/theta-scan.ts';
 import { theta } from '../../analyse/forecast/classical/theta.ts';
 import { ensemble } from '../../analyse/forecast/ensemble/ensemble.ts';
+import { withstanding } from '../../analyse/forecast/gross/withstanding.ts';
 import { auto } from '../../analyse/forecast/selection/auto.ts';
 import { boostedTrees } from '../../analyse/forecast/trees/boosted-trees.ts';
 import type { Forecaster } from '../../analyse/ports/forecaster.ts';
@@ -43,9 +44,9 @@ export function forecasterNamed(name: string): ForecasterEntry {
   throw new InvalidInputError([`the model is ${name === '' ? 'empty' : name}; it must be one of ${names.join(', ')}; ${nearest(name, names) === null ? 'choose one' : suggestion(name, names)}`]);
 }
 
-/** A new forecaster of that name. Where events are known, what earlier events of their names did is put on top of what it says. */
+/** A new forecaster of that name, which withstands gross values. Where events are known, what earlier events of their names did is put on top of what it says. */
 export function makeForecaster(name: string, calendar: readonly KnownEvent[]): Forecaster {
-  const forecaster = forecasterNamed(name).make();
+  const forecaster = withstanding(forecasterNamed(name).make());
   return calendar.length === 0 ? forecaster : { ...withCalendar(forecaster), name };
 }
 
@@ -56,4 +57,4 @@ export const kindOf = (name: string, calendar: readonly KnownEvent[]): string =>
 
 /** The forecaster that restores what one of that kind saved. Throws InvalidInputError for a kind that there is not. */
 export const forecasterOfKind = (kind: string): Forecaster =>
-  kind.endsWith(calendarEnd) ? withCalendar(forecasterNamed(kind.slice(0, -calendarEnd.length)).make()) : forecasterNamed(kind).make();
+  kind.endsWith(calendarEnd) ? withCalendar(withstanding(forecasterNamed(kind.slice(0, -calendarEnd.length)).make())) : withstanding(forecasterNamed(kind).make());
