@@ -17,7 +17,7 @@ export class MixedFrames implements Frames {
   readonly #options: FrameOptions;
   readonly #bins: number;
   /** Streams, instances and moved frames per slot of the ring. */
-  readonly #streams = new Int32Array(windowMax);
+  readonly #streams = new Float64Array(windowMax);
   readonly #servers = new Int32Array(windowMax);
   readonly #moved = new Float64Array(windowMax);
   /** Frames at each number of streams on an instance: of a window while it is asked for, and since `forget`. */
@@ -90,6 +90,8 @@ export class MixedFrames implements Frames {
 
   #knownResponse(streams: number, servers: number): number {
     if (streams === 0) return Number.NaN;
+    // Streams that nobody serves may be too many for a key, and take no adding up.
+    if (servers === 0) return this.#mixed(1);
     const key = streams * 2 ** 20 + servers;
     const known = this.#known.get(key);
     if (known !== undefined) return known;

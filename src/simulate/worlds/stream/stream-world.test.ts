@@ -86,6 +86,17 @@ describe('a stream world', () => {
     expect(world.latencyQuantile(0.95)).toBeCloseTo(profile.draw(1, 0.95), 0);
   });
 
+  it('violates with any number of streams that is too many, however large', () => {
+    const { response } = streamCapacity(profile, 0.95, 20);
+    const world = worldOf({ timeout: ms(5000) });
+    for (const streams of [1e3, 3e9, 5e9, 2.3e12, 1e15]) {
+      expect(response(streams, 10)).toBe(Number.POSITIVE_INFINITY);
+      world.reset(0, 10, 1);
+      world.play(streams, 10);
+      expect([world.slotResponse, world.latencyQuantile(0.5)]).toEqual([5000, 5000]);
+    }
+  });
+
   it.each([['mixed', { kind: 'mixed' }], ['drawn', drawn]] as const)('loses every frame while no instance is ready, and serves nobody for nothing (%s)', (_name, frames) => {
     const world = worldOf({ frames, timeout: ms(5000) });
     world.reset(0, 1, 1);
