@@ -68,6 +68,11 @@ describe('a provisioning plan', () => {
     expect(transfers.map(({ endSeconds }) => endSeconds)).toEqual([120, 220]);
     expect(deployment?.possible).toBe(false);
   });
+
+  it('refuses more transfers than can be ordered', () => {
+    const artefacts = Array.from({ length: 3000 }, (_, index) => ({ name: `image-${index}`, mebibytes: 1, place: 0, tasks: [0, 1], withinSeconds: Infinity }));
+    expect(() => planProvisioning({ ...twoPlaces, artefacts }, apart, tools())).toThrow('artefacts make more than 5000 transfers');
+  });
 });
 
 describe('ordering hosts', () => {

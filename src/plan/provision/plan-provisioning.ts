@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../model/error.ts';
 import type { WorkflowPlan } from '../workflow/plan.ts';
 import type { InstanceType, WorkflowProblem } from '../workflow/problem.ts';
 import type { OrderedTransfers } from './deployment/order-transfers.ts';
@@ -22,6 +23,7 @@ export type ProvisioningPlan = {
  * Places the instances of a plan (`placeInstances`), orders them so that each is there in time for what is sent to it, and orders what is sent so that it is there before the first task
  * that needs it starts. First it finds out how late everything can be sent, by planning backwards; then hosts are ordered just for that, and from then on everything is sent as early as
  * it can be, which leaves slack.
+ * @throws InvalidInputError where artefacts make too many transfers
  */
 export function planProvisioning(problem: WorkflowProblem, plan: WorkflowPlan, tools: PlacementTools): ProvisioningPlan {
   const placement = placeInstances(problem, plan, tools);
@@ -45,11 +47,17 @@ export function planProvisioning(problem: WorkflowProblem, plan: WorkflowPlan, t
 
 type Send = { readonly artefact: number; readonly instance: number; readonly due: number };
 
+/** Transfers that are ordered at most; time grows with their square. */
+const sendsMax = 5000;
+
 /** Every artefact once to every instance that runs one of its tasks. */
 function sendsOf({ artefacts = [] }: WorkflowProblem, { instance, start }: WorkflowPlan): readonly Send[] {
+  let count = 0;
   return artefacts.flatMap(({ tasks, withinSeconds }, artefact) => {
     const first = new Map<number, number>();
     for (const task of tasks) first.set(instance[task] as number, Math.min(first.get(instance[task] as number) ?? withinSeconds, start[task] as number));
+    count += first.size;
+    if (count > sendsMax) throw new InvalidInputError([`artefacts make more than ${sendsMax} transfers to the hosts of the plan; at most that many can be ordered; put what the same tasks need into one artefact, or leave small ones out`]);
     return [...first].map(([host, due]) => ({ artefact, instance: host, due }));
   });
 }

@@ -1,4 +1,4 @@
-import type { DeploymentProblem, Segment, TransferSchedule } from './transfer.ts';
+import type { DeploymentProblem, Segment, Transfer, TransferSchedule } from './transfer.ts';
 import { scheduleOf } from './transfer.ts';
 
 /**
@@ -29,17 +29,21 @@ export function sendInTurn(problem: DeploymentProblem, discipline: Discipline): 
     if (came) active = order.filter((transfer) => released[transfer] === 1);
     if (active.length === 0) continue;
     const rates = discipline === 'fair' ? fairRates(problem, active) : ratesInTurn(problem, active);
-    const until = active.reduce((least, transfer, index) => ((rates[index] as number) > 0 ? Math.min(least, now + (left[transfer] as number) / (rates[index] as number)) : least), releases[next]?.release ?? Number.POSITIVE_INFINITY);
-    for (const [index, transfer] of active.entries()) {
-      const [rate, size] = [rates[index] as number, transfers[transfer]?.mebibytes ?? 0];
+    let until = releases[next]?.release ?? Number.POSITIVE_INFINITY;
+    for (let index = 0; index < active.length; index++) if ((rates[index] as number) > 0) until = Math.min(until, now + (left[active[index] as number] as number) / (rates[index] as number));
+    let ended = false;
+    for (let index = 0; index < active.length; index++) {
+      const [transfer, rate] = [active[index] as number, rates[index] as number];
       if (rate === 0) continue;
       segments.push({ transfer, from: now, to: until, rate });
       const rest = (left[transfer] as number) - rate * (until - now);
       left[transfer] = rest;
       // What is left then is the rounding of floating point.
-      if (rest <= 1e-9 * size) released[transfer] = 0;
+      if (rest > 1e-9 * (transfers[transfer]?.mebibytes ?? 0)) continue;
+      released[transfer] = 0;
+      ended = true;
     }
-    active = active.filter((transfer) => released[transfer] === 1);
+    if (ended) active = active.filter((transfer) => released[transfer] === 1);
     now = until;
   }
   return scheduleOf(problem, joined(segments));
@@ -47,12 +51,17 @@ export function sendInTurn(problem: DeploymentProblem, discipline: Discipline): 
 
 function ratesInTurn({ transfers, links }: DeploymentProblem, active: readonly number[]): Float64Array {
   const free = Float64Array.from(links, ({ mebibytesPerSecond }) => mebibytesPerSecond);
-  return Float64Array.from(active, (transfer) => {
-    const route = transfers[transfer]?.links ?? [];
-    const rate = route.reduce((least, link) => Math.min(least, free[link] as number), Number.POSITIVE_INFINITY);
+  const rates = new Float64Array(active.length);
+  // Plain loops: this runs once for each transfer at each of twice as many moments.
+  for (let index = 0; index < active.length; index++) {
+    const route = (transfers[active[index] as number] as Transfer).links;
+    let rate = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < route.length && rate > 0; i++) rate = Math.min(rate, free[route[i] as number] as number);
+    if (rate === 0) continue;
+    rates[index] = rate;
     for (const link of route) free[link] = rate === free[link] ? 0 : Math.max(0, (free[link] as number) - rate);
-    return rate;
-  });
+  }
+  return rates;
 }
 
 /** Max-min fairness by filling up: the link with the least share for each of its transfers decides on these, then the next. */
