@@ -1,6 +1,8 @@
 import { InvalidInputError } from '../../model/error.ts';
-import { numberColumn, readCsv, textColumn } from '../csv/csv-table.ts';
+import { readCsv, textColumn } from '../csv/csv-table.ts';
 import { formatProblem } from '../documents/problem.ts';
+import type { CellUnit } from './cell-unit.ts';
+import { coreUnit, gibibyteUnit, mebibyteUnit, numbersWithUnits, priceUnit, speedUnit } from './cell-unit.ts';
 
 /** One type of machine of a price list. Memory is in GiB, prices in USD per hour; null where the list has none. */
 export type PricedMachine = {
@@ -46,7 +48,8 @@ export function looksLikePriceCatalogue(text: string): boolean {
 
 /**
  * Reads a price list (CSV) of any cloud: columns for the type, cores (vcpu), memory and the price per hour, and where there are any for
- * provider, reserved and spot prices and speed. Cells with other text around a number, such as `$0.10 hourly`, are read. Throws InvalidInputError.
+ * provider, reserved and spot prices and speed. Cells with a unit, such as `$0.10 hourly`, `$72/month` or `512 MiB`, are converted, and units that are
+ * not known, such as other currencies, are refused by name. Throws InvalidInputError.
  * @example
  * readPriceCatalogue('prices.csv', 'vm_type,vcpu,ram_gib,usd_per_hour\nm4.large,2,8,0.1\n', 'aws')[0].onDemand; // 0.1
  */
@@ -67,9 +70,9 @@ export function readPriceCatalogue(file: string, text: string, providerOf = 'pro
   const memory = inGiB ?? required([...names.mebibytes, ...names.gibibytes], 'memory');
   const [name, cores, price] = [required(names.name, 'the type'), required(names.cores, 'cores'), required(names.onDemand, 'a price')];
   const [provider, domain, reserved, spot, speed] = [columnOf(names.provider), columnOf(names.domain), columnOf(names.reserved), columnOf(names.spot), columnOf(names.speed)];
-  const numbers = (column: string): readonly (number | null)[] => lenient(table, column);
-  const optional = (column: string | null): readonly (number | null)[] => (column === null ? table.rows.map(() => null) : numbers(column));
-  const [coreNumbers, memories, prices, reserveds, spots, speeds] = [numbers(cores), numbers(memory), numbers(price), optional(reserved), optional(spot), optional(speed)];
+  const optional = (column: string | null, unit: CellUnit): readonly (number | null)[] => (column === null ? table.rows.map(() => null) : numbersWithUnits(table, column, unit));
+  const [coreNumbers, speeds, memories] = [optional(cores, coreUnit), optional(speed, speedUnit), optional(memory, inGiB === null ? mebibyteUnit : gibibyteUnit)];
+  const [prices, reserveds, spots] = [optional(price, priceUnit), optional(reserved, priceUnit), optional(spot, priceUnit)];
   const providers = provider === null ? table.rows.map(() => providerOf) : textColumn(table, provider);
   const domains = domain === null ? [] : textColumn(table, domain);
   const positive = (value: number | null | undefined, index: number, column: string): number => {
@@ -80,24 +83,11 @@ export function readPriceCatalogue(file: string, text: string, providerOf = 'pro
     name: type,
     provider: providers[index] ?? providerOf,
     cores: positive(coreNumbers[index], index, cores),
-    gibibytes: positive(memories[index], index, memory) / (inGiB === null ? 1024 : 1),
+    gibibytes: positive(memories[index], index, memory),
     speed: speed === null ? 1 : positive(speeds[index], index, speed),
     onDemand: positive(prices[index], index, price),
     reserved: reserveds[index] ?? null,
     spot: spots[index] ?? null,
     ...(domains[index] === undefined || domains[index] === '' ? {} : { domain: domains[index] }),
   }));
-}
-
-/** Numbers with units or currency signs around them; null where a cell is empty or says it is unavailable. */
-function lenient(table: ReturnType<typeof readCsv>, column: string): readonly (number | null)[] {
-  const index = table.header.indexOf(column);
-  const cleaned = table.rows.map((row) => {
-    const cell = row.cells[index]?.trim() ?? '';
-    const inside = /^[$€]?\s*((?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,3})?)\s*(?:[A-Za-z$/ ]{0,20})$/.exec(cell);
-    const cells = row.cells.slice();
-    cells[index] = /^(?:unavailable|n\/?a)$/i.test(cell) ? '' : (inside?.[1] ?? cell);
-    return { ...row, cells };
-  });
-  return numberColumn({ ...table, rows: cleaned }, column);
 }

@@ -19,6 +19,7 @@ const countMax = 10_000;
 /** What an input without sizes lets fit: each core takes one task. */
 const oneCore = { cores: 1, mebibytes: 1 };
 
+/** Types of a price list. What is reserved or spot has a price here, but nothing of it may be taken unless a class says how much. */
 export function machineTypesOf(machines: readonly PricedMachine[]): readonly MachineType[] {
   return machines.map(({ name, provider, cores, gibibytes, speed, onDemand, reserved, spot }) => ({
     name,
@@ -28,11 +29,25 @@ export function machineTypesOf(machines: readonly PricedMachine[]): readonly Mac
     speed,
     prices: {
       onDemand: { usdPerHour: onDemand, limit: Number.POSITIVE_INFINITY },
-      // How many may be taken is said by each class.
-      ...(reserved === null ? {} : { reserved: { usdPerHour: reserved, limit: Number.POSITIVE_INFINITY } }),
-      ...(spot === null ? {} : { spot: { usdPerHour: spot, shareMax: 1 } }),
+      ...(reserved === null ? {} : { reserved: { usdPerHour: reserved, limit: 0 } }),
+      ...(spot === null ? {} : { spot: { usdPerHour: spot, shareMax: 0 } }),
     },
   }));
+}
+
+/** What a plan without allowances leaves out of a price list. */
+function onDemandOnly(catalogue: readonly PricedMachine[]): readonly string[] {
+  const left = [...(catalogue.some(({ reserved }) => reserved !== null) ? ['reserved'] : []), ...(catalogue.some(({ spot }) => spot !== null) ? ['spot'] : [])];
+  return left.length === 0 ? [] : [`The list has prices for ${left.join(' and ')} machines too; the input does not say how many may be so, and all are paid on demand.`];
+}
+
+/** Allowances that a class has of what the price list has no price for. */
+function unpriced({ choices }: DSpace4CloudProblem, types: readonly MachineType[]): readonly string[] {
+  const without = (kind: 'reserved' | 'spot', allows: (choice: DSpace4CloudChoice) => boolean): readonly string[] => {
+    const names = [...new Set(choices.filter((choice) => allows(choice) && types.some(({ name, prices }) => name === choice.type && prices[kind] === undefined)).map(({ type }) => type))];
+    return names.length === 0 ? [] : [`The input allows ${kind} machines of ${names.slice(0, 10).join(', ')}, for which the list has no ${kind} price: these are paid on demand.`];
+  };
+  return [...without('reserved', ({ reservedLimit }) => reservedLimit > 0), ...without('spot', ({ spotShareMax }) => spotShareMax > 0)];
 }
 
 /**
@@ -42,6 +57,7 @@ export function machineTypesOf(machines: readonly PricedMachine[]): readonly Mac
 export function problemOfDSpace4Cloud(input: DSpace4CloudProblem, catalogue: readonly PricedMachine[]): ReadProblem {
   const notes = [...input.notes];
   const cloud = input.privateCloud === null ? publicCloud(input, catalogue) : privateCloud(input, input.privateCloud, catalogue);
+  if (cloud.kind === 'public') notes.push(...unpriced(input, cloud.types));
   if (input.privateCloud === null && input.classes.some(({ usersLow, usersHigh }) => usersLow < usersHigh)) notes.push('A public cloud has room for everybody: the highest number of users is served, and penalties do not count.');
   const classes = input.classes.map((one): JobClass => {
     const choices = input.choices.filter(({ className }) => className === one.name);
@@ -52,13 +68,18 @@ export function problemOfDSpace4Cloud(input: DSpace4CloudProblem, catalogue: rea
       users: { low: one.usersLow, high: one.usersHigh, rejectionUsdPerHour: one.penalty },
       thinkSeconds: one.thinkSeconds,
       container: one.container === null ? oneCore : { cores: one.container.cores, mebibytes: one.container.gibibytes * mebibytesPerGibibyte },
-      on: distinctTypes(choices).map(onType),
+      on: distinctTypes(choices).map((choice) => onType(choice, cloud.kind)),
     };
   });
   return { problem: { name: nameOf(input.id), classes, cloud }, notes };
 }
 
-const onType = ({ type, profile, slots, reservedLimit, spotShareMax }: DSpace4CloudChoice): ClassOnType => ({ type, profile, reservedLimit, spotShareMax, ...(slots === null ? {} : { slotsPerMachine: slots }) });
+const onType = ({ type, profile, slots, reservedLimit, spotShareMax }: DSpace4CloudChoice, cloud: 'public' | 'private'): ClassOnType => ({
+  type,
+  profile,
+  ...(cloud === 'public' ? { reservedLimit, spotShareMax } : {}),
+  ...(slots === null ? {} : { slotsPerMachine: slots }),
+});
 
 const distinctTypes = (choices: readonly DSpace4CloudChoice[]): readonly DSpace4CloudChoice[] => [...new Map(choices.map((choice) => [choice.type, choice])).values()];
 
@@ -120,7 +141,7 @@ export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeco
   const notes = [...model.notes];
   const thinkSeconds = meanTaskSeconds(model.thinkTime);
   const node: MachineType = { name: 'node', provider: 'own', cores: 1, mebibytes: 1, speed: 1, prices: { onDemand: { usdPerHour: 1, limit: Number.POSITIVE_INFINITY } } };
-  if (catalogue.length === 0) notes.push('The model has no prices: each of its nodes counts 1 USD/h.');
+  notes.push(...(catalogue.length === 0 ? ['The model has no prices: each of its nodes counts 1 USD/h.'] : onDemandOnly(catalogue)));
   const one: JobClass = {
     name: 'job',
     goal: { kind: 'deadline', seconds: deadlineSeconds },
@@ -159,7 +180,7 @@ export function problemOfUml({ name, jobs, machines, notes: read }: UmlDice, fil
       on: [],
     };
   });
-  if (catalogue.length === 0) notes.push('The model has no prices: each core counts 1 USD/h.');
+  notes.push(...(catalogue.length === 0 ? ['The model has no prices: each core counts 1 USD/h.'] : onDemandOnly(catalogue)));
   const given = machines.length === 0 ? [{ name: 'node', cores: null, memory: null }] : [...new Map(machines.map((machine) => [machine.name, machine])).values()];
   if (catalogue.length === 0 && given.some(({ memory }) => memory !== null)) notes.push('nMemory is taken for GiB.');
   if (catalogue.length === 0) for (const { name: machine, cores } of given) if (cores === null) notes.push(`Node ${machine} does not say its cores: it has 1.`);

@@ -53,10 +53,15 @@ describe('capacity problems', () => {
     expect(readCapacityProblem(input(lua, { name: 'Model 1.lua', deadlineSeconds: 6 })).problem).toMatchObject({ name: 'model-1', classes: [{ goal: { seconds: 6 }, users: { low: 2, high: 2 }, thinkSeconds: 10 }] });
     expect(refused(lua)).toContain('a model of dagSim, which has no deadline; a plan must have one; give it with --deadline 200s');
 
+    const spot = readCapacityProblem(input(lua, { name: 'Model 1.lua', deadlineSeconds: 6, catalogue: priced }));
+    expect(spot.problem.cloud).toMatchObject({ types: [{ prices: { reserved: { limit: 0 }, spot: { shareMax: 0 } } }] });
+    expect(spot.notes).toContainEqual('The list has prices for reserved and spot machines too; the input does not say how many may be so, and all are paid on demand.');
+
     const profile = { nr: 2, rmax: 9, mmax: 9, ravg: 5, mavg: 5, cr: 4, cm: 4, nm: 3, sh1max: 0, shtypmax: 4, shtypavg: 2 };
     const dspace = JSON.stringify({ id: 'one', provider: 'Amazon', lstClass: [{ id: 1, job_penalty: 25, think: 10_000, hup: 10, hlow: 5, d: 60_000 }], mapTypeVMs: { 1: [{ id: 'T1', eta: 0.1, r: 30 }] }, mapProfiles: { 'TypeVMJobClassKey(job=1, typeVM=T1)': profile } });
     const read = readCapacityProblem(input(dspace, { catalogue: priced }));
     expect(read.problem.classes[0]).toMatchObject({ name: '1', users: { low: 5, high: 10, rejectionUsdPerHour: 25 }, on: [{ type: 'T1', slotsPerMachine: 4, reservedLimit: 30, spotShareMax: 0.1 }] });
+    expect(readCapacityProblem(input(dspace, { catalogue: [{ ...priced[0] as (typeof priced)[0], spot: null }] })).notes).toContainEqual('The input allows spot machines of T1, for which the list has no spot price: these are paid on demand.');
     expect(refused(dspace)).toContain('give a price list with --catalogue PRICES.csv');
     expect(refused(dspace, { catalogue: [{ ...priced[0] as (typeof priced)[0], name: 'T2' }] })).toContain('the type T1 is not in the catalogue');
   });
