@@ -3,7 +3,7 @@ import type { BacktestBound, Limits } from '../experiment/backtest/backtest-boun
 import type { BacktestSetting } from '../experiment/backtest/backtest-job.ts';
 import { pravegaLatencies } from '../experiment/backtest/worlds/pravega-latencies.ts';
 import { instant, minutes, ms, seconds } from '../units/time.ts';
-import { backtestNotes } from './backtest-notes.ts';
+import { backtestNotes, playedBoundNotes } from './backtest-notes.ts';
 
 const setting: BacktestSetting = {
   series: { start: instant(0), step: minutes(5), values: new Float64Array(200).fill(3), measured: new Uint8Array(200).fill(1) },
@@ -41,5 +41,12 @@ describe('the notes of a backtest', () => {
       expect.stringContaining('Nothing is known before the first slot'),
       expect.stringContaining('In 7 of 100 slots even the most replicas (4) violate the objective'),
     ]);
+  });
+
+  it('say why the bound violates more than the load explains, and nothing where it does not', () => {
+    expect(playedBoundNotes({ violatedPercent: 0 }, limits)).toEqual([]);
+    expect(playedBoundNotes({ violatedPercent: 7 }, { ...limits, beyond: 7 })).toEqual([]);
+    expect(playedBoundNotes({ violatedPercent: 0.361 }, limits)).toEqual([expect.stringContaining('The bound violates 0.361 % of the slots: it has the fewest replicas that suffice for the load of each slot in the long run')]);
+    expect(playedBoundNotes({ violatedPercent: 9 }, { ...limits, beyond: 7 })).toEqual([expect.stringContaining('The bound violates 9 % of the slots, 7 % where even')]);
   });
 });

@@ -1,5 +1,6 @@
 import type { BacktestBound, Limits } from '../experiment/backtest/backtest-bound.ts';
 import type { BacktestSetting } from '../experiment/backtest/backtest-job.ts';
+import type { BacktestView } from './views/backtest-view.ts';
 
 /** What a reader must know of the load, the limits and the bound before the figures; whole sentences. */
 export function backtestNotes(setting: BacktestSetting, limits: Limits, found: BacktestBound | null): readonly string[] {
@@ -7,6 +8,23 @@ export function backtestNotes(setting: BacktestSetting, limits: Limits, found: B
   const slots = range.to - range.from;
   return [...gapNotes(slots - limits.slots, slots), ...beginningNotes(setting), ...shortNotes(limits, setting.replicas.max), ...beyondNotes(setting), ...boundNotes(found, series.step / 60_000)];
 }
+
+/**
+ * The bound knows the load of a slot, not the chance within it: its replicas are enough in the steady state of each slot's load, so that its violations beyond
+ * those that nothing could help need a word.
+ */
+export function playedBoundNotes(bound: Pick<NonNullable<BacktestView['bound']>, 'violatedPercent'> | null, { slots, beyond }: Limits): readonly string[] {
+  const violated = bound?.violatedPercent ?? 0;
+  const unavoidable = (100 * beyond) / slots;
+  if (violated <= unavoidable + rounding) return [];
+  const beside = beyond === 0 ? '' : `, ${shown(unavoidable)} where even the most replicas are too few`;
+  return [`The bound violates ${shown(violated)} of the slots${beside}: it has the fewest replicas that suffice for the load of each slot in the long run, so that chance within a slot, what still waits from the slot before, and, in the first slots, instances that could not be asked for earlier are too much for it. Policies with more replicas may violate less.`];
+}
+
+/** Percentages are means of quotients. */
+const rounding = 1e-9;
+
+const shown = (percent: number): string => `${Number(percent.toPrecision(3))} %`;
 
 function gapNotes(unmeasured: number, slots: number): readonly string[] {
   return unmeasured === 0 ? [] : [`In ${unmeasured} of ${slots} slots the load was not measured. What filled them is not used, since it knows what comes: the world goes on with what was measured last, no policy sees a load there, and they count neither as met nor as violated.`];

@@ -16,7 +16,7 @@ import type { Ms } from '../units/time.ts';
 import { toSeconds } from '../units/time.ts';
 import type { AdviceGround } from './backtest-advice.ts';
 import { adviceOf } from './backtest-advice.ts';
-import { backtestNotes } from './backtest-notes.ts';
+import { backtestNotes, playedBoundNotes } from './backtest-notes.ts';
 import type { RangeRequest } from './backtest-range.ts';
 import { backtestRange } from './backtest-range.ts';
 import { boundViewOf, policyViewsOf } from './backtest-view-of.ts';
@@ -78,7 +78,7 @@ export async function backtestPolicies(request: BacktestRequest, compute: Comput
   const boundView = bound === null || schedule === null ? null : boundViewOf(bound, perSeed(deciders.length), frame);
   const limits = limitsOf(setting, 1 - request.objective.goal);
   const view: BacktestView = {
-    ...frameViewOf(request, setting, { limits, notes: backtestNotes(setting, limits, bound) }),
+    ...frameViewOf(request, setting, { limits, notes: [...backtestNotes(setting, limits, bound), ...playedBoundNotes(boundView, limits)] }),
     policies,
     bound: boundView,
     ...adviceOf(policies, groundOf(request, setting, limits, boundView)),

@@ -48,7 +48,7 @@ const boundView = z
     scalingEventsMax: count.describe('With at most so many.'),
     byEvents: z.array(z.strictObject({ name: z.string().describe('At most so many scaling events.'), scalingEvents: count, instanceMinutes: z.number() })).describe('The fewest instance-minutes for fewer events; only what does not violate.'),
   })
-  .describe('What perfect information makes possible: the fewest instance-minutes so that replicas always suffice where any do, found exactly and then played in the same world.');
+  .describe('What perfect information makes possible: the fewest instance-minutes so that replicas suffice for the load of every slot where any do, in the long run, found exactly and then played in the same world, where chance may violate some.');
 
 /** What `homeostat backtest -o json` prints. */
 export const backtestView = z
