@@ -3,8 +3,8 @@ import { suggestion } from '../../model/did-you-mean.ts';
 import type { Json } from '../../model/json.ts';
 import type { Path, Problem } from './problem.ts';
 import { pathText, shown } from './problem.ts';
-import { ruleOf } from './schema-rules.ts';
-import { fieldsOf, schemaAt } from './schema-shape.ts';
+import { oneOf, ruleOf } from './schema-rules.ts';
+import { fieldsOf, literalsOf, meantBy, schemaAt } from './schema-shape.ts';
 import type { Positions } from './source-text.ts';
 
 /** A document as it was written, with what is needed to point into it. */
@@ -14,15 +14,41 @@ export type Source = { readonly file: string; readonly document: Json; readonly 
 export function checkSchema(source: Source, schema: z.ZodType, value: unknown = source.document, base: Path = []): readonly Problem[] {
   const result = schema.safeParse(value, { error: ruleOf });
   if (result.success) return [];
-  const problems = result.error.issues.flatMap((issue) => {
-    const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const problems = result.error.issues.flatMap((whole) => innermost(whole)).flatMap((issue) => {
+    const path = pathOf(issue);
     if (issue.code === 'unrecognized_keys') {
-      const known = Object.keys(fieldsOf(schemaAt(schema, path) ?? schema) ?? {});
+      const known = Object.keys(fieldsOf(meantBy(schemaAt(schema, path) ?? schema, valueAt(value, path))) ?? {});
       return issue.keys.map((key) => unknownField(source, [...base, ...path, key], key, known));
     }
-    return [problemAt(source, [...base, ...path], issue.message, valueAt(value, path))];
+    const message = issue.code === 'invalid_union' && issue.errors.length === 0 ? (choiceRule(schema, path, valueAt(value, path)) ?? issue.message) : issue.message;
+    return [problemAt(source, [...base, ...path], message, valueAt(value, path))];
   });
   return distinct(problems);
+}
+
+type Issue = z.core.$ZodIssue;
+
+const pathOf = (issue: Issue): readonly (string | number)[] => issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+
+/**
+ * What is wrong inside of a union, where only one of its sides takes values of this type: a profile that was written here is no name of one,
+ * and whoever wrote it wants to know which of its fields is wrong. Else the union itself.
+ */
+function innermost(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((side) => !side.some((one) => one.path.length === 0 && one.code === 'invalid_type'));
+  const [side, another] = meant;
+  if (side === undefined || another !== undefined) return [issue];
+  const tells = side.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys' || one.code === 'too_small' || one.code === 'too_big');
+  return tells ? side.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] })) : [issue];
+}
+
+/** What may stand in the field by which the sides of a union are told apart; null where no such field is there. */
+function choiceRule(schema: z.ZodType, path: Path, value: unknown): string | null {
+  const field = path.at(-1);
+  const union = schemaAt(schema, path.slice(0, -1));
+  const values = union === null || typeof field !== 'string' ? [] : literalsOf(union, field);
+  return values.length === 0 ? null : oneOf(values, value);
 }
 
 /** A problem of the value at a path; `message` has the form `RULE; FIX`. */

@@ -45,7 +45,8 @@ export function ruleOf(issue: RawIssue): string {
   }
 }
 
-function oneOf(values: readonly string[], input: unknown): string {
+/** What a field that takes only some values says: `RULE; FIX`. */
+export function oneOf(values: readonly string[], input: unknown): string {
   if (values.length === 1) return `${values[0]}; ${input === undefined ? 'add it' : `write ${values[0]}`}`;
   return `one of ${values.join(', ')}; ${typeof input === 'string' ? suggestion(input, values) : 'choose one'}`;
 }

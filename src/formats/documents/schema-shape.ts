@@ -21,6 +21,27 @@ export function fieldsOf(schema: z.core.$ZodType): Readonly<Record<string, z.cor
   return def.type === 'object' ? def.shape : null;
 }
 
+/** What a field must be in the sides of a union that name one value for it, in the order of the sides. */
+export function literalsOf(schema: z.core.$ZodType, field: string): readonly string[] {
+  const def = defOf(written(schema));
+  if (def.type === 'union') return def.options.flatMap((side) => literalsOf(side, field));
+  const named = def.type === 'object' && Object.hasOwn(def.shape, field) ? def.shape[field] : undefined;
+  const literal = named === undefined ? undefined : defOf(written(named));
+  return literal?.type === 'literal' ? literal.values.map(String) : [];
+}
+
+/** The side of a union that a value is of, by the fields for which sides name one value; the union where none is. */
+export function meantBy(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
+  const def = defOf(written(schema));
+  if (def.type !== 'union' || value === null || typeof value !== 'object') return schema;
+  const has = (field: string, literals: readonly string[]): boolean => literals.length === 0 || (Object.hasOwn(value, field) && literals.includes(String((value as Record<string, unknown>)[field])));
+  const sides = def.options.map((side) => meantBy(side, value)).filter((side) => {
+    const inner = defOf(written(side));
+    return inner.type === 'object' && Object.keys(inner.shape).every((field) => has(field, literalsOf(side, field)));
+  });
+  return sides.length === 1 ? (sides[0] ?? schema) : schema;
+}
+
 /** The schema of the items of a list or of the values of a map with free names; null for any other. */
 export function itemsOf(schema: z.core.$ZodType): z.core.$ZodType | null {
   const def = defOf(written(schema));
