@@ -35,8 +35,8 @@ function bandText(quantiles: readonly number[], values: readonly number[]): stri
 /** What the columns and the last row are. */
 export function forecastLegend({ quantiles, steps, peak }: ForecastRunView): string {
   const example = quantiles.find((quantile) => quantile !== 0.5);
-  const columns = `MEDIAN: as likely to be below as above.${example === undefined ? '' : ` Q${example}: below it ${significant(100 * example)} % of the time.`} How often such bands held in the past: homeostat forecast evaluate.\n`;
-  const maximum = peak === null ? '' : `maximum: the highest value of all ${steps.length} steps; more than the largest row, since any of them may be the highest.\n`;
+  const columns = `${quantiles.includes(0.5) ? 'MEDIAN: as likely to be below as above. ' : ''}${example === undefined ? '' : `Q${example}: below it ${significant(100 * example)} % of the time. `}How often such bands held in the past: homeostat forecast evaluate.\n`;
+  const maximum = peak === null ? '' : steps.length === 1 ? 'maximum: with one step, that step.\n' : `maximum: the highest value of all ${steps.length} steps; at least the largest row, since any of them may be the highest.\n`;
   return `${columns}${maximum}`;
 }
 

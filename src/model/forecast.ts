@@ -54,14 +54,30 @@ export const pastOf = (series: RegularSeries, length: number): RegularSeries => 
 /** The time of point `index`; also beyond the end. */
 export const timeAt = (series: Pick<RegularSeries, 'start' | 'step'>, index: number): Instant => after(series.start, ms(index * series.step));
 
-/** What a model says at the end of `past`; `peak` is null where it does not forecast the maximum. */
+/**
+ * What a model says at the end of `past`; `peak` is null where it does not forecast the maximum. A maximum is above any bound at least as
+ * often as each of the values, so that its quantiles are raised to the largest of theirs; of one step it is that step.
+ */
 export const forecastFrom = ({ start, step, values: { length } }: RegularSeries, { peak = null, ...said }: Pick<Forecast, 'model' | 'quantiles' | 'values' | 'notes'> & { readonly peak?: Float64Array | null }): Forecast => ({
   kind: 'forecast',
   origin: timeAt({ start, step }, length - 1),
   step,
   ...said,
-  ...(peak === null ? {} : { peak }),
+  ...(peak === null ? {} : { peak: coherentPeak(peak, said.values) }),
 });
+
+function coherentPeak(peak: Float64Array, values: Float64Array): Float64Array {
+  const largest = largestRow(values, peak.length);
+  return values.length === peak.length ? largest : peak.map((value, column) => Math.max(value, largest[column] as number));
+}
+
+/** Of each of `columns` quantiles the largest over all rows. */
+export const largestRow = (values: Float64Array, columns: number): Float64Array =>
+  values.slice(0, columns).map((first, column) => {
+    let largest = first;
+    for (let at = column + columns; at < values.length; at += columns) largest = Math.max(largest, values[at] as number);
+    return largest;
+  });
 
 /** The value of quantile `column` at `lead` (0 is the first step after the origin). */
 export const quantileAt = (forecast: Forecast, lead: number, column: number): number => forecast.values[lead * forecast.quantiles.length + column] as number;

@@ -9,7 +9,7 @@ import type { FitContext, Forecaster, ForecastModel, ForecastQuery } from '../..
 import { isNonNegative } from '../../series/checks.ts';
 import { PastCopy } from '../rolling/past-copy.ts';
 import type { Grid, PointRunner } from '../rolling/point-runner.ts';
-import { Track, whyUnknown } from '../rolling/track.ts';
+import { peakNotes, Track, whyUnknown } from '../rolling/track.ts';
 import type { Standpoint } from '../rolling/track.ts';
 import { bandRow } from '../rolling/band-row.ts';
 
@@ -105,8 +105,8 @@ class CalibratedModel implements ForecastModel {
       const middle = standpoint.medians[lead] as number;
       bandRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, nonNegative, (quantile) => middle + (standpoint.sizes[lead] as number) * track.bands.offset(lead, quantile));
     }
-    const peak = track.peakRow(past.values, { horizon, quantiles, nonNegative });
-    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: base.notes });
+    const peak = track.peakRow(past.values, values, { horizon, quantiles, nonNegative });
+    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: [...base.notes, ...peakNotes(peak, horizon)] });
   }
 
   explain(past: RegularSeries, query: ForecastQuery, lead: number): ReturnType<ForecastModel['explain']> {

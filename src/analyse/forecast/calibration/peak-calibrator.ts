@@ -3,7 +3,7 @@ import { AdaptiveLevels } from './adaptive-levels.ts';
 import { outward, ScoreWindow } from './score-window.ts';
 
 /** Windows that came true before the band of their maximum is believed. */
-const windowsMin = 20;
+export const windowsMin = 20;
 
 /**
  * The band of the maximum over the next `horizon` points. The maximum of quantiles is not the quantile of the maximum, so the maximum has scores

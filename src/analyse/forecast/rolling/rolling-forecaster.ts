@@ -12,7 +12,7 @@ import { bandRow } from './band-row.ts';
 import { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
 import type { Standpoint } from './track.ts';
-import { Track, whyUnknown } from './track.ts';
+import { peakNotes, Track, whyUnknown } from './track.ts';
 
 /** What a runner is made from. */
 export type RunnerInput = {
@@ -127,8 +127,8 @@ class RollingModel implements ForecastModel {
     for (let lead = 0; lead < horizon; lead++) {
       bandRow(values.subarray(lead * quantiles.length, (lead + 1) * quantiles.length), quantiles, nonNegative, (quantile) => this.#quantile(standing, lead, quantile));
     }
-    const peak = track.peakRow(past.values, { horizon, quantiles, nonNegative });
-    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: track.runner.notes?.() ?? [] });
+    const peak = track.peakRow(past.values, values, { horizon, quantiles, nonNegative });
+    return forecastFrom(past, { model: this.name, quantiles, values, peak, notes: [...(track.runner.notes?.() ?? []), ...peakNotes(peak, horizon)] });
   }
 
   explain(past: RegularSeries, query: ForecastQuery, lead: number): readonly ForecastGround[] {

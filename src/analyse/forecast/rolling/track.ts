@@ -1,7 +1,7 @@
 import type { RegularSeries, WhyNot } from '../../../model/forecast.ts';
-import { whyNot } from '../../../model/forecast.ts';
+import { largestRow, whyNot } from '../../../model/forecast.ts';
 import { BandCalibrator } from '../calibration/band-calibrator.ts';
-import { PeakCalibrator } from '../calibration/peak-calibrator.ts';
+import { PeakCalibrator, windowsMin } from '../calibration/peak-calibrator.ts';
 import { bandRow } from './band-row.ts';
 import type { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
@@ -18,6 +18,10 @@ export function whyUnknown({ values: { length } }: RegularSeries, name: string, 
   if (lead === 0) return whyNot('too-short', `${begin} enough forecasts in it that came true to know its errors. Give a longer history.`);
   return whyNot('too-short', `${begin} a forecast of ${lead + 1} steps ahead in it that came true, so that it knows no error there. Give a longer history, or a horizon of at most ${lead}.`);
 }
+
+/** What a forecast says where it has no maximum. */
+export const peakNotes = (peak: Float64Array | null, horizon: number): readonly string[] =>
+  peak === null ? [`The band of the maximum of ${horizon} steps is left out: fewer than ${windowsMin} such stretches of the history were forecast before they came. Give a longer history, or a shorter horizon.`] : [];
 
 /** A runner that goes along one series, with bands from its own errors: everything it knows is a function of the values up to where it stands. */
 export class Track<Runner extends PointRunner> {
@@ -63,13 +67,17 @@ export class Track<Runner extends PointRunner> {
     return lead < 0 ? { medians, sizes } : { kind: 'unknown', lead };
   }
 
-  /** The quantiles of the maximum over the next `horizon` points, or null while too few such windows came true; call `advance` first. */
-  peakRow(values: Float64Array, { horizon, quantiles, nonNegative }: { readonly horizon: number; readonly quantiles: readonly number[]; readonly nonNegative: boolean }): Float64Array | null {
+  /**
+   * The quantiles of the maximum over the next `horizon` points, whose own quantiles are `rows`, or null while too few such windows came true;
+   * call `advance` first. Where no error was ever made, or for one point, nothing is to be learnt: it is the largest of the rows.
+   */
+  peakRow(values: Float64Array, rows: Float64Array, { horizon, quantiles, nonNegative }: { readonly horizon: number; readonly quantiles: readonly number[]; readonly nonNegative: boolean }): Float64Array | null {
     let calibrator = this.#peaks.get(horizon);
     if (calibrator === undefined) this.#peaks.set(horizon, (calibrator = new PeakCalibrator(horizon, this.#grid)));
     const said = (origin: number) => this.#windowAt(origin, horizon);
     calibrator.observe(values, values.length - 1, said);
     const now = said(values.length - 1);
+    if (now !== null && (now.size === 0 || horizon === 1)) return largestRow(rows, quantiles.length);
     if (now === null || !calibrator.ready) return null;
     const row = new Float64Array(quantiles.length);
     const peaks = calibrator;
@@ -84,7 +92,7 @@ export class Track<Runner extends PointRunner> {
       top = Math.max(top, medians[lead] as number);
       size += (sizes[lead] as number) / horizon;
     }
-    return Number.isNaN(top) || !(size > 0) ? null : { top, size };
+    return Number.isNaN(top) || !(size >= 0) ? null : { top, size };
   }
 
   #medians(origin: number): Float64Array {
