@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { CliError, exitCodes } from './exit-codes.ts';
@@ -19,8 +20,9 @@ const documentEnding = /\.(ya?ml|json)$/i;
 const bytesMax = 64 * 1024 * 1024;
 
 /**
- * Reads what `-f` names: files, folders (recursively, their .yaml, .yml and .json files in the order of their names), and
- * `-` for standard input. Throws CliError for what is no regular file, such as a pipe that nobody may ever write to.
+ * Reads what `-f` names: files, folders (recursively, their .yaml, .yml and .json files in the order of their names; without what
+ * is hidden by a dot, packages, and data folders of a controller), and `-` for standard input. Throws CliError for what is no regular
+ * file, such as a pipe that nobody may ever write to.
  */
 export async function readInputFiles(io: Io, paths: readonly string[]): Promise<InputFile[]> {
   const files: InputFile[] = [];
@@ -36,13 +38,25 @@ function filesAt(io: Io, path: string): InputFile[] {
   const kind = statsOf(given);
   if (kind === undefined) throw pathError(given, 'a file or folder that exists, or -; check the path');
   if (!kind.isDirectory()) return [readOne(given)];
-  const names = withPath(given, () => readdirSync(given.full, { withFileTypes: true, recursive: true }))
-    .filter((entry) => entry.isFile() && documentEnding.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const names = withPath(given, () => documentsIn(given.full)).toSorted();
   if (names.length === 0) throw new CliError(`-f is the folder ${path}; it must hold .yaml, .yml or .json files; none was found`, exitCodes.usage);
   return names.map((name) => readOne({ field: '-f', path: join(path, relative(given.full, name)), full: name }));
 }
+
+/** The documents in a folder and those below it, but for folders that hold what programs wrote. */
+function documentsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.')) return [];
+    if (entry.isDirectory()) return entry.name === 'node_modules' || isDataFolder(path) ? [] : documentsIn(path);
+    return isDocument(entry) ? [path] : [];
+  });
+}
+
+const isDocument = (entry: Dirent): boolean => entry.isFile() && documentEnding.test(entry.name);
+
+/** The folder that a controller keeps its data in, whatever --data called it: it has the database that live-world.ts puts there. */
+const isDataFolder = (path: string): boolean => readdirSync(path).includes('knowledge.db');
 
 function readOne(given: GivenPath): InputFile {
   const { size } = checkRegularFile(given);
