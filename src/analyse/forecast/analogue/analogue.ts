@@ -13,6 +13,8 @@ export type AnalogueSettings = {
   readonly seasonsMax: number;
 };
 
+/** Days that differ by this share of the squared distance of the furthest are equal. */
+const equalShare = 1e-12;
 /** Points that are compared, at most: a longer window is thinned out evenly. */
 const comparedMax = 48;
 
@@ -71,7 +73,7 @@ export class Analogue implements PointRunner {
   /** Turns distances into weights that sum to 1. */
   #weigh(values: Float64Array, origin: number, days: number, skip: number): void {
     const weights = this.#distance;
-    let nearest = Infinity;
+    let [nearest, furthest] = [Infinity, 0];
     for (let k = 0; k < days; k++) {
       const back = (k + 1 + skip) * this.#grid.season;
       let sum = 0;
@@ -81,11 +83,13 @@ export class Analogue implements PointRunner {
       }
       weights[k] = sum;
       nearest = Math.min(nearest, sum);
+      furthest = Math.max(furthest, sum);
     }
+    // An equal day (distance 0) must not divide by zero; a share of the furthest is the same in every unit.
+    const floor = equalShare * furthest;
     let total = 0;
     for (let k = 0; k < days; k++) {
-      // Equal days (distance 0) must not divide by zero.
-      weights[k] = Math.exp(-this.#settings.sharpness * (((weights[k] as number) + 1e-12) / (nearest + 1e-12) - 1));
+      weights[k] = floor > 0 ? Math.exp(-this.#settings.sharpness * (((weights[k] as number) + floor) / (nearest + floor) - 1)) : 1;
       total += weights[k] as number;
     }
     for (let k = 0; k < days; k++) weights[k] = (weights[k] as number) / total;

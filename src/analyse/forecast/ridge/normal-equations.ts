@@ -93,9 +93,10 @@ export class NormalEquations {
       for (let j = 0; j <= i; j++) {
         let sum = this.#gram[i * size + j] as number;
         if (i === j) sum += ridge * this.#rows + 1e-9 * sum;
+        const whole = sum;
         for (let k = 0; k < j; k++) sum -= (L[i * size + k] as number) * (L[j * size + k] as number);
-        // A column that is all but a combination of the others leaves nothing: an infinite pivot gives it the coefficient 0.
-        L[i * size + j] = i === j ? (sum > 1e-12 * this.#weight ? Math.sqrt(sum) : Infinity) : sum / (L[j * size + j] as number);
+        // A column that is all but a combination of the others leaves nothing of itself: an infinite pivot gives it the coefficient 0.
+        L[i * size + j] = i === j ? (sum > 1e-12 * whole ? Math.sqrt(sum) : Infinity) : sum / (L[j * size + j] as number);
       }
     }
     for (let i = 0; i < size; i++) {
