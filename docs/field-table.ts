@@ -1,16 +1,21 @@
-import type { JsonSchema } from './json-schema.ts';
-import { fieldsIn } from './json-schema.ts';
+import type { Field, JsonSchema } from './json-schema.ts';
+import { fieldsIn, sidesOf } from './json-schema.ts';
 
 /** The fields of a schema as rows of a Markdown table, with type, bounds, default and meaning; `noun` heads the first column. */
 export function fieldTable(schema: JsonSchema, noun: string): readonly string[] {
-  const rows = fieldsIn(schema).map(({ path, schema: field, required }) => `| \`${path}\` | ${typeOf(field)} | ${defaultOf(field, required)} | ${markdownCell(field.description ?? '')} |`);
+  const rows = fieldsIn(schema).map((field) => `| \`${field.path}\` | ${typeIn(field)} | ${field.isSide === true ? '' : defaultOf(field.schema, field.required)} | ${markdownCell(field.schema.description ?? '')} |`);
   return [`| ${noun} | type | default | meaning |`, '|---|---|---|---|', ...rows];
+}
+
+function typeIn({ schema, as, isSide }: Field): string {
+  if (isSide === true) return `map with \`kind: ${plain(schema.properties?.['kind']?.const)}\``;
+  return as === undefined ? typeOf(schema) : `${typeOf(schema)} as \`${as}\``;
 }
 
 function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${markdownCell(plain(schema.const))}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${markdownCell(plain(value))}\``).join(', ');
-  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
+  if (schema.anyOf !== undefined || schema.oneOf !== undefined) return [...new Set(sidesOf(schema).map(typeOf))].join(' or ');
   if (schema.format === 'cel') return 'CEL expression';
   if (schema.$ref !== undefined) return 'any value';
   switch (schema.type) {

@@ -44,6 +44,13 @@ describe('the generated documentation', () => {
     expect(bare).toEqual([]);
   });
 
+  it('describes unions field by field, once', () => {
+    const page = generatedFiles().get('reference/CapacityProblem.md') ?? '';
+    for (const field of ['profile<stages>.stages[].taskTime<log-normal>.variation', 'profile<map-reduce>.map.average', 'profile<chi>.perUser', 'users.rejection']) expect(page).toContain(`\n| \`spec.classes[].${field}\` |`);
+    expect(page).toContain('`spec.profiles[].profile` | map as `spec.classes[].profile` |');
+    expect(page).not.toContain('any value');
+  });
+
   it.each(kinds)('describes every field of $name', (kind) => {
     const bare = fieldsIn(jsonSchemaOf(kind)).filter((field) => (field.schema.description ?? '') === '');
     expect(bare.map((field) => field.path)).toEqual([]);

@@ -5,6 +5,7 @@ import type { JsonSchema } from './json-schema.ts';
 /** The reference of one kind of document as Markdown: every field with its type, bounds, default and meaning. */
 export function referenceOf(kind: Kind, schema: JsonSchema): string {
   const names = kind.shortNames.length === 0 ? '' : ` Short names: ${kind.shortNames.map((name) => `\`${name}\``).join(', ')}.`;
+  const rows = fieldTable(schema, 'field');
   return [
     `# ${kind.name}`,
     '',
@@ -12,9 +13,9 @@ export function referenceOf(kind: Kind, schema: JsonSchema): string {
     '',
     `${schema.description ?? ''}${names} The same as JSON Schema: [\`${kind.name}.schema.json\`](../schemas/${kind.name}.schema.json).`,
     '',
-    '`[]` stands for each item of a list. Quantities are integers or texts with a unit, never fractions without quotes.',
+    `\`[]\` stands for each item of a list. ${rows.some((row) => row.includes('`kind: ')) ? 'Where maps of several kinds may stand, `<NAME>` stands for one with `kind: NAME`. ' : ''}Quantities are integers or texts with a unit, never fractions without quotes.`,
     '',
-    ...fieldTable(schema, 'field'),
+    ...rows,
     '',
   ].join('\n');
 }

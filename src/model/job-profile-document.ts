@@ -9,10 +9,10 @@ const phasesSchema = z.int().min(1).max(100_000);
 
 const taskTimeSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('replay'), milliseconds: z.array(z.int().min(0).max(3_153_600_000_00)).min(1).max(replayMax).describe('Measured times; each task draws one.') }),
-    z.strictObject({ kind: z.literal('constant'), time: secondsSchema.describe('The time of every task.') }),
-    z.strictObject({ kind: z.literal('exponential'), mean: positiveSecondsSchema.describe('Its mean.') }),
-    z.strictObject({ kind: z.literal('erlang'), phases: phasesSchema.describe('How many exponential phases follow each other.'), mean: positiveSecondsSchema.describe('The mean of all phases together.') }),
+    z.strictObject({ kind: z.literal('replay'), milliseconds: z.array(z.int().min(0).max(3_153_600_000_00)).min(1).max(replayMax).describe('Measured times; each task draws one.') }).describe('Times that were measured.'),
+    z.strictObject({ kind: z.literal('constant'), time: secondsSchema.describe('The time of every task.') }).describe('Every task takes the same time.'),
+    z.strictObject({ kind: z.literal('exponential'), mean: positiveSecondsSchema.describe('Its mean.') }).describe('Exponential times.'),
+    z.strictObject({ kind: z.literal('erlang'), phases: phasesSchema.describe('How many exponential phases follow each other.'), mean: positiveSecondsSchema.describe('The mean of all phases together.') }).describe('Times of several exponential phases, which vary less than exponential ones.'),
     z.strictObject({
       kind: z.literal('mixture'),
       branches: z
@@ -20,8 +20,8 @@ const taskTimeSchema = z
         .min(1)
         .max(100)
         .describe('Exponential or Erlang distributions, one of which is drawn: hyper-exponential and hyper-Erlang.'),
-    }),
-    z.strictObject({ kind: z.literal('log-normal'), mean: positiveSecondsSchema.describe('Its mean.'), variation: positiveRatioSchema.describe('Standard deviation divided by the mean.') }),
+    }).describe('Times of several kinds of tasks, which vary more than exponential ones.'),
+    z.strictObject({ kind: z.literal('log-normal'), mean: positiveSecondsSchema.describe('Its mean.'), variation: positiveRatioSchema.describe('Standard deviation divided by the mean.') }).describe('Log-normal times.'),
   ])
   .describe('How long a task takes on one core.');
 
@@ -46,28 +46,28 @@ const profileKinds = [
     kind: z.literal('stages'),
     overhead: secondsSchema.default(0).describe('What a job spends outside of its tasks, whatever it runs on.'),
     stages: z.array(stageSchema).min(1).max(10_000).describe('The graph of stages.'),
-  }),
+  }).describe('A graph of stages of equal tasks, as of Spark.'),
   z.strictObject({
     kind: z.literal('map-reduce'),
     map: phaseSchema.describe('The map tasks.'),
     firstShuffle: phaseSchema.optional().describe('The part of the first wave of shuffles that does not overlap with maps.'),
     shuffle: phaseSchema.optional().describe('The shuffles of later waves.'),
     reduce: phaseSchema.describe('The reduce tasks.'),
-  }),
+  }).describe('Phases of a Hadoop job, of which the mean and the longest task are known (ARIA).'),
   z.strictObject({
     kind: z.literal('measured'),
     points: z
-      .array(z.strictObject({ cores: z.int().min(1).max(1_000_000), users: z.int().min(1).max(1_000_000).default(1), time: positiveSecondsSchema }))
+      .array(z.strictObject({ cores: z.int().min(1).max(1_000_000).describe('Cores that all machines had together.'), users: z.int().min(1).max(1_000_000).default(1).describe('Jobs that ran at once.'), time: positiveSecondsSchema.describe('How long a job took on average.') }))
       .min(1)
       .max(10_000)
       .describe('Durations that were measured for numbers of cores.'),
-  }),
+  }).describe('A table of durations; between two numbers of cores the time is interpolated, outside of them nothing is known.'),
   z.strictObject({
     kind: z.literal('chi'),
     perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),
     perUser: signedSecondsSchema.default(0).describe('What each user adds.'),
     fixed: signedSecondsSchema.describe('What is there anyway.'),
-  }),
+  }).describe('A regression: perContainer / containers + perUser * users + fixed.'),
   z.strictObject({
     kind: z.literal('topology'),
     nodes: z
@@ -82,7 +82,7 @@ const profileKinds = [
       .min(1)
       .max(1000)
       .describe('The nodes of the stream.'),
-  }),
+  }).describe('A stream; what counts is how busy its nodes are.'),
 ] as const;
 
 /** A profile in a document; what each part means is said at `JobProfile`. */
