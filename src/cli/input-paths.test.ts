@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -55,5 +55,27 @@ describe('a path on the command line', () => {
     expect(err).toContain(message);
     expect(err).not.toMatch(/E[A-Z]{4,}/);
     expect(code).toBe(2);
+  });
+
+  it.each([
+    [['plan', 'capacity', '-f', 'file', '--plot', 'file'], '--plot is file; it must be another file than -f (file), which would be lost'],
+    [['plan', 'capacity', '-f', 'file', '--plot', 'symbolic'], '--plot is symbolic; it must be another file than -f'],
+    [['plan', 'capacity', '-f', 'file', '--plot', './folder/../file'], 'another file than -f'],
+    [['plan', 'capacity', '-f', 'other', '--catalogue', 'file', '--plot', 'hard'], '--plot is hard; it must be another file than --catalogue (file)'],
+    [['plan', 'workflow', '-f', 'file', '--plot', 'hard'], 'another file than -f'],
+    [['plan', 'workflow', '-f', '.', '--plot', 'file'], 'another file than -f (.)'],
+    [['execute', 'workflow', '-f', 'file', '--provenance', 'file'], '--provenance is file; it must be another file than -f'],
+    [['execute', 'workflow', '-f', 'other', '--state', 'new', '--provenance', 'new'], '--provenance is new; it must be another file than --state (new)'],
+    [['size', '--series', 'file', '--time', 't', '--plot', 'file'], 'another file than --series'],
+    [['forecast', 'evaluate', '--series', 'file', '--time', 't', '--value', 'v', '--plot', 'file'], 'another file than --series'],
+    [['backtest', '--trace', 'file', '--time', 't', '--value', 'v', '--policy', 'hpa', '--objective', 'p95(latency_ms) < 20', '--plot', 'file'], 'another file than --trace'],
+  ])('that is written is none that is read: %j', async (args, message) => {
+    writeFileSync(join(folder, 'other'), 'kind: Nonsense');
+    symlinkSync('file', join(folder, 'symbolic'));
+    linkSync(join(folder, 'file'), join(folder, 'hard'));
+    const { code, err } = await run(args);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('kind: Nonsense');
   });
 });

@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs';
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { CliError, exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
 
 /** A path that the user gave: the option or argument that has it, its text as given, and the absolute form. */
 export type GivenPath = { readonly field: string; readonly path: string; readonly full: string };
@@ -53,6 +54,35 @@ export function checkFileToWrite(given: GivenPath): void {
   const folder = withPath(given, () => statSync(dirname(given.full), { throwIfNoEntry: false }));
   if (folder === undefined || !folder.isDirectory()) throw pathError(given, 'a file in a folder that exists; make the folder or name another');
   withPath(given, () => accessSync(dirname(given.full), constants.W_OK));
+}
+
+/** Options that name what a command reads, with the paths given for them. */
+export type ReadPaths = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The file that an option says is to be written; null where the option is not given. Throws CliError unless it can be written there, and where
+ * it is one of those that the command reads, by whatever name or link: what is read must not be lost.
+ */
+export function fileToWrite(io: Pick<Io, 'cwd'>, field: string, path: string | undefined, reads: ReadPaths): GivenPath | null {
+  if (path === undefined) return null;
+  const given = { field, path, full: resolve(io.cwd, path) };
+  checkFileToWrite(given);
+  for (const [readField, readPath] of Object.entries(reads)) {
+    if (readPath === undefined || readPath === '' || readPath === '-') continue;
+    if (isRead(given, { field: readField, path: readPath, full: resolve(io.cwd, readPath) })) throw pathError(given, `another file than ${readField} (${readPath}), which would be lost; name another`);
+  }
+  return given;
+}
+
+/** A page is written again and again; nothing reads pages. */
+const page = /\.html?$/i;
+
+function isRead(written: GivenPath, read: GivenPath): boolean {
+  if (written.full === read.full) return true;
+  const [there, source] = [statsOf(written), withPath(read, () => statSync(read.full, { throwIfNoEntry: false }))];
+  if (there === undefined || source === undefined) return false;
+  if (!source.isDirectory()) return there.dev === source.dev && there.ino === source.ino;
+  return !page.test(written.full) && realpathSync(written.full).startsWith(`${realpathSync(read.full)}${sep}`);
 }
 
 /** Throws CliError where something stands there that is no folder; nothing at all is right, since it will be made. */

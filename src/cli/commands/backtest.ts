@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import type { BacktestReport, BacktestRequest } from '../../usecases/backtest-policies.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import { backtestDisplay } from '../backtest-display.ts';
@@ -14,7 +13,7 @@ import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, durationOf } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, withPath } from '../paths.ts';
+import { fileToWrite, withPath } from '../paths.ts';
 
 type Options = TraceFlags & {
   readonly per?: string;
@@ -84,8 +83,7 @@ export const backtestCommand: CommandModule = {
 
 async function backtest(io: Io, options: Options): Promise<number> {
   const format = outputFormatOf(options.output);
-  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
-  if (plot !== null) checkFileToWrite(plot);
+  const plot = fileToWrite(io, '--plot', options.plot, { '--trace': options.trace, '--world-config': options.worldConfig });
   const threads = options.workers === undefined ? availableParallelism() : wholeNumberOf('--workers', options.workers, 1, 64);
   const settings = await settingsOf(options, plot !== null);
   const traces = await tracesOf(io, options);

@@ -14,7 +14,7 @@ import { durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, checkRegularFile, withPath } from '../paths.ts';
+import { checkRegularFile, fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
 import { versionOf } from '../version.ts';
 import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
@@ -79,7 +79,7 @@ type Begun = { readonly run: WorkflowRun; readonly promised: { readonly usd: num
 async function executeWorkflow(io: Io, options: Options): Promise<number> {
   const format = outputFormatOf(options.output);
   if (options.provider !== 'simulated') throw usage(`--provider is ${options.provider}; it must be simulated, the only one there is so far; leave it out`);
-  const provenance = fileToWrite(io, '--provenance', options.provenance);
+  const provenance = fileToWrite(io, '--provenance', options.provenance, { '-f': options.file, '--repeat': options.repeat, '--types': options.types, '--state': options.state });
   const stateFile = options.state === undefined ? null : resolve(io.cwd, options.state);
   const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99) };
   const pace = options.pace === undefined ? null : wholeNumberOf('--pace', options.pace, 1, 1_000_000);
@@ -184,13 +184,6 @@ function shareOf(field: string, text: string, max: number): number {
   const value = read === null || (read.dimension !== 'share' && read.dimension !== 'plain') ? Number.NaN : read.value;
   if (value >= 0 && value <= max) return value;
   throw usage(`${field} is ${text === '' ? 'empty' : text}; it must be a percentage from 0% to ${100 * max}%; correct it`);
-}
-
-function fileToWrite(io: Io, field: string, path: string | undefined) {
-  if (path === undefined) return null;
-  const given = { field, path, full: resolve(io.cwd, path) };
-  checkFileToWrite(given);
-  return given;
 }
 
 const usage = (message: string): CliError => new CliError(message, exitCodes.usage);

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { parseTime } from '../../formats/csv/parse-time.ts';
 import type { CombineMode } from '../../experiment/forecast/combine.ts';
 import type { ForecastRunner } from '../../experiment/ports/forecast-runner.ts';
@@ -23,7 +22,7 @@ import { choiceOf, durationOf, readSeriesFlags, shareOf, withSeriesFlags } from 
 import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, withPath } from '../paths.ts';
+import { fileToWrite, withPath } from '../paths.ts';
 import { versionOf } from '../version.ts';
 
 type EvaluateOptions = SeriesFlags & {
@@ -91,8 +90,7 @@ const seedOf = (text: string): number => wholeNumberOf('--seed', text, 0, 2 ** 3
 
 async function evaluate(io: Io, options: EvaluateOptions): Promise<number> {
   const format = outputFormatOf(options.output);
-  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
-  if (plot !== null) checkFileToWrite(plot);
+  const plot = fileToWrite(io, '--plot', options.plot, { '--series': options.series, '--calendar': options.calendar });
   const request = await requestOf(io, options, plot !== null);
   const workers = options.workers === undefined ? availableParallelism() : wholeNumberOf('--workers', options.workers, 1, 64);
   const { evaluateForecasts } = await import('../../usecases/evaluate-forecasts.ts');

@@ -20,7 +20,7 @@ import { readInputFiles } from '../input-files.ts';
 import type { InputFile } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { printData } from '../output.ts';
-import { checkFileToWrite, withPath } from '../paths.ts';
+import { fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
 
 type Options = {
@@ -61,8 +61,7 @@ export function registerPlanCapacity(plan: Program, run: RunAction): void {
 
 async function planCapacity(io: Io, options: Options): Promise<number> {
   const format = choiceOf('--output', options.output ?? 'table', formats);
-  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
-  if (plot !== null) checkFileToWrite(plot);
+  const plot = fileToWrite(io, '--plot', options.plot, { '-f': options.file, '--variant': options.variant, '--catalogue': options.catalogue });
   const method = choiceOf('--method', options.method, capacityMethods);
   const whatIf = options.whatIf === undefined ? null : whatIfOf('--what-if', options.whatIf, options.class ?? null);
   if (whatIf === null && options.class !== undefined && format !== 'jsimg') throw new CliError(`--class is ${options.class} without --what-if; it says which class is varied; add --what-if deadline=10s..100s:5s`, exitCodes.usage);

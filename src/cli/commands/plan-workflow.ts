@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
 import type { WorkflowJob, WorkflowOutput, WorkflowProgress } from '../../usecases/workflow/workflow-job.ts';
@@ -13,7 +12,7 @@ import { durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, withPath } from '../paths.ts';
+import { fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
 import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
 import { bestPlan, printWorkflow } from '../workflow-tables.ts';
@@ -52,8 +51,7 @@ export function registerPlanWorkflow(plan: Program, run: RunAction): void {
 
 async function planWorkflow(io: Io, options: Options): Promise<number> {
   const format = outputFormatOf(options.output);
-  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
-  if (plot !== null) checkFileToWrite(plot);
+  const plot = fileToWrite(io, '--plot', options.plot, { '-f': options.file, '--types': options.types });
   const planners = options.planner === 'all' ? workflowPlanners.map(({ name }) => name) : [...new Set(options.planner.split(','))].map((name) => workflowPlannerNamed(name.trim()).name);
   const seconds = secondsOf(options.seconds);
   const seed = wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1);

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import type { SizeOutput } from '../../usecases/size-main.ts';
 import type { SizeProgress, SizeReport, SizeRequest } from '../../usecases/size-series.ts';
 import type { UsageUnit } from '../../usecases/views/size-view.ts';
@@ -13,7 +12,7 @@ import { choiceOf, durationOf, shareOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { checkFileToWrite, withPath } from '../paths.ts';
+import { fileToWrite, withPath } from '../paths.ts';
 import { readSeriesFile } from '../series-file.ts';
 import { printSizes } from '../size-tables.ts';
 
@@ -65,8 +64,7 @@ export const sizeCommand: CommandModule = {
 
 async function size(io: Io, options: Options): Promise<number> {
   const format = outputFormatOf(options.output);
-  const plot = options.plot === undefined ? null : { field: '--plot', path: options.plot, full: resolve(io.cwd, options.plot) };
-  if (plot !== null) checkFileToWrite(plot);
+  const plot = fileToWrite(io, '--plot', options.plot, { '--series': options.series });
   const columns = columnsOf(options);
   const shared = {
     group: options.group ?? null,
