@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { Application } from '../model/application.ts';
 import type { Json } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
-import { autoscaleParametersSchema, autoscalePolicy } from './autoscale/autoscale-policy.ts';
+import type { PolicyProblem } from './autoscale/autoscale-policy.ts';
+import { autoscaleParametersSchema, autoscalePolicy, autoscaleProblems } from './autoscale/autoscale-policy.ts';
 import { guidedPolicy } from './orchestrate/guided-policy.ts';
 import type { CallEffectsOf } from './ports/call-effects.ts';
 
@@ -17,8 +19,15 @@ export const policies: ReadonlyMap<string, PolicyFactory> = new Map<string, Poli
   ['autoscale', ({ effectsOf }, parameters) => autoscalePolicy(effectsOf, parameters)],
 ]);
 
+export type PolicyNote = {
+  readonly description: string;
+  readonly parameters: z.ZodType;
+  /** Why a policy with these parameters would fail in every cycle of an application. */
+  readonly problems?: (app: Application, parameters: unknown) => readonly PolicyProblem[];
+};
+
 /** What the reference says about a policy: what it goes by, and its parameters. Every policy has a note, which a test checks. */
-export const policyNotes: ReadonlyMap<string, { readonly description: string; readonly parameters: z.ZodType }> = new Map([
+export const policyNotes: ReadonlyMap<string, PolicyNote> = new Map<string, PolicyNote>([
   [
     'guided',
     {
@@ -33,6 +42,7 @@ export const policyNotes: ReadonlyMap<string, { readonly description: string; re
       description:
         'Scales one component by the rule of an autoscaler: the very rules that `homeostat backtest` compares. Each cycle is one step of the rule, so `spec.cycle` is its slot. The windows that the rule reads must be those of the metrics it is bound to. Rules that look ahead get their forecasts from the controller, which records the workload in steps of a minute (or a cycle, where that is longer), keeps four weeks of it, takes what is missing from the series store as far as that reaches, and says why where there is no forecast; `peaks` needs 26 hours, and `describe` says how much is missing. A model that takes longer than ten minutes is given up, which is said too. A forecast may only raise capacity until 24 of its kind came true, were no worse than the load of the day before, and held as often as they promised; one that becomes worse loses that again.',
       parameters: autoscaleParametersSchema,
+      problems: autoscaleProblems,
     },
   ],
 ]);

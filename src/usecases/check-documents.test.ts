@@ -109,6 +109,8 @@ function changed(...changes: readonly (readonly [from: string, to: string])[]): 
   }, manifest);
 }
 
+const autoscale = (more: string): string => `{ name: autoscale, parameters: { ${more}, rule: ours, component: recommender, action: scale-recommender, objective: response, workload: requests, loadPerInstance: 20 } }`;
+
 /** Where a piece of text stands, as problems write it. */
 function placeOf(text: string, piece: string): string {
   const before = text.slice(0, text.indexOf(piece)).split('\n');
@@ -186,6 +188,10 @@ describe('checking documents', () => {
     ['a policy that there is not', ['mode: act', 'mode: act\n  policy: { name: guide }'], 'spec.policy.name is "guide"; it must be the name of a policy; did you mean guided?'],
     ['a shadow that there is not', ['mode: act', 'mode: act\n  shadows: [{ name: hpa2000 }]'], 'spec.shadows[0].name is "hpa2000"; it must be the name of a policy'],
     ['a parameter that a policy does not take', ['mode: act', 'mode: act\n  policy: { parameters: { tau: 1 } }'], 'spec.policy.parameters.tau is an unknown field'],
+    ['a rule that reads another window than its objective has', ['mode: act', `mode: act\n  policy: ${autoscale('tolerance: 0.2')}`], 'spec.policy.parameters.objective is "response"; it must be measured over the window of 1 s that ours reads, but the window of objective response is 5 s; change that window, or spec.cycle'],
+    ['a shadow whose rule reads another window than its metric has', ['mode: act', `mode: act\n  shadows: [${autoscale('backlog: busy')}]`], 'spec.shadows[0].parameters.backlog is "busy"; it must be measured over the window of 1 s that ours reads, but the window of metric busy is 5 s'],
+    ['a workload of a policy that is none', ['mode: act', `mode: act\n  policy: ${autoscale('tolerance: 0.2').replace('requests', 'request')}`], 'spec.policy.parameters.workload is "request"; it must be a workload of grocery'],
+    ['a policy without the parameters that it needs', ['mode: act', 'mode: act\n  policy: { name: autoscale }'], 'spec.policy.parameters.rule is missing'],
     ['a scaling by nothing', ['spark-worker, by: 1', 'spark-worker, by: 0'], 'with.by is 0; it must be a whole number other than 0'],
     ['a call into the network', ['{ operation: wait-for, with: { component: spark-worker, ready: all } }', '{ operation: call, with: { url: "http://10.0.0.1/" } }'], 'with.url is "http://10.0.0.1/"; it must be an http or https URL on this machine'],
     ['a call of another protocol', ['{ operation: wait-for, with: { component: spark-worker, ready: all } }', '{ operation: call, with: { url: /a, probe: "file:///etc" } }'], 'with.probe is "file:///etc"; it must be an http or https URL on this machine'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Application } from '../../model/application.ts';
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import { nameSchema } from '../../model/ids.ts';
@@ -6,7 +7,8 @@ import type { Json } from '../../model/json.ts';
 import { jsonSchema } from '../../model/json.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { CallEffectsOf } from '../ports/call-effects.ts';
-import { policyOf, ruleBindingSchema } from './policy-of.ts';
+import type { PolicyOfOptions } from './policy-of.ts';
+import { bindingProblems, policyOf, ruleBindingSchema } from './policy-of.ts';
 import type { CapacityCurve, RuleEntry } from './rule.ts';
 import { ruleEntries } from './rules.ts';
 
@@ -48,14 +50,29 @@ export const proportionalCapacity = (loadPerInstance: number, target: number): C
 export function autoscalePolicy(effectsOf: CallEffectsOf, parameters: Readonly<Record<string, Json>>): Policy {
   const read = autoscaleParametersSchema.safeParse(parameters);
   if (!read.success) throw new InvalidInputError(read.error.issues.map((issue) => `policy parameters: ${issue.path.join('.')} must be ${issue.message}`));
-  const { rule, with: given, loadPerInstance, moveDelay, ...binding } = read.data;
+  return policyOf({ name: 'autoscale', effectsOf, ...partsOf(read.data) });
+}
+
+/** Why the policy would fail in every cycle of an application; `path` is the place among its parameters, `message` has the form `RULE; FIX`. */
+export function autoscaleProblems(app: Application, parameters: unknown): readonly PolicyProblem[] {
+  const read = autoscaleParametersSchema.safeParse(parameters);
+  if (!read.success) return [];
+  try {
+    return bindingProblems(app, partsOf(read.data)).map(({ field, rule, fix }) => ({ path: [field], message: `${rule}; ${fix}` }));
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return error.problems.map((problem) => ({ path: ['with'], message: `such that the rule can be made, but ${problem}` }));
+  }
+}
+
+export type PolicyProblem = { readonly path: readonly string[]; readonly message: string };
+
+function partsOf({ rule, with: given, loadPerInstance, moveDelay, ...binding }: z.output<typeof autoscaleParametersSchema>): Pick<PolicyOfOptions, 'binding' | 'capacity' | 'make'> {
   const entry = liveEntries.find(({ name }) => name === rule) as RuleEntry;
   const own = entry.parameters.parse(given);
-  return policyOf({
-    name: 'autoscale',
+  return {
     binding,
-    effectsOf,
     capacity: (app) => ({ ...proportionalCapacity(loadPerInstance, app.spec.objectives.find(({ name }) => name === binding.objective)?.target.value ?? 1), ...(moveDelay !== undefined && { moveDelay }) }),
     make: (context) => entry.make(own, context),
-  });
+  };
 }

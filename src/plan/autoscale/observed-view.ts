@@ -1,3 +1,4 @@
+import type { Application } from '../../model/application.ts';
 import type { ComponentState } from '../../model/component-state.ts';
 import { livingInstances, readyCount } from '../../model/component-state.ts';
 import { InvalidInputError } from '../../model/error.ts';
@@ -9,7 +10,7 @@ import type { Ms } from '../../units/time.ts';
 import { ms } from '../../units/time.ts';
 import { forecastName } from './forecast-name.ts';
 import type { RuleBinding } from './policy-of.ts';
-import type { ForecastNeed, InstanceSamples, PeakForecast, RuleNeeds, RuleView } from './rule.ts';
+import type { ForecastNeed, InstanceSamples, PeakForecast, RuleNeeds, RuleView, WindowedSignal } from './rule.ts';
 
 /** A live observation as a rule sees it: readings become numbers, and what is missing becomes NaN. */
 export class ObservedView implements RuleView {
@@ -37,46 +38,52 @@ export class ObservedView implements RuleView {
 
   /** The objective's own number. Its window is the document's; a rule that reads another one is told so, not given the wrong number. */
   response(window: Ms): number {
-    const { app, findings } = this.#observation;
-    const objective = app.spec.objectives.find(({ name }) => name === this.#binding.objective);
-    const metric = app.spec.metrics.find(({ name }) => name === objective?.metric);
-    this.#sameWindow(`objective ${this.#binding.objective}`, objective?.window ?? metric?.window, window);
-    const finding = findings.find((one) => one.kind === 'objective' && one.name === this.#binding.objective);
+    this.#sameWindow('response', window);
+    const finding = this.#observation.findings.find((one) => one.kind === 'objective' && one.name === this.#binding.objective);
     return finding?.kind === 'objective' ? numberOf(finding.value) : Number.NaN;
   }
 
   utilisation(window: Ms): number {
-    return this.#windowed(this.#binding.utilisation, window);
+    return this.#windowed('utilisation', window);
   }
 
   concurrency(window: Ms): number {
-    return this.#windowed(this.#binding.concurrency, window);
+    return this.#windowed('concurrency', window);
   }
 
   backlog(window: Ms): number {
-    return this.#windowed(this.#binding.backlog, window);
+    return this.#windowed('backlog', window);
   }
 
   served(window: Ms): number {
-    return this.#windowed(this.#binding.served, window);
+    return this.#windowed('served', window);
   }
 
-  #windowed(name: string | undefined, window: Ms): number {
-    const metric = this.#observation.app.spec.metrics.find((one) => one.name === name);
-    if (metric !== undefined) this.#sameWindow(`metric ${metric.name}`, metric.window, window);
-    return this.#metric(name);
+  #windowed(signal: Exclude<WindowedSignal, 'response'>, window: Ms): number {
+    this.#sameWindow(signal, window);
+    return this.#metric(this.#binding[signal]);
   }
 
   #metric(name: string | undefined): number {
     return name === undefined ? Number.NaN : numberOf(this.#observation.readings[`metrics.${name}`]);
   }
 
-  #sameWindow(what: string, measured: Ms | undefined, asked: Ms): void {
+  #sameWindow(signal: WindowedSignal, asked: Ms): void {
+    const { what, measured } = windowOf(this.#observation.app, this.#binding, signal);
     if (measured === undefined || measured === asked) return;
-    const shown = (window: Ms): string => formatQuantity({ value: window / 1000, dimension: 'duration' });
-    throw new InvalidInputError([`window of ${what} is ${shown(measured)}; it must be ${shown(asked)}, which the rule reads; change it, or the window among the policy's parameters`]);
+    throw new InvalidInputError([`window of ${what} is ${windowText(measured)}; it must be ${windowText(asked)}, which the rule reads; change it, or the window among the policy's parameters`]);
   }
 }
+
+/** What a rule is bound to for a signal, and the window that the document gives it; undefined where it has none. */
+export function windowOf({ spec }: Application, binding: RuleBinding, signal: WindowedSignal): { readonly what: string; readonly measured: Ms | undefined } {
+  const objective = signal === 'response' ? spec.objectives.find(({ name }) => name === binding.objective) : undefined;
+  const name = signal === 'response' ? objective?.metric : binding[signal];
+  const metric = spec.metrics.find((one) => one.name === name);
+  return { what: signal === 'response' ? `objective ${binding.objective}` : `metric ${name ?? ''}`, measured: objective?.window ?? metric?.window };
+}
+
+export const windowText = (window: Ms): string => formatQuantity({ value: window / 1000, dimension: 'duration' });
 
 const numberOf = (reading: Reading | undefined): number => (reading?.kind === 'value' ? reading.value : Number.NaN);
 

@@ -13,7 +13,7 @@ import { busyKnobs } from '../orchestrate/guided/find-blocks.ts';
 import { predictedEffects } from '../orchestrate/guided/predicted-effects.ts';
 import type { CallEffectsOf } from '../ports/call-effects.ts';
 import { forecastName } from './forecast-name.ts';
-import { ObservedView } from './observed-view.ts';
+import { ObservedView, windowOf, windowText } from './observed-view.ts';
 import { startupOf } from './startup-of.ts';
 import type { CapacityCurve, ForecastNeed, Rule, RuleContext } from './rule.ts';
 
@@ -71,21 +71,46 @@ export function policyOf({ name, binding, effectsOf, capacity, make }: PolicyOfO
   };
 }
 
+/** Something in a binding for which a rule fails in every cycle. */
+export type BindingProblem = { readonly field: keyof RuleBinding; readonly rule: string; readonly fix: string };
+
+/**
+ * What of the binding the application does not have, or has with another window than the rule reads.
+ * @throws InvalidInputError where the rule cannot be made for the application
+ */
+export function bindingProblems(app: Application, { binding, capacity, make }: Pick<PolicyOfOptions, 'binding' | 'capacity' | 'make'>): readonly BindingProblem[] {
+  const missing = missingParts(app, binding);
+  if (missing.length > 0) return missing;
+  const rule = make(contextOf(app, binding, capacity(app), ms(0)));
+  return rule.needs.windows.flatMap(({ signal, window }) => {
+    const { what, measured } = windowOf(app, binding, signal);
+    if (measured === undefined || measured === window) return [];
+    const cycle = window === app.spec.cycle ? ', or spec.cycle' : '';
+    return [{ field: signal === 'response' ? 'objective' : signal, rule: `measured over the window of ${windowText(window)} that ${rule.name} reads, but the window of ${what} is ${windowText(measured)}`, fix: `change that window${cycle}, or the window among the rule's parameters if it has one` }];
+  });
+}
+
 const forecastsOf = (need: ForecastNeed | null, binding: RuleBinding): readonly ForecastRequest[] =>
   need === null ? [] : [{ name: forecastName(binding, need), query: `workload.${binding.workload}`, ...need }];
+
+/** What the binding names and the application does not have. */
+function missingParts({ name, spec }: Pick<Application, 'name' | 'spec'>, binding: RuleBinding): readonly BindingProblem[] {
+  const objective = spec.objectives.find((one) => one.name === binding.objective);
+  const there: readonly (readonly [field: BindingProblem['field'], kind: string, found: boolean])[] = [
+    ['component', 'a component', spec.components.some((one) => one.name === binding.component)],
+    ['objective', 'an objective on a metric', spec.metrics.some((one) => one.name === objective?.metric)],
+    ['workload', 'a workload', spec.workloads.some((one) => one.name === binding.workload)],
+    ['action', 'an action', spec.actions.some((one) => one.name === binding.action)],
+  ];
+  return there.flatMap(([field, kind, found]) => (found ? [] : [{ field, rule: `${kind} of ${name}`, fix: 'add it or choose another' }]));
+}
 
 /** What the rule is told of the application. Throws InvalidInputError where the binding names what is not there. */
 function contextOf({ name, spec }: Application, binding: RuleBinding, capacity: CapacityCurve, startup: Ms): RuleContext {
   const component = spec.components.find((one) => one.name === binding.component);
   const objective = spec.objectives.find((one) => one.name === binding.objective);
   const metric = spec.metrics.find((one) => one.name === objective?.metric);
-  const problem = (field: string, value: string, kind: string): string => `policy parameters: ${field} is ${value}; it must be ${kind} of ${name}; add it or choose another`;
-  const problems = [
-    ...(component === undefined ? [problem('component', binding.component, 'a component')] : []),
-    ...(objective === undefined || metric === undefined ? [problem('objective', binding.objective, 'an objective on a metric')] : []),
-    ...(spec.workloads.some((one) => one.name === binding.workload) ? [] : [problem('workload', binding.workload, 'a workload')]),
-    ...(spec.actions.some((one) => one.name === binding.action) ? [] : [problem('action', binding.action, 'an action')]),
-  ];
+  const problems = missingParts({ name, spec }, binding).map(({ field, rule, fix }) => `policy parameters: ${field} is ${binding[field] ?? 'missing'}; it must be ${rule}; ${fix}`);
   if (component === undefined || objective === undefined || metric === undefined || problems.length > 0) throw new InvalidInputError(problems);
   const percent = percentilePattern.exec(objective.statistic ?? metric.statistic)?.[1];
   return {
