@@ -15,7 +15,7 @@ const ask = (request: unknown): Promise<CapacityPlanView> => planCapacityOf({ pl
 
 describe('planCapacityOf', () => {
   it('compares a variant value by value', async () => {
-    const { whatIf } = await ask({ file, variant, whatIf: 'deadline=15s,90s', class: 'sales' });
+    const { whatIf } = await ask({ file, variant, whatIf: 'deadline=20s,90s', class: 'sales' });
     expect(whatIf?.variant).toBe('encrypted');
     expect(whatIf?.rows[0]?.overheadPercent).toBeGreaterThan(0);
     expect(whatIf?.rows[1]?.overheadPercent).toBeGreaterThanOrEqual(0);

@@ -69,11 +69,11 @@ export type InfeasibleCapacity = {
   /** False where the search gave up, so that there may be a plan all the same. */
   readonly proven: boolean;
   readonly why: string;
-  /** A smallest set that cannot stand together: without any one of these goals there is a plan for the rest of the set. */
+  /** An irreducible set that cannot stand together: without any one of these goals there is a plan for the rest of the set. Others may be smaller. Empty where nothing is proven. */
   readonly conflict: readonly { readonly className: string; readonly goal: ClassGoal }[];
-  /** For each class of the conflict the nearest goal that lets all the others stand, if there is one; the mildest change first. */
+  /** For each class of the conflict the nearest goal with which there is a plan for all classes, if there is one; the mildest change first. */
   readonly nearest: readonly NearestGoal[];
-  /** Where no single goal can be moved far enough: goals that can stand if all of these are moved at once. Empty where `nearest` is not, or where nothing helps. */
+  /** Where no single goal can be moved far enough: goals with which there is a plan if all of these are moved at once. Empty where `nearest` is not, or where nothing was found. */
   readonly jointly: readonly NearestGoal[];
   readonly simulations: number;
 };

@@ -4,7 +4,7 @@ import type { CapacityProblem, ClassOnType, JobClass, MachineType, PrivateCloud,
 
 /** Bounds that keep every plan affordable. */
 const classesMax = 1000;
-const typesMax = 1000;
+const typesMax = 5000;
 const usersMax = 100_000;
 const machinesMax = 100_000;
 

@@ -1,7 +1,9 @@
 import type { CapacityMethod, InfeasibleCapacity, NearestGoal } from './capacity-plan.ts';
 import type { CapacityTools } from './capacity-tools.ts';
-import { ask, goalNumber, leastCount } from './least-count.ts';
-import type { ClassOptions, Failure, Option } from './option.ts';
+import { cheapestSplit, countWithin } from './cheapest-split.ts';
+import { ask, askOptimist, goalNumber, knownCounts, leastCount } from './least-count.ts';
+import type { Offer } from './offer.ts';
+import type { ClassOptions, Option } from './option.ts';
 import { demandOf } from './planned-class.ts';
 import type { ClassGoal, JobClass } from './problem.ts';
 
@@ -11,44 +13,53 @@ const namesMax = 8;
 /** How many classes of a conflict get a nearest goal; each costs some calls of the solver for each type. */
 const nearestMax = 10;
 
-/** Classes that not even the most machines of any type could serve, with how many users they must: the first of them is a conflict of its own. */
-export function unservable(hopeless: readonly ClassOptions[], usersOf: (jobClass: JobClass) => number, { method, before, tools }: Omit<ConflictSetting, 'fits'>): InfeasibleCapacity {
+/**
+ * Classes that not even the most machines of any type could serve, each with why: the first of them is a conflict of its own. Where there is one, the
+ * nearest goal with which there is a plan; where there are more, or nothing helps beside the others, goals for all of them at once.
+ */
+export function unservable(classes: readonly ClassOptions[], usersOf: UsersOf, { method, before, tools, fits }: ConflictSetting): InfeasibleCapacity {
+  const hopeless = classes.filter(({ options }) => options.length === 0);
   const whys = hopeless.map(({ jobClass, failures, refused }) => {
     const reasons = [...failures.map(({ offer, why }) => `${offer.type}: ${why}`), ...refused.map(({ type, why }) => `${type}: ${why}`)];
     const more = reasons.length > 4 ? `; and ${reasons.length - 4} more types` : '';
     return `nothing serves ${jobClass.name} as asked (${reasons.slice(0, 4).join('; ') || 'there is no type of machine'}${more})`;
   });
-  const nearest = hopeless.flatMap(({ jobClass, failures }) => nearestAlone(jobClass, failures, usersOf(jobClass), tools));
+  const shared = { kind: 'infeasible', method } as const;
+  if (method !== 'exact') return { ...shared, proven: false, why: whys.join('; '), conflict: [], nearest: [], jointly: [], simulations: tools.predictor.simulations - before };
+  const only = hopeless.length === 1 ? hopeless[0] : undefined;
+  const nearest = only === undefined ? [] : nearestBeside(only, classes, { users: usersOf(only.jobClass), tools, fits });
   return {
-    kind: 'infeasible',
-    method,
+    ...shared,
     proven: true,
     why: whys.join('; '),
     conflict: hopeless.slice(0, 1).map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
-    nearest: nearest.toSorted(mildestFirst(hopeless)),
-    jointly: [],
+    nearest,
+    jointly: nearest.length > 0 ? [] : movedJointly(hopeless, classes, usersOf, { tools, fits }).toSorted(mildestFirst(classes)),
     simulations: tools.predictor.simulations - before,
   };
 }
 
-/** What the most machines reach, on the type where that is best, and the fewest machines that reach it. */
-function nearestAlone(jobClass: JobClass, failures: readonly Failure[], users: number, { predictor }: CapacityTools): NearestGoal[] {
-  const demand = demandOf(jobClass, users);
-  const reached = failures
-    .filter(({ count }) => count > 0)
-    .flatMap(({ offer, count }) => {
-      const answer = ask(predictor, offer, demand, count);
-      return answer.kind === 'predicted' ? [{ offer, count, value: answer.value }] : [];
-    })
-    .toSorted((a, b) => a.value - b.value)[0];
-  if (reached === undefined) return [];
-  const { offer, count, value } = reached;
-  if (jobClass.goal.kind === 'utilisation' && value > 1) return [];
-  const least = leastCount(predictor, offer, { ...demand, goal: value }, { from: 1, to: count });
-  return [{ className: jobClass.name, goal: goalOf(jobClass.goal, value), type: offer.type, count: least.count }];
+/** The goals that hopeless classes reach when each is alone, if all classes can be served so at once; else what all reach on fewer machines. */
+function movedJointly(hopeless: readonly ClassOptions[], classes: readonly ClassOptions[], usersOf: UsersOf, { tools, fits }: Pick<ConflictSetting, 'tools' | 'fits'>): NearestGoal[] {
+  const alone = new Map(hopeless.map((one) => [one, reachedBeside(one, { users: usersOf(one.jobClass), tools, fits: () => ({ kind: 'yes', chosen: [] }) }, () => [])]));
+  if ([...alone.values()].includes(null)) return [];
+  const moved = classes.map((one) => ({ ...one, options: alone.get(one)?.options ?? one.options }));
+  return fits(moved).kind === 'yes' ? [...alone.values()].flatMap((one) => (one === null ? [] : [one.goal])) : nearestJointly(moved, tools, fits);
 }
 
-const goalOf = (goal: ClassGoal, value: number): ClassGoal => (goal.kind === 'deadline' ? { kind: 'deadline', seconds: value } : { kind: 'utilisation', share: value });
+/** How many users of a class a plan must serve. */
+type UsersOf = (jobClass: JobClass) => number;
+
+/** Goals that are found have so many digits, all of which are shown. */
+const goalDigits = 5;
+
+/** With fewer digits, but never below the value: what is shown can be reached. */
+function roundedUp(value: number): number {
+  const near = Number(value.toPrecision(goalDigits));
+  return near >= value ? near : Number((near + 10 ** (Math.floor(Math.log10(value)) + 1 - goalDigits)).toPrecision(goalDigits));
+}
+
+const goalOf = (goal: ClassGoal, value: number): ClassGoal => (goal.kind === 'deadline' ? { kind: 'deadline', seconds: roundedUp(value) } : { kind: 'utilisation', share: roundedUp(value) });
 
 /** Whether classes can be served at the same time, and one way how. */
 export type Fit = { readonly kind: 'yes'; readonly chosen: readonly Option[] } | { readonly kind: 'no' } | { readonly kind: 'unknown' };
@@ -64,10 +75,11 @@ export type ConflictSetting = {
 
 /**
  * Why classes that could each be served cannot be served together: an irreducible infeasible subset by deletion (Chinneck and Dravnieks,
- * "Locating minimal infeasible constraint sets in linear programs", 1991), small classes first, so that what stays is few large ones;
- * and for each of its classes the nearest goal: the most machines that leave room for all the others, and how fast they are.
+ * "Locating minimal infeasible constraint sets in linear programs", 1991), small classes first, so that what stays is few large ones
+ * (which need not be the smallest conflict, nor the only one); and for each of its classes the nearest goal: the most machines that leave room
+ * for all the others, and how fast they are.
  */
-export function explainConflict(classes: readonly ClassOptions[], found: { readonly proven: boolean; readonly why: string }, { method, before, tools, fits }: ConflictSetting): InfeasibleCapacity {
+export function explainConflict(classes: readonly ClassOptions[], usersOf: UsersOf, found: { readonly proven: boolean; readonly why: string }, { method, before, tools, fits }: ConflictSetting): InfeasibleCapacity {
   let proven = found.proven;
   let conflict = classes;
   if (proven) {
@@ -80,13 +92,13 @@ export function explainConflict(classes: readonly ClassOptions[], found: { reado
   }
   const more = conflict.length > namesMax ? ` and ${conflict.length - namesMax} more` : '';
   const names = `${conflict.slice(0, namesMax).map(({ jobClass }) => jobClass.name).join(', ')}${more}`;
-  const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, tools, fits)) : [];
+  const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, { users: usersOf(one.jobClass), tools, fits })) : [];
   return {
     kind: 'infeasible',
     method,
     proven: found.proven,
     why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}${nearest.length > 0 ? '' : '; moving a single goal is not enough'}` : `no plan was found, and none was excluded: ${found.why}`,
-    conflict: conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
+    conflict: found.proven ? conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })) : [],
     nearest: nearest.toSorted(mildestFirst(classes)),
     jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, tools, fits).toSorted(mildestFirst(classes)) : [],
     simulations: tools.predictor.simulations - before,
@@ -95,28 +107,56 @@ export function explainConflict(classes: readonly ClassOptions[], found: { reado
 
 const cheapest = ({ options }: ClassOptions): number => Math.min(...options.map(({ usdPerHour }) => usdPerHour));
 
-function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
-  const { jobClass } = one;
-  const reached = fewestUsers(one).flatMap((option): (NearestGoal & { readonly value: number })[] => {
-    const count = mostThatFits(option, (fewer) => fits(classes.map((other) => (other === one ? { ...one, options: [fewer] } : other))).kind === 'yes');
-    if (count === 0) return [];
-    const answer = ask(predictor, option.offer, demandOf(jobClass, option.users), count);
-    if (answer.kind === 'none' || (jobClass.goal.kind === 'utilisation' && answer.value > 1)) return [];
-    return [{ className: jobClass.name, goal: goalOf(jobClass.goal, answer.value), type: option.offer.type, count, value: answer.value }];
-  });
-  return reached
-    .toSorted((a, b) => a.value - b.value)
-    .slice(0, 1)
-    .map(({ className, goal, type, count }) => ({ className, goal, type, count }));
+type Beside = { readonly users: number } & Pick<ConflictSetting, 'tools' | 'fits'>;
+
+/** The nearest goal of one class with which all can be served. */
+function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], beside: Beside): NearestGoal[] {
+  const reached = reachedBeside(one, beside, (option) => classes.map((other) => (other === one ? { ...one, options: [option] } : other)));
+  return reached === null ? [] : [reached.goal];
 }
 
-/** The most machines below the option's count that leave room for the others; 0 if not even one does. */
-function mostThatFits(option: Option, fits: (option: Option) => boolean): number {
+/** The fastest of all types, also of those that never meet the old goal, each with the most machines that leave room for the others. */
+function reachedBeside({ jobClass, offers }: ClassOptions, { users, tools: { predictor }, fits }: Beside, together: (option: Option) => readonly ClassOptions[]): { readonly goal: NearestGoal; readonly options: readonly Option[] } | null {
+  const demand = demandOf(jobClass, users);
+  const supplies = offers
+    .map((offer) => ({ offer, supply: countWithin(offer.prices, Number.POSITIVE_INFINITY, offer.countMax) }))
+    .filter(({ supply }) => supply > 0)
+    .map(({ offer, supply }) => ({ offer, supply: knownCounts(predictor, offer, demand, { from: 1, to: supply }).to }))
+    .map(({ offer, supply }) => ({ offer, supply, atLeast: askOptimist(predictor, offer, demand, supply) }))
+    .toSorted((a, b) => a.atLeast - b.atLeast);
+  let best: { readonly offer: Offer; readonly count: number; readonly value: number } | null = null;
+  for (const { offer, supply, atLeast } of supplies) {
+    if (best !== null && atLeast >= best.value) break;
+    const count = mostThatFits(supply, (fewer) => fits(together(optionOf(jobClass, offer, users, fewer))).kind === 'yes');
+    const answer = count === 0 ? null : ask(predictor, offer, demand, count);
+    if (answer?.kind !== 'predicted' || answer.value <= demand.goal || (jobClass.goal.kind === 'utilisation' && answer.value > 1)) continue;
+    if (best === null || answer.value < best.value) best = { offer, count, value: answer.value };
+  }
+  if (best === null) return null;
+  const { offer, count, value } = best;
+  const goal = goalOf(jobClass.goal, value);
+  const least = leastCount(predictor, offer, { ...demand, goal: goalNumber(goal) }, { from: 1, to: count });
+  return { goal: { className: jobClass.name, goal, type: offer.type, count: least.count }, options: [optionOf(jobClass, offer, users, least.count)] };
+}
+
+/** What is asked of so many machines is whether there is room for them, not what is predicted. */
+const optionOf = (jobClass: JobClass, offer: Offer, users: number, count: number): Option => ({
+  jobClass,
+  offer,
+  users,
+  count,
+  predicted: { value: 0, low: 0, high: 0 },
+  usdPerHour: cheapestSplit(offer.prices, count)?.usdPerHour ?? Number.POSITIVE_INFINITY,
+});
+
+/** The most machines, up to so many, that leave room for the others; 0 if not even one does. */
+function mostThatFits(supply: number, fits: (count: number) => boolean): number {
+  if (fits(supply)) return supply;
   let possible = 0;
-  let tooMany = option.count;
+  let tooMany = supply;
   while (tooMany - possible > 1) {
     const middle = Math.floor((possible + tooMany) / 2);
-    if (fits({ ...option, count: middle })) possible = middle;
+    if (fits(middle)) possible = middle;
     else tooMany = middle;
   }
   return possible;

@@ -45,7 +45,7 @@ function climbOn(problem: CapacityProblem, tools: CapacityTools): CapacityAnswer
         method: 'hill-climbing',
         proven: false,
         why: climbed.why,
-        conflict: [{ className: jobClass.name, goal: jobClass.goal }],
+        conflict: [],
         nearest: [],
         jointly: [],
         simulations: tools.predictor.simulations - before,

@@ -51,7 +51,7 @@ function narrowed(predictor: DurationPredictor, { profile, slots, speed }: Offer
 }
 
 /** Tables of measurements end somewhere: beyond, a predictor may know nothing, which must not be taken for too slow. */
-function knownCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): CountRange {
+export function knownCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): CountRange {
   if (offer.profile.kind !== 'measured') return { from, to };
   const measured = offer.profile.points.flatMap(({ cores }) => [Math.floor(cores / offer.slots), Math.ceil(cores / offer.slots)]);
   const known = [from, to, ...measured.filter((count) => count > from && count < to)].filter((count) => ask(predictor, offer, demand, count).kind === 'predicted');

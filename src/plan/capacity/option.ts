@@ -18,7 +18,14 @@ export type Option = {
 /** Why a class has no option, and the most machines that were thought of. */
 export type Failure = { readonly offer: Offer; readonly count: number; readonly why: string };
 
-export type ClassOptions = { readonly jobClass: JobClass; readonly options: readonly Option[]; readonly failures: readonly Failure[]; readonly refused: readonly { readonly type: string; readonly why: string }[] };
+export type ClassOptions = {
+  readonly jobClass: JobClass;
+  /** All that could run the class, whether or not they meet its goal. */
+  readonly offers: readonly Offer[];
+  readonly options: readonly Option[];
+  readonly failures: readonly Failure[];
+  readonly refused: readonly { readonly type: string; readonly why: string }[];
+};
 
 /** What one machine less would mean, in words; what is known already is not simulated again. */
 export function oneLess(predictor: DurationPredictor, { offer, count }: Pick<Option, 'offer' | 'count'>, demand: Demand, unit: string): string {

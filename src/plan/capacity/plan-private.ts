@@ -1,7 +1,7 @@
 import { invariant } from '../../model/error.ts';
 import type { BindingConstraint, CapacityAnswer, CapacityMethod, PlannedServers } from './capacity-plan.ts';
-import type { CapacityTools } from './capacity-tools.ts';
-import { explainConflict, unservable, type Fit } from './explain-conflict.ts';
+import { explaining, type CapacityTools } from './capacity-tools.ts';
+import { explainConflict, unservable, type ConflictSetting, type Fit } from './explain-conflict.ts';
 import { climbClass } from './hill-climbing.ts';
 import { offersOf } from './offer.ts';
 import type { ClassOptions, Option } from './option.ts';
@@ -14,12 +14,13 @@ import { userOptions } from './user-options.ts';
 export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, method: CapacityMethod, tools: CapacityTools): CapacityAnswer {
   const before = tools.predictor.simulations;
   const found = problem.classes.map((jobClass) => (method === 'exact' ? userOptions(jobClass, offersOf(problem, jobClass), tools.predictor) : climbedOptions(problem, jobClass, tools)));
-  const hopeless = found.filter(({ options }) => options.length === 0);
   const proves = method === 'exact';
-  if (hopeless.length > 0) return { ...unservable(hopeless, (jobClass) => jobClass.users.low, { method, before, tools }), proven: proves };
   const goal: PackingGoal = { nodes: cloud.nodes, packing: cloud.packing, wanted: 'cheapest' };
+  const setting: ConflictSetting = { method, before, tools, fits: (classes) => fitsServers(classes, goal, tools) };
+  const usersOf = (jobClass: JobClass): number => jobClass.users.low;
+  if (found.some(({ options }) => options.length === 0)) return unservable(found, usersOf, setting);
   const choice = packServers(found.map(({ options }) => options), goal, tools.solver, tools.limits);
-  if (choice.kind === 'none') return { ...explainConflict(found, choice, { method, before, tools, fits: (classes) => fitsServers(classes, goal, tools) }), proven: choice.proven && proves };
+  if (choice.kind === 'none') return explainConflict(found, usersOf, { ...choice, proven: choice.proven && proves }, setting);
   const classes = choice.chosen.map((option) => {
     const others = found.find(({ jobClass }) => jobClass === option.jobClass)?.options ?? [];
     return plannedClass({ option, split: { onDemand: option.count, reserved: 0, spot: 0 }, usdPerHour: penaltyOf(option) }, others, tools.predictor, bindingOf(option, choice, cloud, method));
@@ -40,19 +41,16 @@ function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: Cap
   const { offers, refused } = offersOf(problem, jobClass);
   const { low, high } = jobClass.users;
   const climbed = Array.from({ length: high - low + 1 }, (_, index) => climbClass(jobClass, offers, low + index, tools));
-  return { jobClass, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
+  return { jobClass, offers, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
 }
 
-/** Each of the many questions behind an explanation gets so long at most, in seconds. */
-const explainingSecondsMax = 2;
-
 /** With the fewest users that must be served: whoever is left out makes room. */
-function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, { solver, limits }: CapacityTools): Fit {
+function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, tools: CapacityTools): Fit {
   const fewest = classes.map(({ options }) => {
     const users = Math.min(...options.map((option) => option.users));
     return options.filter((option) => option.users === users);
   });
-  const choice = packServers(fewest, { ...goal, wanted: 'any' }, solver, { ...limits, seconds: Math.min(limits.seconds, explainingSecondsMax) });
+  const choice = packServers(fewest, { ...goal, wanted: 'any' }, ...explaining(tools));
   if (choice.kind === 'packed') return { kind: 'yes', chosen: choice.chosen };
   return { kind: choice.proven ? 'no' : 'unknown' };
 }

@@ -106,7 +106,7 @@ describe('a public cloud', async () => {
     expect(planned([jobClass('hopeless', 100, 0.5)], publicCloud([machineType('fast', 2, 1, { speed: 2 })])).classes).toMatchObject([{ count: 50 }]);
   });
 
-  it('finds the smallest set of deadlines that limits do not allow together', () => {
+  it('finds an irreducible set of deadlines that limits do not allow together', () => {
     const type = machineType('few', 2, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: 8 } } });
     const answer = infeasible([jobClass('a', 100, 10), jobClass('tiny', 2, 10), jobClass('b', 100, 10)], publicCloud([type]));
     expect(answer.conflict.map(({ className }) => className)).toEqual(['a', 'b']);

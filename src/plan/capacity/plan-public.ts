@@ -1,14 +1,15 @@
+import type { MilpSolver } from '../ports/milp-solver.ts';
 import type { CapacityAnswer, CapacityMethod } from './capacity-plan.ts';
-import { alternativesMargin, type CapacityTools } from './capacity-tools.ts';
+import { alternativesMargin, explaining, type CapacityTools } from './capacity-tools.ts';
 import { cheapestSplit } from './cheapest-split.ts';
 import { climbClasses } from './hill-climbing.ts';
-import { explainConflict, unservable, type Fit } from './explain-conflict.ts';
+import { explainConflict, unservable, type ConflictSetting, type Fit } from './explain-conflict.ts';
 import { offersOf } from './offer.ts';
 import type { ClassOptions } from './option.ts';
 import { plannedClass, type ChosenOption } from './planned-class.ts';
-import type { CapacityProblem, PublicCloud } from './problem.ts';
+import type { CapacityProblem, JobClass, PublicCloud } from './problem.ts';
 import { searchClass } from './search-class.ts';
-import { shareLimits, type SharedChoice } from './share-limits.ts';
+import { shareLimits, type SharedChoice, type SolverLimits } from './share-limits.ts';
 
 /** The cheapest machines to rent for all classes. */
 export function planPublic(problem: CapacityProblem, cloud: PublicCloud, method: CapacityMethod, tools: CapacityTools): CapacityAnswer {
@@ -17,17 +18,20 @@ export function planPublic(problem: CapacityProblem, cloud: PublicCloud, method:
   const searched = problem.classes.map((jobClass) =>
     searchClass(jobClass, offersOf(problem, jobClass), tools.predictor, { several: problem.classes.length > 1, acrossProviders: cloud.providers === 'any', margin: alternativesMargin }),
   );
-  const hopeless = searched.filter(({ options }) => options.length === 0);
-  if (hopeless.length > 0) return unservable(hopeless, (jobClass) => jobClass.users.high, { method, before, tools });
-  const choice = choose(searched, cloud, tools);
-  if (choice.kind === 'none') return explainConflict(searched, choice, { method, before, tools, fits: (options) => fitsLimits(options, cloud, tools) });
+  const setting: ConflictSetting = { method, before, tools, fits: (options) => fitsLimits(options, cloud, tools) };
+  const usersOf = (jobClass: JobClass): number => jobClass.users.high;
+  if (searched.some(({ options }) => options.length === 0)) return unservable(searched, usersOf, setting);
+  const choice = choose(searched, cloud, tools.solver, tools.limits);
+  if (choice.kind === 'none') return explainConflict(searched, usersOf, choice, setting);
   const classes = choice.chosen.map((one) => plannedClass(one, searched.find(({ jobClass }) => jobClass === one.option.jobClass)?.options ?? [], tools.predictor));
   const costUsdPerHour = classes.reduce((sum, one) => sum + one.costUsdPerHour, 0);
-  return { kind: 'planned', method, costUsdPerHour, boundUsdPerHour: Math.min(costUsdPerHour, choice.boundUsdPerHour), classes, simulations: tools.predictor.simulations - before };
+  // The solver may stop before its bound is worth anything; what each class costs when it is alone never is too much.
+  const alone = searched.reduce((sum, { options }) => sum + (options[0]?.usdPerHour ?? 0), 0);
+  return { kind: 'planned', method, costUsdPerHour, boundUsdPerHour: Math.min(costUsdPerHour, Math.max(alone, choice.boundUsdPerHour)), classes, simulations: tools.predictor.simulations - before };
 }
 
 /** Each class's own cheapest option, if limits and providers allow all of them at once: nothing is cheaper. Else all together. */
-function choose(searched: readonly ClassOptions[], cloud: PublicCloud, { solver, limits }: CapacityTools): SharedChoice {
+function choose(searched: readonly ClassOptions[], cloud: PublicCloud, solver: MilpSolver, limits: SolverLimits): SharedChoice {
   const own = searched.flatMap(({ options }): ChosenOption[] => {
     const option = options[0];
     const priced = option === undefined ? null : cheapestSplit(option.offer.prices, option.count);
@@ -48,7 +52,7 @@ function fitTogether(chosen: readonly ChosenOption[], { providers }: PublicCloud
 }
 
 function fitsLimits(searched: readonly ClassOptions[], cloud: PublicCloud, tools: CapacityTools): Fit {
-  const choice = choose(searched, cloud, tools);
+  const choice = choose(searched, cloud, ...explaining(tools));
   if (choice.kind === 'chosen') return { kind: 'yes', chosen: choice.chosen.map(({ option }) => option) };
   return { kind: choice.proven ? 'no' : 'unknown' };
 }

@@ -42,7 +42,7 @@ export function searchClass(jobClass: JobClass, { offers, refused }: Offers, pre
       certainUsd = Math.min(certainUsd, costWhateverOthersTake(offer.prices, found.count, settings.several));
     }
   }
-  return { jobClass, options: options.toSorted((a, b) => a.usdPerHour - b.usdPerHour), failures, refused };
+  return { jobClass, offers, options: options.toSorted((a, b) => a.usdPerHour - b.usdPerHour), failures, refused };
 }
 
 function groups(offers: readonly Offer[], { acrossProviders }: SearchSettings): readonly (readonly Offer[])[] {

@@ -28,7 +28,7 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
     const first = found[0]?.least;
     if (first?.kind === 'none' && byCount.size === 0) failures.push({ offer, count: first.count, why: first.why });
   }
-  return { jobClass, options, failures, refused };
+  return { jobClass, offers, options, failures, refused };
 }
 
 /** In the order of users; the first entry is for the fewest. */

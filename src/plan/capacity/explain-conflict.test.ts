@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
+import type { MilpSolver } from '../ports/milp-solver.ts';
+import { CachedPredictor } from './cached-predictor.ts';
+import type { CapacityMethod, InfeasibleCapacity } from './capacity-plan.ts';
+import { planCapacity } from './plan-capacity.ts';
+import type { CapacityProblem, JobClass, PrivateCloud, PublicCloud } from './problem.ts';
+import { smoothPredictor, wavePredictor } from './testing-predictors.ts';
+import { jobClass, machineType, privateCloud, publicCloud } from './testing-problems.ts';
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+describe('why there is no plan', async () => {
+  const solver = await loadMilpSolver();
+  const plan = (classes: readonly JobClass[], cloud: PublicCloud | PrivateCloud, method: CapacityMethod = 'exact', by: MilpSolver = solver) =>
+    planCapacity({ name: 'test', classes, cloud }, method, { predictor: new CachedPredictor(wavePredictor), approximation: smoothPredictor, solver: by, limits: { seconds: 10, gap: 0 } });
+  const infeasible = (...args: Parameters<typeof plan>): InfeasibleCapacity => {
+    const answer = plan(...args);
+    if (answer.kind === 'planned') throw new Error(`planned for ${answer.costUsdPerHour} USD/h`);
+    return answer;
+  };
+  /** What is advised is done: there is a plan then. */
+  const expectHelps = (classes: readonly JobClass[], cloud: CapacityProblem['cloud'], goals: InfeasibleCapacity['nearest']): void => {
+    const moved = classes.map((one) => ({ ...one, goal: goals.find(({ className }) => className === one.name)?.goal ?? one.goal }));
+    expect(plan(moved, cloud).kind).toBe('planned');
+  };
+
+  it('advises a goal only if all the other classes can stand beside it', () => {
+    const few = machineType('few', 2, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: 8 } } });
+    const classes = [jobClass('hopeless', 100, 1), jobClass('a', 60, 10)];
+    const { conflict, nearest } = infeasible(classes, publicCloud([few]));
+    expect(conflict).toMatchObject([{ className: 'hopeless' }]);
+    // Alone it would reach 7 s on eight machines; three of them are for the other.
+    expect(nearest).toMatchObject([{ className: 'hopeless', goal: { seconds: 10 }, count: 5 }]);
+    expectHelps(classes, publicCloud([few]), nearest);
+  });
+
+  it('moves all goals at once where several classes are hopeless', () => {
+    const classes = [jobClass('one', 100, 0.4), jobClass('other', 100, 0.2), jobClass('fine', 100, 10)];
+    const cloud = publicCloud([machineType('two', 2, 0.2)]);
+    const { nearest, jointly } = infeasible(classes, cloud);
+    expect(nearest).toEqual([]);
+    expect(jointly).toMatchObject([{ className: 'one', goal: { seconds: 1 }, count: 50 }, { className: 'other', goal: { seconds: 1 } }]);
+    expectHelps(classes, cloud, jointly);
+  });
+
+  it('looks for the nearest goal among types that never met the old one, too', () => {
+    const few = machineType('few', 2, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: 8 } } });
+    const cloud = publicCloud([few, machineType('slow', 2, 0.2, { speed: 0.08 })]);
+    const classes = [jobClass('a', 100, 10), jobClass('b', 100, 10)];
+    // Beside five of the eight, three would take 17 s; the slow ones never take less than 12.5 s.
+    const { nearest } = infeasible(classes, cloud);
+    expect(nearest).toMatchObject([{ goal: { seconds: 12.5 }, type: 'slow', count: 50 }, { goal: { seconds: 12.5 } }]);
+    expectHelps(classes, cloud, nearest.slice(0, 1));
+  });
+
+  it('rounds goals up, so that they can be met as they are shown', () => {
+    const classes = [jobClass('hopeless', 100, 0.1)];
+    const cloud = publicCloud([machineType('odd', 2, 0.2, { speed: 3 })]);
+    const { nearest } = infeasible(classes, cloud);
+    expect(nearest).toMatchObject([{ goal: { seconds: 0.33334 } }]);
+    expectHelps(classes, cloud, nearest);
+  });
+
+  it('names no conflict where hill climbing proves none', () => {
+    expect(infeasible([jobClass('a', 100, 0.1)], publicCloud([machineType('two', 2, 0.2)]), 'hill-climbing')).toMatchObject({ proven: false, conflict: [], nearest: [], jointly: [] });
+    expect(infeasible([jobClass('a', 100, 0.1)], privateCloud(2), 'hill-climbing')).toMatchObject({ proven: false, conflict: [], nearest: [], jointly: [] });
+    expect(infeasible([jobClass('a', 100, 10), jobClass('b', 100, 10)], privateCloud(2), 'hill-climbing')).toMatchObject({ proven: false, conflict: [], nearest: [], jointly: [] });
+  });
+
+  it('bounds the cost by what each class costs alone where the solver has no better bound', () => {
+    const type = machineType('two', 2, 1, { prices: { onDemand: { usdPerHour: 1, limit: unlimited }, reserved: { usdPerHour: 0.5, limit: 6 } } });
+    const vague: MilpSolver = { solve: (problem, limits) => ({ ...solver.solve(problem, limits), bound: 0 }) };
+    expect(plan([jobClass('a', 100, 10), jobClass('b', 100, 10)], publicCloud([type]), 'exact', vague)).toMatchObject({ kind: 'planned', costUsdPerHour: 7, boundUsdPerHour: 5 });
+  });
+});
