@@ -67,7 +67,7 @@ const publicSchema = z.strictObject({
 const privateSchema = z.strictObject({
   nodes: z
     .strictObject({
-      count: z.int().min(0).max(100_000).describe('Servers there are.'),
+      count: z.int().min(1).max(100_000).describe('Servers there are.'),
       cores: coresSchema,
       memory: memorySchema,
       electricity: priceSchema.optional().describe('Electricity of one server that is on.'),

@@ -1,8 +1,10 @@
 import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
 import type { WhatIfRow, WhatIfSetting } from '../../experiment/capacity/what-if.ts';
 import { costAgainstGoal, costAgainstUsers, costByProvider } from '../../experiment/capacity/what-if.ts';
 import type { Job } from '../../learn/ports/compute.ts';
 import { CachedPredictor } from '../../plan/capacity/cached-predictor.ts';
+import { LimitedSolver } from '../../plan/capacity/limited-solver.ts';
 import { planCapacity } from '../../plan/capacity/plan-capacity.ts';
 import { closedFormDuration } from '../../plan/capacity/predictors/closed-form-duration.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
@@ -12,13 +14,17 @@ import type { CapacityJob, CapacityOutput, CapacityProgress, WhatIf } from '../.
 /** For each call of the solver: the time of the search, and how far from the best it may stop. */
 const limits = { seconds: 20, gap: 0 };
 
+/** For all questions together that explain why there is no plan. */
+const explainingSecondsMax = 20;
+
 /** The program of a thread that plans capacity: predictions by simulation, integer programmes by HiGHS. */
 export const run: Job<CapacityJob, CapacityProgress, CapacityOutput> = async ({ problem, variant, method, whatIf, seed }, context) => {
   const solver = await loadMilpSolver();
   const settingOf = (of: CapacityProblem): WhatIfSetting => {
     const approximation = closedFormDuration();
     const predictor = new CachedPredictor(simulatedDuration({ seed, otherwise: approximation, ...of.sharing }));
-    return { problem: of, method, tools: { predictor, approximation, solver, limits } };
+    const explainer = new LimitedSolver(solver, systemClock, explainingSecondsMax);
+    return { problem: of, method, tools: { predictor, approximation, solver, explainer, limits } };
   };
   const setting = settingOf(problem);
   const sweeps = whatIf === null ? [] : [setting, ...(variant === undefined ? [] : [settingOf(variant)])];

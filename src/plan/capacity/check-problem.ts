@@ -6,7 +6,8 @@ import type { CapacityProblem, ClassOnType, JobClass, MachineType, PrivateCloud,
 const classesMax = 1000;
 const typesMax = 5000;
 const usersMax = 100_000;
-const machinesMax = 100_000;
+const serversMax = 100_000;
+const countMaxMost = 1_000_000;
 
 type Rule = readonly [field: string, value: number, holds: boolean, must: string];
 
@@ -84,7 +85,7 @@ function wrongSpecial({ type, slotsPerMachine, reservedLimit, spotShareMax }: Cl
 function wrongPublic({ types, countMax }: PublicCloud, classes: readonly JobClass[]): string[] {
   const providers = [...new Set(types.map(({ provider }) => provider))];
   const unknown = classes.flatMap(({ name, providers: wanted }) => (wanted ?? []).filter((one) => !providers.includes(one)).map((one) => `classes.${name}.providers has ${one}, which offers no type; ${suggestion(one, providers)}`));
-  return [...broken([count('countMax', countMax, machinesMax)]), ...types.flatMap(wrongType), ...unknown];
+  return [...broken([count('countMax', countMax, countMaxMost)]), ...types.flatMap(wrongType), ...unknown];
 }
 
 function wrongType({ name, cores, mebibytes, speed, prices: { onDemand, reserved, spot } }: MachineType): string[] {
@@ -102,7 +103,7 @@ function wrongType({ name, cores, mebibytes, speed, prices: { onDemand, reserved
 
 function wrongPrivate({ nodes, flavours }: PrivateCloud): string[] {
   return broken([
-    count('nodes.count', nodes.count, machinesMax),
+    count('nodes.count', nodes.count, serversMax),
     positive('nodes.cores', nodes.cores),
     positive('nodes.mebibytes', nodes.mebibytes),
     notNegative('nodes.electricityUsdPerHour', nodes.electricityUsdPerHour),

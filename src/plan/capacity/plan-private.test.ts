@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
+import type { DurationPredictor } from '../ports/duration-predictor.ts';
 import { CachedPredictor } from './cached-predictor.ts';
 import type { CapacityAnswer, CapacityMethod, CapacityPlan } from './capacity-plan.ts';
 import { planCapacity } from './plan-capacity.ts';
@@ -106,6 +107,15 @@ describe('a private cloud', async () => {
   it('plans with hill climbing for each number of users too, and proves nothing then', () => {
     const answer = planned([jobClass('a', 40, 10, { users: { low: 1, high: 3, rejectionUsdPerHour: 5 } })], privateCloud(5), 'hill-climbing');
     expect(answer).toMatchObject({ boundUsdPerHour: 0, classes: [{ users: 3, count: 12, binding: { kind: 'method' } }] });
+  });
+
+  it('climbs for some of very many users', () => {
+    let questions = 0;
+    const counted: DurationPredictor = { ...wavePredictor, predict: (profile, deployment) => ((questions += 1), wavePredictor.predict(profile, deployment)) };
+    const many = jobClass('many', 4, 10, { users: { low: 1, high: 100_000, rejectionUsdPerHour: 0.001 } });
+    const answer = planCapacity({ name: 'test', classes: [many], cloud: privateCloud(50) }, 'hill-climbing', { predictor: new CachedPredictor(counted), approximation: smoothPredictor, solver, limits: { seconds: 10, gap: 0 } });
+    expect(answer.kind).toBe('planned');
+    expect(questions).toBeLessThan(10_000);
   });
 
   it('stays exact where sizes are too many for patterns', () => {

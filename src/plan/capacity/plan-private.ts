@@ -36,11 +36,15 @@ export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, metho
   };
 }
 
+/** D-SPACE4Cloud climbs for every number of users; of more than so many, as many are taken at equal distances. */
+const climbedUsersMax = 40;
+
 /** What hill climbing finds for each number of users. */
 function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: CapacityTools): ClassOptions {
   const { offers, refused } = offersOf(problem, jobClass);
   const { low, high } = jobClass.users;
-  const climbed = Array.from({ length: high - low + 1 }, (_, index) => climbClass(jobClass, offers, low + index, tools));
+  const numbers = Math.min(high - low + 1, climbedUsersMax);
+  const climbed = Array.from({ length: numbers }, (_, index) => climbClass(jobClass, offers, numbers === 1 ? low : low + Math.round((index * (high - low)) / (numbers - 1)), tools));
   return { jobClass, offers, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
 }
 
