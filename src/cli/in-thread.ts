@@ -1,3 +1,4 @@
+import { visible } from '../units/visible.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function inThread(io: Io, doing: string, module: URL, input: unknow
   const compute = jobThread();
   let ended = false;
   const tell = (far: string): void => {
-    if (io.errIsTerminal && !ended) io.err(`\r\u001B[2K${`${doing} ...${far}`.slice(0, 150)}`);
+    if (io.errIsTerminal && !ended) io.err(`\r\u001B[2K${visible(`${doing} ...${far}`.slice(0, 150))}`);
   };
   tell('');
   try {

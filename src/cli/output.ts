@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { stringify } from 'yaml';
 import type { Json } from '../model/json.ts';
+import { visible } from '../units/visible.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
@@ -57,8 +58,9 @@ export function printData(io: Io, format: OutputFormat, data: unknown): void {
   io.out(format === 'json' ? `${JSON.stringify(plain, null, 2)}\n` : stringify(plain, { lineWidth: 0 }));
 }
 
-/** Left-aligned columns, three spaces apart, no trailing blanks. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Left-aligned columns, three spaces apart, no trailing blanks. Cells may hold names that others gave: what would steer a terminal is shown instead. */
+export function table(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(visible));
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
   return rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('   ').trimEnd()}\n`).join('');

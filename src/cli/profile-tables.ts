@@ -1,10 +1,12 @@
 import type { OneJobProfileView } from '../usecases/views/job-profile-view.ts';
 import type { Io } from './io.ts';
+import { plainIo } from './io.ts';
 import { table } from './output.ts';
 import { significant } from '../units/significant.ts';
 
 /** Prints for each log what it is of, its stages, and how well a replay of them gives its own duration. */
-export function printProfiles(io: Io, items: readonly OneJobProfileView[]): void {
+export function printProfiles(given: Io, items: readonly OneJobProfileView[]): void {
+  const io = plainIo(given);
   items.forEach((item, index) => {
     if (index > 0) io.out('\n');
     printProfile(io, item);

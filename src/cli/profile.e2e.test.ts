@@ -37,6 +37,16 @@ describe('homeostat profile', () => {
     expect(out).toContain('Replayed on 4 slots: 1s.');
   });
 
+  it('shows names that would steer a terminal instead of obeying them', async () => {
+    const folderOfItsOwn = join(folder, 'steering');
+    mkdirSync(folderOfItsOwn);
+    writeFileSync(join(folderOfItsOwn, 'log'), lines.join('\n').replaceAll(/"App Name":"[^"]*"/g, '"App Name":"evil\\u001b[31mRED\\nline2"'));
+    const { out } = await profile('-f', 'steering/log');
+    rmSync(folderOfItsOwn, { recursive: true });
+    expect(out).not.toContain('\u001b');
+    expect(out).toContain('log: evil\\u001b[31mRED');
+  });
+
   it('takes a rolling log as one, and each other file of a folder as a log or a refusal', async () => {
     const { code, out, err } = await profile('-f', '.', '-o', 'json');
     const { items, refused } = JSON.parse(out) as JobProfileView;

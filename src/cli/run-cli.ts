@@ -3,6 +3,7 @@ import { InvalidInputError } from '../model/error.ts';
 import { commandTable } from './command-table.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { plainIo } from './io.ts';
 import { versionOf } from './version.ts';
 
 const description = `Keeps data-intensive applications inside their objectives at the lowest cost.
@@ -48,7 +49,8 @@ function inherit(command: Command): void {
   }
 }
 
-function exitCodeOf(error: unknown, io: Io): number {
+function exitCodeOf(error: unknown, given: Io): number {
+  const io = plainIo(given);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof CliError) {
     if (error.message !== '') io.err(`homeostat: ${error.message}\n`);

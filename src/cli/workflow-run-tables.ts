@@ -1,9 +1,11 @@
 import type { WorkflowRunView } from '../usecases/views/workflow-run-view.ts';
 import type { Io } from './io.ts';
+import { plainIo } from './io.ts';
 import { table } from './output.ts';
 
 /** Prints what became of a run: its deadlines, hosts, and where it was planned anew. */
-export function printRun(io: Io, view: WorkflowRunView): void {
+export function printRun(given: Io, view: WorkflowRunView): void {
+  const io = plainIo(given);
   const { name, status, message, seconds, costUsd, plannedUsd, plannedSeconds, deadlines, hosts, tasks, replans, notes } = view;
   for (const note of notes) io.out(`Note: ${note}\n`);
   const done = tasks.filter((task) => task.status === 'done').length;

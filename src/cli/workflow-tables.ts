@@ -1,5 +1,6 @@
 import type { WorkflowPlanView } from '../usecases/views/workflow-plan-view.ts';
 import type { Io } from './io.ts';
+import { plainIo } from './io.ts';
 import { printProvisioning } from './provisioning-tables.ts';
 import { table } from './output.ts';
 
@@ -8,7 +9,8 @@ const instancesShown = 40;
 const tasksShown = 6;
 
 /** Prints what each planner found, and of the best plan its deadlines and instances. */
-export function printWorkflow(io: Io, view: WorkflowPlanView): void {
+export function printWorkflow(given: Io, view: WorkflowPlanView): void {
+  const io = plainIo(given);
   for (const note of view.notes) io.out(`Note: ${note}\n`);
   io.out(`${view.name}: ${view.tasks} tasks, ${view.edges} edges.\n\n`);
   io.out(

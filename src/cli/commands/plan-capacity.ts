@@ -19,6 +19,7 @@ import { inThread } from '../in-thread.ts';
 import { readInputFiles } from '../input-files.ts';
 import type { InputFile } from '../input-files.ts';
 import type { Io } from '../io.ts';
+import { plainIo } from '../io.ts';
 import { printData } from '../output.ts';
 import { fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
@@ -84,9 +85,9 @@ async function planCapacity(io: Io, options: Options): Promise<number> {
     withPath(plot, () => writeFileSync(plot.full, capacityPage(view)));
   }
   if (exported !== null && output.answer.kind === 'planned') io.out((await exported)(output.answer));
-  else if (exported !== null) io.err(`There is no plan to write: ${output.answer.kind === 'infeasible' ? output.answer.why : ''}\n`);
+  else if (exported !== null) plainIo(io).err(`There is no plan to write: ${output.answer.kind === 'infeasible' ? output.answer.why : ''}\n`);
   else if (format === 'json' || format === 'yaml') printData(io, format, view);
-  else printCapacity(io, view);
+  else printCapacity(plainIo(io), view);
   return view.feasible ? exitCodes.ok : exitCodes.objectiveFailed;
 }
 

@@ -11,6 +11,7 @@ import { CliError, exitCodes } from '../exit-codes.ts';
 import { durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
+import { plainIo } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
@@ -87,8 +88,8 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
     if (answer === undefined || answer.kind === 'none') throw new CliError(`there is no plan to write: ${view.planners.map(({ name, whyNot }) => `${name}: ${whyNot ?? ''}`).join('; ')}`, exitCodes.objectiveFailed);
     const { plannedTemplate } = await import('../../usecases/workflow/planned-template.ts');
     io.out(plannedTemplate(problem, answer.plan, template));
-    for (const note of notes) io.err(`note: ${note}\n`);
-    if (answer.kind === 'late') io.err(`${best?.name ?? ''}: ${answer.why}\n`);
+    for (const note of notes) plainIo(io).err(`note: ${note}\n`);
+    if (answer.kind === 'late') plainIo(io).err(`${best?.name ?? ''}: ${answer.why}\n`);
   } else if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printWorkflow(io, view);
   if (io.interrupted.aborted) return exitCodes.interrupted;

@@ -8,6 +8,7 @@ import { examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { choiceOf } from '../forecast-options.ts';
 import type { Io } from '../io.ts';
+import { plainIo } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { printProfiles } from '../profile-tables.ts';
 import type { FoundLog } from '../spark-log-files.ts';
@@ -55,7 +56,7 @@ async function profile(io: Io, options: Options): Promise<number> {
   }
   if (format === 'json' || format === 'yaml') printData(io, format, { items, refused });
   else printProfiles(io, items);
-  for (const { why } of refused) io.err(`${why}\n`);
+  for (const { why } of refused) plainIo(io).err(`${why}\n`);
   return refused.length === 0 ? exitCodes.ok : exitCodes.usage;
 }
 

@@ -1,3 +1,5 @@
+import { visible } from '../../units/visible.ts';
+
 /** One thing that is wrong with a document, and where. */
 export type Problem = {
   readonly file: string;
@@ -57,6 +59,6 @@ const isSecret = (path: Path): boolean => path.includes('env') && path.at(-1) !=
 
 function quoted(text: string): string {
   const short = text.length > shownMax ? `${text.slice(0, shownMax - 3)}...` : text;
-  // JSON escapes control characters, so that a message stays on one line and cannot steer a terminal; C1 and bidi controls need help.
-  return JSON.stringify(short).replaceAll(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  // JSON escapes control characters of ASCII, so that a message stays on one line; others that steer a terminal need help.
+  return visible(JSON.stringify(short));
 }
