@@ -1,6 +1,5 @@
 import type { RecordedDecision } from '../model/decision.ts';
 import type { Application } from '../model/application.ts';
-import { shadowNames } from '../model/shadow-names.ts';
 import { queriesOf } from '../monitor/query/queries-of.ts';
 import { autoscaleParametersSchema, proportionalCapacity } from '../plan/autoscale/autoscale-policy.ts';
 import { hpaEntry } from '../plan/autoscale/peers/hpa/rule.ts';
@@ -8,6 +7,7 @@ import type { CapacityCurve, InstanceSamples, RuleContext } from '../plan/autosc
 import type { Instant, Ms } from '../units/time.ts';
 import { after, instant, isoOf, minutes, ms } from '../units/time.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { shadowDecisionsAt } from './shadow-decisions.ts';
 import type { DecisionAlternative } from './views/decision-view.ts';
 
 /** How long after a decision its replicas are held against the load; and how long before, so that HPA knows its stabilisation window. Our choice. */
@@ -40,7 +40,7 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
   const known = seen.flatMap(({ load }) => (load === null ? [] : [load]));
   if (known.length === 0) return [];
   const [present, earlier] = [await replicasAt(deps, app.name, scaling.component, at), await replicasAt(deps, app.name, scaling.component, after(at, ms(0 - gradeWindow)))];
-  const shadows = await shadowsAt(deps, app, decision.lastCycle);
+  const shadows = (await shadowDecisionsAt(deps.store, app, decision.lastCycle)).filter(({ made }) => made.policy.failed !== true);
   const choices = [
     { name: decision.shadow ? 'this shadow' : 'this decision', replicas: wantedBy(decision, scaling, present) },
     ...shadows.flatMap(({ name, made }) => (made.id === decision.id ? [] : [{ name: `shadow ${name}`, replicas: wantedBy(made, scaling, present) }])),
@@ -49,13 +49,6 @@ export async function decisionAlternatives(deps: Deps, decision: RecordedDecisio
   ];
   const complete = deps.clock.now() >= after(at, gradeWindow);
   return choices.map(({ name, replicas }) => ({ name, component: scaling.component, replicas, ...gradeOf(replicas, known, scaling.capacity, (end - at) / 60_000), until: end, complete }));
-}
-
-/** What each shadow decided in a cycle; without those that were not there then, or failed. An equal decision is kept under the cycle of its first. */
-async function shadowsAt({ store }: Deps, app: Application, cycle: number): Promise<readonly { readonly name: string; readonly made: RecordedDecision }[]> {
-  const names = shadowNames(app.spec.shadows);
-  const found = await Promise.all(names.map((_, index) => store.shadowDecision(app.name, index, cycle)));
-  return found.flatMap((made, index) => (made === null || made.lastCycle < cycle || made.policy.failed === true ? [] : [{ name: made.policy.label ?? (names[index] as string), made }]));
 }
 
 /** One plain sentence on an alternative. */

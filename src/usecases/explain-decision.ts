@@ -11,9 +11,13 @@ import { decisionViewOf } from './decision-view-of.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { keptGrade } from './grade-decisions.ts';
 import { runViewOf } from './run-view-of.ts';
+import { abstentionsOf, shadowDecisionsAt } from './shadow-decisions.ts';
 import type { DecisionExplanation } from './views/decision-view.ts';
 
 type Facts = Pick<DecisionExplanation, 'readings' | 'objectives' | 'alternatives'>;
+
+/** Facts, and a sentence on each shadow that wanted nothing in the same cycle. */
+type Found = { readonly facts: Facts; readonly abstentions: readonly string[] };
 
 /**
  * A decision with the readings it saw, its candidates, its run and the outcome; throws NotFoundError if it is not kept.
@@ -23,23 +27,23 @@ type Facts = Pick<DecisionExplanation, 'readings' | 'objectives' | 'alternatives
 export async function explainDecision(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, id: DecisionId): Promise<DecisionExplanation> {
   const decision = await deps.store.decision(id);
   if (decision === null) throw new NotFoundError(`there is no decision ${id}; it may be older than the retention`);
-  const [facts, run] = await Promise.all([factsOf(deps, decision), decision.run === null ? Promise.resolve(null) : deps.store.run(decision.run)]);
+  const [{ facts, abstentions }, run] = await Promise.all([factsOf(deps, decision), decision.run === null ? Promise.resolve(null) : deps.store.run(decision.run)]);
   const outcome = outcomeOf(decision, run);
   return {
     decision: decisionViewOf(decision),
     ...facts,
     run: run === null ? null : runViewOf(run),
     outcome,
-    text: sentencesOf(decision, facts, outcome),
+    text: [...sentencesOf(decision, facts, outcome), ...abstentions],
   };
 }
 
-async function factsOf(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, decision: RecordedDecision): Promise<Facts> {
+async function factsOf(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, decision: RecordedDecision): Promise<Found> {
   const { store, series } = deps;
   const spans = await store.spans(decision.app, instant(decision.lastAt - 1), instant(decision.lastAt + 1));
   const objectives = spans.map(({ objective, status, value, why }) => ({ name: objective, status, value, why }));
   const document = await documentAt(store, decision);
-  if (document === null) return { readings: [], objectives, alternatives: [] };
+  if (document === null) return { facts: { readings: [], objectives, alternatives: [] }, abstentions: [] };
   const app = applicationOf(document.document, document.generation);
   const queries = queriesOf(app).filter(({ id }) => !id.startsWith('objectives.'));
   const answers = await series.evaluate(queries, decision.lastAt);
@@ -48,7 +52,9 @@ async function factsOf(deps: Pick<UseCaseDeps, 'store' | 'series' | 'clock'>, de
     if (reading?.kind === 'value') return { name: id, value: reading.value, why: null };
     return { name: id, value: null, why: reading?.why ?? 'it was not measured' };
   });
-  return { readings, objectives, alternatives: [...((await keptGrade(deps, decision)) ?? (await decisionAlternatives(deps, decision, app)))] };
+  const alternatives = [...((await keptGrade(deps, decision)) ?? (await decisionAlternatives(deps, decision, app)))];
+  const shadows = (await shadowDecisionsAt(store, app, decision.lastCycle)).filter(({ made }) => made.id !== decision.id);
+  return { facts: { readings, objectives, alternatives }, abstentions: abstentionsOf(shadows) };
 }
 
 /** The document that was in force when the decision was made, since metrics may have been renamed since. */
