@@ -60,6 +60,8 @@ describe('a CSV text', () => {
     ['a,\n1,2\n', 'column 2 is ""; it must be a name'],
     ['', 'a header and rows'],
     [`a\n"${'x'.repeat(2_000_000)}`, 'a.csv:2:1:'],
+    ['a,b\n0,1,2\n1,1,2\n', 'a.csv:1:1: the header is 2 cells long; it must be 3 cells long, as every row; if the rows begin with an index that has no name'],
+    [Buffer.from('a,b\n1,2\n', 'utf16le').toString('utf8'), 'the encoding is UTF-16 or no text; it must be UTF-8'],
   ])('that is wrong is refused with its place', (text, message) => {
     expect(problemsOf(() => readCsv('a.csv', text))).toEqual([expect.stringContaining(message)]);
   });
@@ -104,6 +106,13 @@ describe('a column', () => {
 
 describe('a time', () => {
   it.each([
+    ['1700000000000000', 'if these are microseconds, divide them by 1000'],
+    ['1700000000000000000', 'if these are nanoseconds, divide them by 1000000'],
+  ])('of %s is refused with what it is most likely', (text, hint) => {
+    expect(problemsOf(() => timeColumn(readCsv('a.csv', `t,v\n${text},1\n`), 't'))[0]).toContain(hint);
+  });
+
+  it.each([
     ['2026-11-22', 1795305600000],
     ['2026-11-22T01:02', 1795309320000],
     ['2026-11-22 01:02:03', 1795309323000],
@@ -118,7 +127,7 @@ describe('a time', () => {
     expect(parseTime(text)).toBe(at);
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-01-01T24:00', 'now', '', '1e9', '2026-01-01T00:00+99:00', '9'.repeat(40)])('%s is refused', (text) => {
+  it.each(['2026-02-30', '2026-13-01', '2026-01-01T24:00', 'now', '', '1e9', '2026-01-01T00:00+99:00', '9'.repeat(40), '1700000000000000', '1700000000000000000'])('%s is refused', (text) => {
     expect(parseTime(text)).toBeUndefined();
   });
 });

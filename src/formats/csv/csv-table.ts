@@ -6,7 +6,7 @@ import type { CsvOptions, Separator } from './csv-reader.ts';
 import { CsvReader } from './csv-reader.ts';
 import type { CsvRecord } from './csv-record.ts';
 import { columnOfCell } from './csv-record.ts';
-import { parseTime } from './parse-time.ts';
+import { parseTime, timeHint } from './parse-time.ts';
 
 /** A CSV text whose first record names the columns; `notes` say what was assumed to read it. */
 export type CsvTable = { readonly file: string; readonly header: readonly string[]; readonly rows: readonly CsvRecord[]; readonly notes: readonly string[] };
@@ -28,10 +28,17 @@ export type Numbers = { readonly values: readonly (number | null)[]; readonly mi
  * numberColumn(readCsv('trace.csv', 'minute,requests\n0,12\n'), 'requests'); // [12]
  */
 export function readCsv(file: string, text: string, options: CsvOptions = {}): CsvTable {
+  refuseOtherEncoding(file, text);
   const separator = options.separator ?? separatorOf(text);
   const reader = new CsvReader(file, { separator });
   const notes = options.separator !== undefined || separator === ',' ? [] : [`The cells are separated by ${separator === ';' ? 'semicolons' : 'tabs'} and were read so.`];
   return { ...tableOf(file, [...reader.push(text), ...reader.end()]), notes };
+}
+
+/** UTF-16, as spreadsheets export "Unicode text", has a zero byte beside every plain letter. */
+function refuseOtherEncoding(file: string, text: string): void {
+  if (!text.slice(0, 1000).includes('\0')) return;
+  throw new InvalidInputError([formatProblem({ file, line: 1, column: 1, path: 'the encoding', value: 'UTF-16 or no text', rule: 'UTF-8', fix: 'save or convert it as UTF-8, such as with iconv -f UTF-16 -t UTF-8' })]);
 }
 
 function separatorOf(text: string): Separator {
@@ -51,6 +58,10 @@ export function tableOf(file: string, [head, ...rows]: readonly CsvRecord[]): Cs
     const rule = name === '' ? 'a name' : 'a name that no other column has';
     return [formatProblem({ file, line: head.line, column: 1, path: `column ${index + 1}`, value: shown(name, []), rule, fix: 'rename it' })];
   });
+  if (rows.length > 0 && rows.every((row) => row.cells.length === header.length + 1)) {
+    const problem = { file, line: head.line, column: 1, path: 'the header', value: `${header.length} cells long`, rule: `${header.length + 1} cells long, as every row`, fix: 'if the rows begin with an index that has no name, write a name for it first, such as index and a comma' };
+    refuse([...problems, formatProblem(problem)]);
+  }
   const ragged = rows
     .filter((row) => row.cells.length !== header.length)
     .map((row) => formatProblem({ file, line: row.line, column: 1, path: 'the row', value: `${row.cells.length} cells long`, rule: `${header.length} cells long, as the header`, fix: 'add or remove cells, or quote the one with a separator in it' }));
@@ -92,11 +103,11 @@ export function textColumn(table: CsvTable, name: string): readonly string[] {
  * 1970 (see parseTime). Throws InvalidInputError with row and column of what is no time.
  */
 export function timeColumn(table: CsvTable, name: string): readonly Instant[] {
-  return column<Instant>(table, name, 'a time: ISO 8601, or seconds or milliseconds since 1970', parseTime);
+  return column<Instant>(table, name, 'a time: ISO 8601, or seconds or milliseconds since 1970', parseTime, timeHint);
 }
 
-/** `undefined` from `read` means that the cell breaks the rule. */
-function column<T>(table: CsvTable, name: string, rule: string, read: (cell: string) => T | undefined): readonly T[] {
+/** `undefined` from `read` means that the cell breaks the rule; `hint` may know what it is instead. */
+function column<T>(table: CsvTable, name: string, rule: string, read: (cell: string) => T | undefined, hint: (cell: string) => string | null = decimalHint): readonly T[] {
   const index = indexOf(table, name);
   const problems: string[] = [];
   const values: T[] = [];
@@ -107,12 +118,14 @@ function column<T>(table: CsvTable, name: string, rule: string, read: (cell: str
     if (value !== undefined) {
       values.push(value);
     } else if (++wrong <= problemsMax) {
-      problems.push(formatProblem({ file: table.file, line: row.line, column: columnOfCell(row, index), path: `column ${index + 1} (${name})`, value: shown(cell, []), rule, fix: /^[+-]?\d+,\d+$/.test(cell.trim().slice(0, 64)) ? 'write decimals with a point' : 'correct the cell or choose another column' }));
+      problems.push(formatProblem({ file: table.file, line: row.line, column: columnOfCell(row, index), path: `column ${index + 1} (${name})`, value: shown(cell, []), rule, fix: hint(cell.trim().slice(0, 64)) ?? 'correct the cell or choose another column' }));
     }
   }
   refuse(problems, wrong);
   return values;
 }
+
+const decimalHint = (cell: string): string | null => (/^[+-]?\d+,\d+$/.test(cell) ? 'write decimals with a point' : null);
 
 function indexOf(table: CsvTable, name: string): number {
   const index = table.header.indexOf(name);

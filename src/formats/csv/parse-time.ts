@@ -7,7 +7,8 @@ import { instant } from '../../units/time.ts';
  */
 const millisecondsFrom = 1e11;
 
-const latest = 8.64e15;
+/** The same year for milliseconds. Larger numbers are microseconds or nanoseconds, which are refused: as milliseconds they would be the year 50,000 and later. */
+const latest = 1e14;
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -30,7 +31,15 @@ export function parseTime(text: string): Instant | undefined {
 
 function fromNumber(value: number): Instant | undefined {
   const milliseconds = Math.abs(value) < millisecondsFrom ? Math.round(value * 1000) : Math.round(value);
-  return Math.abs(milliseconds) <= latest ? instant(milliseconds) : undefined;
+  return Math.abs(milliseconds) < latest ? instant(milliseconds) : undefined;
+}
+
+/** What to do with a cell that looks like a time of another kind; null where it looks like none. */
+export function timeHint(text: string): string | null {
+  const size = /^-?\d{1,20}(?:\.\d{1,9})?$/.test(text) ? Math.abs(Number(text)) : 0;
+  if (size < latest) return null;
+  const [unit, divisor] = size < 1e3 * latest ? (['microseconds', 1e3] as const) : (['nanoseconds', 1e6] as const);
+  return `if these are ${unit}, divide them by ${divisor}`;
 }
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
