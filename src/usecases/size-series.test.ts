@@ -112,6 +112,17 @@ describe('sizing a series', () => {
     expect(() => sizeSeries(request(apart))).toThrow(/If the file holds several series: pod has 2 different values: give --group pod/);
   });
 
+  it('puts times that come as they like on a grid of their median distance, as characterise does', () => {
+    const text = `t,v\n${Array.from({ length: 300 }, (_, i) => `${20 * i + ((i * 37) % 17)},1`).join('\n')}\n`;
+    expect(sized(request(text, { recommender: 'vpa' })).view.series.stepSeconds).toBeGreaterThan(15);
+  });
+
+  it('counts no period of the past as covered by more than the largest size there is', () => {
+    const text = `t,v\n${Array.from({ length: 6 * 24 }, (_, i) => `${3600 * i},${i % 24 === 12 ? 2 : 1}`).join('\n')}\n`;
+    const { setOnce } = sized(request(text, { recommender: 'vpa', templateLimit: 1 })).view;
+    expect([setOnce.periodsTried, setOnce.periodsHeld]).toEqual([5, 0]);
+  });
+
   it.each([
     [{ resource: 'MiB', unit: 'MiB' }, 2 ** 30, /--unit is MiB, so that usage goes up to .*values in bytes are read with --unit bytes/],
     [{ resource: 'MiB', unit: null }, 512, /--unit is bytes, so that usage is at most .*values in MiB are read with --unit MiB/],
@@ -126,7 +137,7 @@ describe('sizing a series', () => {
   it('says what it assumed', () => {
     expect(sized(request(steady(50), { unit: 'percent', present: null, recommender: 'vpa' })).view.notes).toEqual([
       '100 % is taken as one core, since no --template-limit was given.',
-      'The present size is not known (--present); the history begins with 1 cores.',
+      'The present size is not known (--present); the history begins with 1 core.',
     ]);
   });
 

@@ -81,7 +81,7 @@ function sizeOne(request: SizeRequest, { group, source, read }: SizeSource, chos
   const notes = [...checkMagnitude({ ...request, unit, unitGiven: request.unit !== null, greatest: used.greatest })];
   if (unit === 'percent' && templateLimit === null) notes.push('100 % is taken as one core, since no --template-limit was given.');
   const present = request.present ?? templateLimit ?? (unit === 'percent' ? 1 : assumedPresent(usage, warmUp, resource));
-  if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${significant(present)} ${resource}.`);
+  if (request.present === null) notes.push(`The present size is not known (--present); the history begins with ${significant(present)} ${present === 1 && resource === 'cores' ? 'core' : resource}.`);
   const trace = { resource, usage, present };
   const random = randomStreams(seed);
   const results = chosen.map((recommender) => {

@@ -36,7 +36,7 @@ export type SetOnceRequest = {
 export function setOnceOf({ usage, resource, present, limitMax, now }: SetOnceRequest): OneSizeView['setOnce'] {
   const { values, step } = usage;
   const period = longestPeriod(values, step);
-  const found = setOnceSize({ resource, demand: values, period, present });
+  const found = setOnceSize({ resource, demand: values, period, present, limitMax });
   const wanted = Math.max(found.size, now ?? 0);
   const size = possibleSize(wanted, resource, limitMax);
   const name = lengthOf(period * step);

@@ -1,7 +1,9 @@
+import { commonStep } from '../analyse/characterise/align-metrics.ts';
 import type { SeriesOptions } from '../analyse/series/point.ts';
 import type { CsvTable } from '../formats/csv/csv-table.ts';
 import { readCsv, textColumn, timeColumn } from '../formats/csv/csv-table.ts';
 import { InvalidInputError } from '../model/error.ts';
+import type { Ms } from '../units/time.ts';
 import type { ReadSeries, SeriesSource } from './read-series.ts';
 import { seriesOfTable } from './read-series.ts';
 
@@ -20,17 +22,26 @@ export type SizeSource = { readonly group: string | null; readonly source: Serie
  */
 export function sizeSources(source: SeriesSource, group: string | null, options: SeriesOptions): readonly SizeSource[] {
   const table = readCsv(source.file, source.text);
-  const readOf = (part: CsvTable): ReadSeries => seriesOfTable(part, source.time, source.value, options);
+  const readOf = (part: CsvTable, step = options.step): ReadSeries => seriesOfTable(part, source.time, source.value, step === undefined ? options : { ...options, step });
+  // Telemetry of containers often comes every 10 to 30 seconds as it likes: it is put on a grid of its median distance, as characterise does.
+  const onGrid = (part: CsvTable, read: ReadSeries): ReadSeries => (options.step === undefined && isIrregular(read) ? readOf(part, medianStep(part, source.time) ?? undefined) : read);
   if (group === null) {
     refuseSeveral(table, source);
     const read = readOf(table);
     // Series whose times do not meet look like one without a common step.
-    const likely = read.kind === 'why-not' && read.code === 'irregular' ? groupColumn(table, [source.time, source.value]) : null;
-    return [{ group, source, read: read.kind === 'why-not' && likely !== null ? { ...read, why: `${read.why} If the file holds several series: ${hintOf(likely)}.` } : read }];
+    const likely = isIrregular(read) ? groupColumn(table, [source.time, source.value]) : null;
+    return [{ group, source, read: read.kind === 'why-not' && likely !== null ? { ...read, why: `${read.why} If the file holds several series: ${hintOf(likely)}.` } : onGrid(table, read) }];
   }
+  const readPart = (part: CsvTable): ReadSeries => onGrid(part, readOf(part));
   const parts = Map.groupBy(textColumn(table, group).map((name, i) => [name.trim(), i] as const), ([name]) => name);
   if (parts.size > groupsMax) throw new InvalidInputError([`--group is ${group}, which has ${parts.size} different values; it must have at most ${groupsMax}; choose another column or give fewer rows`]);
-  return [...parts].map(([name, rows]) => ({ group: name, source, read: readOf({ ...table, rows: rows.flatMap(([, i]) => table.rows[i] ?? []) }) }));
+  return [...parts].map(([name, rows]) => ({ group: name, source, read: readPart({ ...table, rows: rows.flatMap(([, i]) => table.rows[i] ?? []) }) }));
+}
+
+const isIrregular = (read: ReadSeries): boolean => read.kind === 'why-not' && read.code === 'irregular';
+
+function medianStep(table: CsvTable, time: string): Ms | null {
+  return commonStep([{ name: time, metrics: [{ name: time, points: timeColumn(table, time).map((at) => ({ at, value: null })), options: {} }] }]);
 }
 
 type GroupColumn = { readonly name: string; readonly values: number };

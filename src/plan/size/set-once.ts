@@ -1,5 +1,6 @@
 import type { SizedResource } from '../ports/size-recommender.ts';
 import { bumped } from './demand.ts';
+import { possibleSize } from './size-bounds.ts';
 import { greatestOf } from './sorted-quantile.ts';
 
 /** Above the greatest usage of a period at least, as KRR adds to memory (`memory_buffer_percentage`). */
@@ -15,6 +16,8 @@ export type SetOnceInput = {
   readonly period: number;
   /** The size that hid what was wanted beyond it; null where none is known. */
   readonly present: number | null;
+  /** The largest size there is; null for no bound. */
+  readonly limitMax: number | null;
 };
 
 /**
@@ -29,12 +32,12 @@ export type SetOnceSize = { readonly size: number; readonly peak: number; readon
  * the past, at least 15 % more. Beyond the 15 % it goes no higher than the greatest demand ever seen and 15 %, so that one burst long ago
  * does not multiply the present one.
  */
-export function setOnceSize({ resource, demand, period, present }: SetOnceInput): SetOnceSize {
+export function setOnceSize({ resource, demand, period, present, limitMax }: SetOnceInput): SetOnceSize {
   const peaks = peaksOf(demand, period);
   const { size, growth } = sizeAfter(peaks);
   const peak = peaks.at(-1) ?? 0;
   let held = 0;
-  for (let i = 1; i < peaks.length; i++) if ((peaks[i] as number) <= sizeAfter(peaks.subarray(0, i)).size) held++;
+  for (let i = 1; i < peaks.length; i++) if ((peaks[i] as number) <= possibleSize(sizeAfter(peaks.subarray(0, i)).size, resource, limitMax)) held++;
   // Usage is measured a little below a limit that it stands at.
   const reachedPresent = present !== null && peak <= present * 1.02 && peak >= present * 0.98;
   const given = reachedPresent ? Math.max(size, bumped(present, resource)) : size;
