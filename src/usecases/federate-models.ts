@@ -87,7 +87,7 @@ async function register(deps: RegistryDeps, { saveAs, codeVersion }: FederateReq
     series: null,
     metrics: { heldOutPinball: mean(({ averageLoss }) => averageLoss), parentsHeldOutPinball: mean(({ ownLoss }) => ownLoss) },
     parents: versions.map(({ name, version: number }) => ({ name, version: number })),
-    saved: artefactOf(saved, loaded[0]?.stepMs ?? 0),
+    saved: artefactOf(saved, loaded[0]?.stepMs ?? 0, loaded[0]?.typical ?? null),
   });
   return modelRefText(version);
 }

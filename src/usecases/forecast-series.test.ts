@@ -65,6 +65,15 @@ describe('a forecast', () => {
     expect(steps).toHaveLength(6);
   });
 
+  it('by a registered model says where the series is of another scale than the one it was trained on', async () => {
+    await forecastSeries(request({}), runner, signal, saveAs('load'));
+    const { source, ...rest } = request({});
+    const larger = source.text.split('\n').map((line, row) => (row === 0 || line === '' ? line : line.replace(/,(.*)$/, (_, value: string) => `,${Number(value) * 1e12}`))).join('\n');
+    const { notes } = await forecastSeries({ ...rest, source: { ...source, text: larger } }, runner, signal, use('load@1'));
+    expect(notes.at(-1)).toMatch(/^The values of the series are 1000000000000 times those that load@1 was trained on/);
+    expect((await forecastSeries(request({}), runner, signal, use('load@1'))).notes.join()).not.toContain('was trained on');
+  });
+
   it('with known events is restored with what it learnt of them; one without refuses a calendar', async () => {
     const sale: KnownEvent = { name: 'sale', from: instant(testStart + hours(48)), to: instant(testStart + hours(50)) };
     const saved = await forecastSeries(request({ calendar: [sale] }), runner, signal, saveAs('load'));

@@ -7,7 +7,7 @@ import type { ModelReference } from '../model/model-reference.ts';
 import type { Horizon } from './horizon-steps.ts';
 import { horizonSteps } from './horizon-steps.ts';
 import type { RegistryDeps } from './registered-forecaster.ts';
-import { checkStep, loadForecaster, registerForecaster } from './registered-forecaster.ts';
+import { checkStep, loadForecaster, registerForecaster, scaleNotes } from './registered-forecaster.ts';
 import { modelRefText } from './registered-model-view-of.ts';
 import type { SeriesSource } from './read-series.ts';
 import { readSeries } from './read-series.ts';
@@ -65,7 +65,7 @@ export async function forecastSeries(request: ForecastRequest, runner: ForecastR
     peak: outcome.peak === undefined ? null : [...outcome.peak],
     fitSeconds: trained === null ? fitSeconds : null,
     forecastSeconds,
-    notes: [...outcome.notes],
+    notes: [...outcome.notes, ...(trained === null ? [] : scaleNotes(trained, read.series))],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Json } from '../model/json.ts';
 import { jsonSchema } from '../model/json.ts';
 import type { ModelReference } from '../model/model-reference.ts';
 import type { ModelVersion } from '../knowledge/ports/model-registry.ts';
+import { significant } from '../units/significant.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { loadModel } from './load-model.ts';
 import { registerModel } from './register-model.ts';
@@ -14,10 +15,16 @@ import { modelRefText } from './registered-model-view-of.ts';
 import { seriesSha256 } from './series-hash.ts';
 
 /** What the artefact of a forecaster holds: what `save` wrote, and the step of the series without which it means nothing. */
-const artefactSchema = z.strictObject({ format: z.literal('homeostat-forecaster/1'), stepMs: z.number().positive(), saved: jsonSchema });
+const artefactSchema = z.strictObject({
+  format: z.literal('homeostat-forecaster/1'),
+  stepMs: z.number().positive(),
+  /** The median of the absolute values that it was trained on; null where that is not known. */
+  typical: z.number().min(0).nullable().default(null),
+  saved: jsonSchema,
+});
 
 /** A fitted forecaster as it goes into and comes out of the registry. */
-export type FittedForecaster = { readonly kind: string; readonly stepMs: number; readonly saved: Json };
+export type FittedForecaster = { readonly kind: string; readonly stepMs: number; readonly typical: number | null; readonly saved: Json };
 
 export type RegistryDeps = Pick<UseCaseDeps, 'store' | 'artefacts' | 'clock' | 'changed'>;
 
@@ -50,18 +57,35 @@ export function registerForecaster(deps: RegistryDeps, { name, kind, saved, seri
     series: { ...called, stepMs: series.step, from: timeAt(series, 0), to: timeAt(series, series.values.length - 1), horizon },
     metrics: { ...(typeof trained?.heldOutLoss === 'number' ? { heldOutLoss: trained.heldOutLoss } : {}), ...heldOut },
     parents: [],
-    saved: artefactOf(saved, series.step),
+    saved: artefactOf(saved, series.step, typicalOf(series)),
   });
 }
 
-export const artefactOf = (saved: Json, stepMs: number): Json => ({ format: 'homeostat-forecaster/1', stepMs, saved });
+export const artefactOf = (saved: Json, stepMs: number, typical: number | null): Json => ({ format: 'homeostat-forecaster/1', stepMs, ...(typical === null ? {} : { typical }), saved });
+
+function typicalOf({ values, measured }: RegularSeries): number {
+  const sizes = values.filter((_, i) => measured[i] === 1).map(Math.abs).sort();
+  return sizes[Math.floor(sizes.length / 2)] ?? 0;
+}
+
+/** A series whose values are so many times those of the training, or so small a part of them, is most likely in another unit. */
+const otherScale = 20;
+
+/** What to beware of where the series is of another scale than the one that the model was trained on. */
+export function scaleNotes({ version, typical }: Pick<FittedForecaster, 'typical'> & { readonly version: ModelVersion }, series: RegularSeries): readonly string[] {
+  const now = typicalOf(series);
+  if (typical === null || typical === 0 || now === 0) return [];
+  const times = now / typical;
+  if (times <= otherScale && times >= 1 / otherScale) return [];
+  return [`The values of the series are ${times > 1 ? `${significant(times)} times` : `1/${significant(1 / times)} of`} those that ${modelRefText(version)} was trained on (typically ${significant(now)}, and ${significant(typical)} there): its forecast and its band are most likely wrong. See that the unit is the same, or train a model on this series.`];
+}
 
 /** A registered forecaster. Throws as loadModel does, and InvalidInputError where the version is none. */
 export async function loadForecaster(deps: Pick<UseCaseDeps, 'store' | 'artefacts'>, reference: ModelReference): Promise<FittedForecaster & { readonly version: ModelVersion }> {
   const { version, saved } = await loadModel(deps, reference);
   const parsed = artefactSchema.safeParse(saved);
   if (!parsed.success) throw new InvalidInputError([`${modelRefText(version)} is a ${version.kind}; it must be a forecaster that "homeostat forecast run --save" or a federation registered; name another`]);
-  return { version, kind: version.kind, stepMs: parsed.data.stepMs, saved: parsed.data.saved };
+  return { version, kind: version.kind, stepMs: parsed.data.stepMs, typical: parsed.data.typical, saved: parsed.data.saved };
 }
 
 /** Throws InvalidInputError unless the series has the step that the model was trained on. */
