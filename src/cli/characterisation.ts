@@ -1,3 +1,4 @@
+import { classWords } from '../analyse/periods/workload-class.ts';
 import { formatQuantity } from '../units/quantity.ts';
 import { isoOf } from '../units/time.ts';
 import type { Instant } from '../units/time.ts';
@@ -47,16 +48,14 @@ export function wholePercents(shares: readonly number[]): readonly string[] {
   return units.map((value) => (value / 10).toFixed(1));
 }
 
-/** Theta-scan's classes in words. */
-const classWords: Readonly<Record<NonNullable<CharacterisationView['series'][number]['rhythms'][number]['class']>, string>> = {
-  stat: 'steady',
-  'prob.ctan': 'changing level, no period',
-  'prob.period': 'probably periodic',
-  period: 'periodic',
-};
+type RhythmView = CharacterisationView['series'][number]['rhythms'][number];
+
+/** Theta-scan calls a workload periodic where some lengths forecast it better than others, which need not mean that one of them repeats. */
+export const classText = ({ class: of, periods }: RhythmView): string =>
+  of === null ? 'none' : `${periods.length === 0 && (of === 'period' || of === 'prob.period') ? 'no plain period' : classWords[of]} (${of})`;
 
 const rhythmRows = ({ name, rhythms }: CharacterisationView['series'][number]): readonly (readonly string[])[] =>
-  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, rhythm.class === null ? 'none' : `${classWords[rhythm.class]} (${rhythm.class})`, rhythm.forecaster?.name ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
+  rhythms.map((rhythm, i) => [i === 0 ? name : '', rhythm.name, classText(rhythm), rhythm.forecaster?.name ?? 'none', rhythm.periods.map(({ seconds, strength }) => `${duration(seconds)} (${strength.toFixed(2)})`).join(', ') || 'none']);
 
 function seriesText({ name, from, steps, pattern, visits, patternParts, next }: CharacterisationView['series'][number], { stepSeconds, horizonSteps }: CharacterisationView): string {
   const follows = next.phases.slice(0, 3).map(({ name, probability }) => `${name} ${percent(probability)}`).join(', ');

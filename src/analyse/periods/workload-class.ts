@@ -10,6 +10,14 @@ import { unitRootTest } from './unit-root.ts';
 export const workloadClasses = ['stat', 'prob.ctan', 'prob.period', 'period'] as const;
 export type WorkloadClass = (typeof workloadClasses)[number];
 
+/** The classes in words. */
+export const classWords: Readonly<Record<WorkloadClass, string>> = {
+  stat: 'steady',
+  'prob.ctan': 'changing level, no period',
+  'prob.period': 'probably periodic',
+  period: 'periodic',
+};
+
 export type Classified = {
   readonly class: WorkloadClass;
   readonly period: number;

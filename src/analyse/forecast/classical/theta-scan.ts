@@ -3,7 +3,7 @@ import { whyNot } from '../../../model/forecast.ts';
 import type { Forecaster } from '../../ports/forecaster.ts';
 import { fitTheta, thetaAhead } from '../../periods/theta-fit.ts';
 import { scanMin } from '../../periods/theta-scan.ts';
-import { classifyWorkload } from '../../periods/workload-class.ts';
+import { classifyWorkload, classWords } from '../../periods/workload-class.ts';
 import { isConstant, notFinite, tooShort } from '../../series/checks.ts';
 import { fitBanded, restoreBanded, settingsOf } from './banded-model.ts';
 import type { PointMethod } from './point-method.ts';
@@ -33,7 +33,7 @@ export const thetaScan = (): Forecaster => ({
     const periodic = classified.class === 'period' || classified.class === 'prob.period';
     const period = periodic ? classified.period : 1;
     const method = methodOf({ period, observed: Math.max(observedMin, 4 * period) });
-    const note = `The workload is of class ${classified.class}; ${period > 1 ? `its period is ${period} steps` : 'no period is used'}.`;
+    const note = `The workload is of class ${classified.class} (${classWords[classified.class]}); ${period > 1 ? `its period is ${period} steps` : 'no period is used'}.`;
     return fitBanded({ name, method, period: period > 1 ? period : null, notes: [note] }, past, context);
   },
   restore: (saved) => restoreBanded(name, saved, (settings) => methodOf(settingsOf(settingsSchema, settings, name))),

@@ -47,6 +47,12 @@ describe('the forecast of a maximum', () => {
     expect([...(said(() => 0, 12).peak ?? [])]).toEqual([0, 0, 0]);
   });
 
+  it('is, of a series that is constant, its value, and a note says so', () => {
+    const forecast = said(() => 42.1, 3);
+    expect([...forecast.values, ...(forecast.peak ?? [])].every((value) => value === 42.1)).toBe(true);
+    expect(forecast.notes).toEqual([expect.stringMatching(/^The series is constant: it was 42\.1 at all 1200 steps/)]);
+  });
+
   it('says so where it is left out', () => {
     const { peak, notes } = said(noisy(), 24, 60);
     expect(peak).toBeUndefined();

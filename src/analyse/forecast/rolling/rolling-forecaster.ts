@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { significant } from '../../../units/significant.ts';
 import { InvalidInputError } from '../../../model/error.ts';
 import type { Forecast, ForecastGround, KnownEvent, RegularSeries, WhyNot } from '../../../model/forecast.ts';
 import { forecastFrom, timeAt } from '../../../model/forecast.ts';
@@ -7,7 +8,7 @@ import { randomStreams } from '../../../model/random.ts';
 import type { Forecaster, ForecastModel, ForecastQuery } from '../../ports/forecaster.ts';
 import type { WorkloadClass } from '../../periods/workload-class.ts';
 import { workloadClasses } from '../../periods/workload-class.ts';
-import { isNonNegative, notFinite, tooShort } from '../../series/checks.ts';
+import { isConstant, isNonNegative, notFinite, tooShort } from '../../series/checks.ts';
 import { bandRow } from './band-row.ts';
 import { PastCopy } from './past-copy.ts';
 import type { Grid, PointRunner } from './point-runner.ts';
@@ -121,6 +122,7 @@ class RollingModel implements ForecastModel {
   forecast(past: RegularSeries, { horizon, quantiles, calendar }: ForecastQuery): Forecast | WhyNot {
     const standing = this.#stand(past, horizon, calendar);
     if ('kind' in standing) return standing;
+    if (isConstant(past.values)) return this.#constant(past, { horizon, quantiles });
     const { track } = standing;
     const values = new Float64Array(horizon * quantiles.length);
     const { nonNegative } = this.#saved;
@@ -138,6 +140,13 @@ class RollingModel implements ForecastModel {
     const moved = this.#floored(this.#quantile(standing, lead, 0.5)) - (standing.standpoint.medians[lead] as number);
     if (moved !== 0) grounds.push({ name: 'calibration', detail: 'the median of its past errors at this lead, and the floor at zero if there is one', contribution: moved });
     return grounds.filter(({ contribution }) => contribution !== 0).sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  }
+
+  /** Sums of weighted members would differ from the value in their last digit, and what they differ by would be taken for errors. */
+  #constant(past: RegularSeries, { horizon, quantiles }: Pick<ForecastQuery, 'horizon' | 'quantiles'>): Forecast {
+    const value = past.values[0] as number;
+    const values = new Float64Array(horizon * quantiles.length).fill(value);
+    return forecastFrom(past, { model: this.name, quantiles, values, peak: values.slice(0, quantiles.length), notes: [`The series is constant: it was ${significant(value)} at all ${past.values.length} steps, so that this is all that is forecast, and nothing is known of how it would change.`] });
   }
 
   #quantile({ track, standpoint }: Standing, lead: number, quantile: number): number {

@@ -1,3 +1,4 @@
+import { classWords } from '../../periods/workload-class.ts';
 import { Analogue } from '../analogue/analogue.ts';
 import { Autoregression } from '../ridge/autoregression.ts';
 import { LinearHistory } from '../ridge/linear-history.ts';
@@ -58,7 +59,7 @@ const ofClass = (input: RunnerInput): readonly PointRunner[] =>
 export function notesOnClass({ workload }: RunnerInput): readonly string[] {
   if (workload === null) return [];
   const { name } = suggestedForecaster(workload);
-  return [`The workload is of class ${workload}, which suggests ${name}: ${name === 'holt-winters' ? 'it is one of the members' : 'members of its kind are among those that are combined'}.`];
+  return [`The workload is of class ${workload} (${classWords[workload]}), which suggests ${name}: ${name === 'holt-winters' ? 'it is one of the members' : 'members of its kind are among those that are combined'}.`];
 }
 
 /** The members that suit a series with or without a season, and its class; the week is looked at where the season is a day. */

@@ -4,6 +4,7 @@ import { normal, randomStreams } from '../../../model/random.ts';
 import { hours, instant } from '../../../units/time.ts';
 import type { ForecastModel } from '../../ports/forecaster.ts';
 import { forecasterContract } from '../../ports/forecaster.contract.ts';
+import { classWords } from '../../periods/workload-class.ts';
 import { ensemble } from '../ensemble/ensemble.ts';
 import { auto } from './auto.ts';
 import { suggestedForecaster } from './suggested-forecaster.ts';
@@ -35,7 +36,7 @@ describe('the class of the workload', () => {
   it.each([['a day', daily], ['a wandering level', wandering]] as const)('is named in the notes of auto, with what it suggests: %s', (_, past) => {
     const workload = workloadOf(past);
     expect(workload).not.toBeNull();
-    expect(notesOf(past)[0]).toContain(`class ${workload}, which suggests ${suggestedForecaster(workload ?? 'stat').name}`);
+    expect(notesOf(past)[0]).toContain(`class ${workload ?? ''} (${workload === null ? '' : classWords[workload]}), which suggests ${suggestedForecaster(workload ?? 'stat').name}`);
   });
 
   it('tells a load that returns to its level from one that does not, and suggests another forecaster for it', () => {
