@@ -83,6 +83,7 @@ describe('homeostat forecast evaluate', () => {
     [evaluate('load.csv', '--test-share', '1.5'), '--test-share is 1.5; it must be a number between 0 and 1'],
     [evaluate('load.csv', '--test-from', 'noon'), '--test-from is noon; it must be a time'],
     [evaluate('load.csv', '--combine', 'median'), '--combine is median; it must be one of mean-over-leads, each-lead, last-lead'],
+    [evaluate('load.csv', '--horizon=-3'), '--horizon is -3; it must be 1 to 10000 whole steps of the series, or a duration such as 1h'],
     [evaluate('load.csv', '--horizon', '0'), '--horizon is 0; it must be a whole number from 1'],
     [evaluate('load.csv', '--step', 'fast'), '--step is fast; it must be a duration'],
     [evaluate('load.csv', '--horizon', '90m'), '--horizon is 1.5 h; it must be 1 to 10000 whole steps of the series, which are 1 h each'],

@@ -95,7 +95,7 @@ const runWords: Readonly<Record<Run['status'], string>> = {
 function sentencesOf(decision: RecordedDecision, facts: Facts, outcome: string): string[] {
   const { policy } = decision;
   const since = decision.count === 1 ? '' : ` (the same since ${isoOf(decision.at)}, cycle ${decision.cycle}, ${decision.count} times in a row)`;
-  const head = `${isoOf(decision.lastAt)}, cycle ${decision.lastCycle}${since}: ${policy.name} ${policy.version} (seed ${policy.seed}, mode ${decision.mode}${decision.shadow ? `, shadow${policy.label === undefined ? '' : ` ${policy.label}`}` : ''})`;
+  const head = `${isoOf(decision.lastAt)}, cycle ${decision.lastCycle}${since}: ${[policy.name, policy.version].filter((text) => text !== '').join(' ')} (seed ${policy.seed}, mode ${decision.mode}${decision.shadow ? `, shadow${policy.label === undefined ? '' : ` ${policy.label}`}` : ''})`;
   const candidates = decision.candidates.map((candidate) => {
     const calls = candidate.calls.map(({ action, args }) => `${action}(${argumentsOf(args)})`).join(' + ');
     const mark = candidate.id === decision.chosen ? 'chosen' : candidate.blockedBy.length > 0 ? 'blocked' : 'not chosen';

@@ -66,7 +66,7 @@ function finitePoints(points: readonly Point[], notes: SeriesNote[]): Points | W
     return whyNot('not-finite', `The value at ${isoOf(at)} is ${value}; models compute with values up to ${magnitudeMax}. If it is wrong or stands for a missing one, leave it out; else give the series in a larger unit.`);
   }
   if (largest > 0 && largest < 1 / magnitudeMax) return whyNot('not-finite', `No value is further from zero than ${largest}; models compute with values from ${1 / magnitudeMax} on. Give the series in a smaller unit.`);
-  if (measured < pointsMin) return whyNot('too-short', `There are ${measured} measured points; a series needs ${pointsMin} or more. Give a longer history.`);
+  if (measured < pointsMin) return whyNot('too-short', `There ${measured === 1 ? 'is 1 measured point' : `are ${measured} measured points`}; a series needs ${pointsMin} or more. Give a longer history.`);
   return { kind: 'points', points: odd === 0 ? points : points.map((point) => (point.value !== null && Number.isFinite(point.value) ? point : { at: point.at, value: null })) };
 }
 
@@ -94,7 +94,7 @@ function checkNegative(slots: Slots, rule: 'allowed' | 'never', notes: SeriesNot
   if (count === 0) return slots;
   const share = formatQuantity({ value: count / present, dimension: 'share' });
   if (rule === 'never') {
-    if (count > negativeShareMax * present) return whyNot('negative', `${count} of ${present} values (${share}) are below zero, where the metric cannot be; at most 5% are taken as errors of measurement. Check the source, or allow values below zero.`);
+    if (count > negativeShareMax * present) return whyNot('negative', `${count} of ${present} values (${share}) are below zero, where the metric cannot be; at most 5% are taken as errors of measurement. Check the source and the column; empty cells are taken as missing.`);
     notes.push({ rule: 'negative', count, text: `${count} of ${present} values are below zero, where the metric cannot be; they are taken as missing.` });
     return { ...slots, values: slots.values.map((value) => (value < 0 ? Number.NaN : value)) };
   }

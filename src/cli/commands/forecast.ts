@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseTime } from '../../formats/csv/parse-time.ts';
+import { parseQuantity } from '../../units/quantity.ts';
+import { seconds } from '../../units/time.ts';
 import type { CombineMode } from '../../experiment/forecast/combine.ts';
 import type { ForecastRunner } from '../../experiment/ports/forecast-runner.ts';
 import type { EvaluationRequest } from '../../usecases/evaluate-forecasts.ts';
@@ -18,7 +20,7 @@ import { dataPlaceOf, defaultDataFolder } from '../data-place.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { forecastDisplay } from '../forecast-display.ts';
 import type { SeriesFlags } from '../forecast-options.ts';
-import { choiceOf, durationOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
+import { choiceOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast-options.ts';
 import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
@@ -84,7 +86,12 @@ export const forecastCommand: CommandModule = {
 };
 
 /** Digits are steps; all else must be a length of time. */
-const horizonOf = (text: string): Horizon => (/^(?:\d+|)$/.test(text) ? wholeNumberOf('--horizon', text, 1, horizonMax) : { lasts: durationOf('--horizon', text) });
+function horizonOf(text: string): Horizon {
+  if (/^\d+$/.test(text)) return wholeNumberOf('--horizon', text, 1, horizonMax);
+  const lasts = parseQuantity(text);
+  if (lasts?.dimension === 'duration' && lasts.value >= 0.001) return { lasts: seconds(lasts.value) };
+  throw new CliError(`--horizon is ${text === '' ? 'empty' : text}; it must be 1 to ${horizonMax} whole steps of the series, or a duration such as 1h; correct it`, exitCodes.usage);
+}
 
 const seedOf = (text: string): number => wholeNumberOf('--seed', text, 0, 2 ** 31 - 1);
 
