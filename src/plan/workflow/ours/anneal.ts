@@ -10,11 +10,15 @@ const stepsBetweenLooks = 128;
 /** Steps between two new sums of what is kept by differences. */
 const stepsBetweenSums = 4096;
 /** Steps of the first cycle for each task, and how much longer each following one is. */
-const firstCycle = 100;
+const firstCycle = 180;
 const cycleGrowth = 1.6;
-/** Temperatures in shares of a change of middling size. */
-const hottest = 0.35;
-const coldest = 0.004;
+/**
+ * Temperatures in shares of a change of middling size: with which the cycles begin in turn, and with which all end. The first is cool, as the plan it begins with is a good
+ * one and large problems may have time for no other; warmer ones leave what cool ones cannot.
+ * Where time is what counts, plans that are far apart are equally good, and only hot cycles lead from one to another.
+ */
+const hottest = { cost: [0.02, 0.1, 0.35], makespan: [3] } as const;
+const coldest = 0.002;
 
 /** The best plan that a search found, with where it stands. */
 export type Best = { readonly plan: WorkflowPlan; readonly standing: Standing };
@@ -29,12 +33,14 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
   let length = firstCycle * state.taskCount;
   for (let cycle = 0; ; cycle++) {
     const scale = objective.scale(state);
+    const heats = hottest[state.problem.goal];
+    const hot = heats[cycle % heats.length] as number;
     let score = objective.score(state);
     let temperature = 0;
     for (let step = 0; step < length; step++) {
       if (step % stepsBetweenLooks === 0) {
         if (!timeLeft()) return best;
-        temperature = scale * hottest * (coldest / hottest) ** (step / length);
+        temperature = scale * hot * (coldest / hot) ** (step / length);
       }
       if (step % stepsBetweenSums === stepsBetweenSums - 1) {
         state.resum();

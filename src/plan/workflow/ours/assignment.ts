@@ -66,7 +66,7 @@ export class Assignment {
   /** Takes over a plan: its instances as slots, its tasks in the order of their starts. To be followed by `evaluate` and `keep`. */
   load(plan: WorkflowPlan): void {
     for (let task = 0; task < this.taskCount; task++) if ((this.slotOf[task] as number) >= 0) this.#unlink(task);
-    startOrder(this.problem, plan.start).forEach((task, i) => {
+    startOrder(this.problem, plan).forEach((task, i) => {
       this.order[i] = task;
       this.pos[task] = i;
     });
@@ -270,13 +270,15 @@ export class Assignment {
   }
 }
 
-/** All tasks by their starts, each behind its parents whatever rounding did to the starts. */
-function startOrder({ taskCount, parents, children, order }: CompiledProblem, start: Float64Array): readonly number[] {
+/** All tasks by their starts, those that take no time before others that start with them, each behind its parents whatever rounding did to the starts. */
+function startOrder({ taskCount, parents, children, order }: CompiledProblem, { start, end }: WorkflowPlan): readonly number[] {
+  const rank = new Int32Array(taskCount);
+  order.toSorted((a, b) => (start[a] as number) - (start[b] as number) || (end[a] as number) - (end[b] as number)).forEach((task, i) => (rank[task] = i));
   const waiting = new Int32Array(taskCount);
   const ready = new FlatQueue();
   for (const task of order) {
     waiting[task] = (parents.at[task + 1] as number) - (parents.at[task] as number);
-    if (waiting[task] === 0) ready.push(task, start[task] as number);
+    if (waiting[task] === 0) ready.push(task, rank[task] as number);
   }
   const sorted: number[] = [];
   for (let task = ready.pop(); task !== undefined; task = ready.pop()) {
@@ -284,7 +286,7 @@ function startOrder({ taskCount, parents, children, order }: CompiledProblem, st
     for (let i = children.at[task] as number; i < (children.at[task + 1] as number); i++) {
       const child = children.task[i] as number;
       waiting[child] = (waiting[child] as number) - 1;
-      if (waiting[child] === 0) ready.push(child, start[child] as number);
+      if (waiting[child] === 0) ready.push(child, rank[child] as number);
     }
   }
   return sorted;

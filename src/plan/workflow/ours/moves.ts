@@ -9,6 +9,8 @@ type Move = (state: Evaluator, random: Random) => boolean;
 const segmentMax = 6;
 /** How far away in the order a task is still taken for a neighbour in time. */
 const near = 12;
+/** Slots that are drawn at most to find one that is leased at the right time. */
+const drawsInTime = 6;
 
 const canRun = ({ problem }: Evaluator, task: number, type: number): boolean => (problem.run[task * problem.typeCount + type] as number) < Infinity;
 
@@ -23,8 +25,22 @@ function slotFor(state: Evaluator, random: Random, task: number): number {
     const at = (state.pos[task] as number) + integerBelow(random, 2 * near + 1) - near;
     if (at >= 0 && at < state.taskCount) return state.slotOf[state.order[at] as number] as number;
   }
-  if (draw < 0.88) return state.slotAt(integerBelow(random, state.active));
+  if (draw < 0.88) return slotInTime(state, random, task);
   return freshSlot(state, random, task);
+}
+
+/** Any slot in use, if some draws find one that is leased, or could be a little longer, while the task runs: others would have to be kept idle for it. */
+function slotInTime(state: Evaluator, random: Random, task: number): number {
+  const { lateStart, end, slotType, problem } = state;
+  let slot = -1;
+  for (let draws = 0; draws < drawsInTime; draws++) {
+    slot = state.slotAt(integerBelow(random, state.active));
+    const margin = problem.billing[slotType[slot] as number] as number;
+    const from = lateStart[state.head[slot] as number] as number;
+    const to = end[state.tail[slot] as number] as number;
+    if ((end[task] as number) > from - margin && (lateStart[task] as number) < to + margin) break;
+  }
+  return slot;
 }
 
 /** An empty slot of a random type; -1 if all are in use. */

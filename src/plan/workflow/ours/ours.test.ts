@@ -50,7 +50,8 @@ describe('our planner', () => {
 
   it('is as fast as a budget allows where there is no deadline', () => {
     const problem = { ...loose(6), deadlines: [], budgetUsd: 6 };
-    const answer = planned(problem, 200);
+    // Most seeds, not all, find it in this many steps: several instances must change at once.
+    const answer = planned(problem, 1000);
     // Six slow instances for 20 s, or one fast and three slow ones for 20 s, at 6 USD; two fast ones would take 30 s.
     expect(checkPlan(problem, answer.plan)).toMatchObject({ feasible: true, makespan: 20 });
   });
