@@ -15,6 +15,12 @@ describe('inputs of opt_jr', () => {
     expect(readOptJr('t.csv', text.replaceAll('\njob_', '\napplication_1,job_')).map(({ name, weight }) => [name, weight])).toEqual([['job_0', 2], ['job_1', 1]]);
   });
 
+  it('may have a session that the header names', () => {
+    const named = text.replace('# app_id', '# session_app_id, app_id').replaceAll('\njob_', '\napplication_1,job_');
+    expect(looksLikeOptJr(named)).toBe(true);
+    expect(readOptJr('t.csv', named)).toEqual(readOptJr('t.csv', text));
+  });
+
   it('say where they are wrong', () => {
     expect(() => readOptJr('t.csv', text.replace('20000', '0'))).toThrow('t.csv:2:1: column D is 0; it must be a number above 0');
     expect(() => readOptJr('t.csv', text.replace('60000', 'x'))).toThrow(/t\.csv:2:\d+: column 4 \(chi_c\) is "x"/);

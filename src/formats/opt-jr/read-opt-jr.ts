@@ -18,7 +18,7 @@ export type OptJrApplication = {
 const columns = ['app_id', 'w', 'chi_0', 'chi_c', 'M', 'm', 'V', 'v', 'D'] as const;
 
 /** Whether a text has the header of opt_jr's inputs. */
-export const looksLikeOptJr = (text: string): boolean => /^\s*#?\s*app_id\s*,\s*w\s*,\s*chi_0\s*,\s*chi_c\s*,/.test(text);
+export const looksLikeOptJr = (text: string): boolean => /^\s*#?\s*(?:session_app_id\s*,\s*)?app_id\s*,\s*w\s*,\s*chi_0\s*,\s*chi_c\s*,/.test(text);
 
 /**
  * Reads an input of opt_jr: a CSV whose header line begins with `#`, a row an application, times in milliseconds, memory in GiB. Throws
