@@ -1,6 +1,7 @@
 import type { Problem } from '../../formats/documents/problem.ts';
 import type { ReadDocument } from '../../formats/documents/read-documents.ts';
 import { topologicalOrder } from '../../model/workflow.ts';
+import { parseQuantity } from '../../units/quantity.ts';
 import { reference, repeatedNames } from '../check-application-names.ts';
 import { Cursor } from '../check-cursor.ts';
 
@@ -44,6 +45,7 @@ function checkClass(one: Cursor, known: Known): readonly Problem[] {
       ...(known.isPublic || known.machines.length > 0 ? reference(on.at('type'), 'a type or flavour of this problem', known.machines) : []),
       ...checkProfile(on.at('profile')),
       ...profileReference(on.at('profile'), known),
+      ...(known.isPublic ? [] : ['reservedLimit', 'spotShareMax'].filter((name) => on.at(name).value !== undefined).map((name) => on.at(name).problem('absent in a private cloud, whose servers are not rented; remove it'))),
     ]),
     ...one.at('providers').items().flatMap((name) => reference(name, 'the provider of a type', known.providers)),
     ...checkKnownSomewhere(one, own),
@@ -97,10 +99,10 @@ function checkBranches(branches: Cursor): readonly Problem[] {
 }
 
 function checkPhase(phase: Cursor): readonly Problem[] {
-  const seconds = (name: string): number => Number.parseFloat(phase.at(name).text() ?? '');
   const [average, maximum] = [phase.at('average').text(), phase.at('maximum').text()];
-  const sameUnit = average?.replace(/^[\d.\s]+/, '') === maximum?.replace(/^[\d.\s]+/, '');
-  return average !== null && maximum !== null && sameUnit && seconds('average') > seconds('maximum') ? [phase.at('average').problem(`at most maximum (${maximum}); correct one of them`)] : [];
+  const [mean, longest] = [average, maximum].map((text) => parseQuantity(text ?? ''));
+  if (mean?.dimension !== 'duration' || longest?.dimension !== 'duration' || mean.value <= longest.value) return [];
+  return [phase.at('average').problem(`at most maximum (${maximum}); correct one of them`)];
 }
 
 function checkCycle(stages: Cursor): readonly Problem[] {

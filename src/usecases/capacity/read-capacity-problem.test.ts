@@ -36,12 +36,28 @@ describe('capacity problems', () => {
     ['a longer cycle', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, after: [report], tasks: 24,'), /graph without a cycle \(.*report.*\)/],
     ['a stage that is not there', (text) => text.replace('after: [join]', 'after: [joyn]'), /spec\.profiles\[0\]\.profile\.stages\[3\]\.after\[0\] is "joyn"/],
     ['an average above the maximum', (text) => text.replace('average: 6s', 'average: 60s'), /average is "60s"; it must be at most maximum \(19s\)/],
+    ['an average above the maximum in another unit', (text) => text.replace('average: 6s', 'average: 20000ms'), /average is "20000ms"; it must be at most maximum \(19s\)/],
+    ['a limit of rented machines in a private cloud', (text) => text.replace(/  public:[\s\S]*/, '  private: { nodes: { count: 2, cores: 8, memory: 16GiB } }\n').replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: container, reservedLimit: 3 }]\n'), /reservedLimit is 3; it must be absent in a private cloud/],
     ['two clouds', (text) => `${text}  private: { nodes: { count: 2, cores: 8, memory: 16GiB } }\n`, /spec\.private is a map of 1; it must be absent where public is given/],
     ['a goal that does not suit', (text) => text.replace('deadline: 4m', 'utilisation: 60%'), /classes\.stock\.goal is a utilisation; with a profile of kind map-reduce it must be a deadline/],
     ['a negative price', (text) => text.replace('"0.78 USD/h"', '"-1 USD/h"'), /onDemand is "-1 USD\/h"; it must be a price/],
     ['another kind', () => 'apiVersion: homeostat.dev/v1alpha1\nkind: ResourceTemplate\nmetadata: { name: a }\nspec: { cores: 1, memory: 1GiB, price: "1 USD/h" }\n', /holds a document of kind ResourceTemplate; it must hold a CapacityProblem/],
   ])('are refused with %s', (_what, change, message) => {
     expect(refused(change(example))).toMatch(message);
+  });
+
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['a range of users in a public cloud', (text) => text.replace('users: 3', 'users: { low: 1, high: 3, rejection: "1 USD/h" }'), /sales: .*all 3 users are served/],
+    ['tasks with more memory than their container', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, memoryPerTask: 4GiB, tasks: 24,'), /sales: a container of 6144 MiB takes 2 tasks at once, and a task of read-items took up to 4096 MiB; .* give the container 8192 MiB/],
+    ['slots where the container does not fit', (text) => text.replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: quick-8, slotsPerMachine: 4 }]\n').replace('memory: 4GiB', 'memory: 900GiB'), /stock: its container of 1 cores and 921600 MiB does not fit into quick-8/],
+  ])('say what of them does not count: %s', (_what, change, note) => {
+    expect(readCapacityProblem(input(change(example))).notes.join('\n')).toMatch(note);
+  });
+
+  it('refuse a deadline or a price list beside them, which would change nothing', () => {
+    expect(refused(example, { deadlineSeconds: 6 })).toContain('--deadline is given, and p.yaml is a CapacityProblem, which has deadlines of its own');
+    expect(refused(example, { catalogue: priced })).toContain('--catalogue is given, and p.yaml is a CapacityProblem');
+    expect(refused('# app_id,w,chi_0,chi_c,M,m,V,v,D\na,1,1000,60000,28,8,4,2,20000\n', { deadlineSeconds: 6 })).toContain('--deadline is given, and p.yaml is an input of opt_jr');
   });
 
   it('are made of what other planners read', () => {

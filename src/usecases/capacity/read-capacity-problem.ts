@@ -14,6 +14,7 @@ import { InvalidInputError } from '../../model/error.ts';
 import { checkCapacityProblem } from './check-capacity-problem.ts';
 import { capacityProblemOf } from './capacity-problem-of.ts';
 import type { ReadProblem } from './foreign-problems.ts';
+import { uncountedIn } from './uncounted.ts';
 import { problemOfDagSim, problemOfDSpace4Cloud, problemOfOptJr, problemOfUml } from './foreign-problems.ts';
 
 /** What is given beside the input itself. */
@@ -35,9 +36,24 @@ export function readCapacityProblem(input: CapacityInput): ReadProblem {
   const { name, text, beside, catalogue } = input;
   if (looksLikeDagSim(text)) return problemOfDagSim(readDagSim(name, text, { unitSeconds: 1 / 1000, samplesOf: (path) => samplesOf(beside, path) }), name, { deadlineSeconds: deadlineOf(input), catalogue });
   if (looksLikeUml(text)) return problemOfUml(readUmlDice(name, text), name, input);
+  if (looksLikeOptJr(text)) refuseUnused(input, 'an input of opt_jr', ['deadline', 'catalogue']);
   if (looksLikeOptJr(text)) return problemOfOptJr(readOptJr(name, text), name);
-  if (looksLikeDSpace4Cloud(readText(name, text).documents[0]?.value)) return problemOfDSpace4Cloud(readDSpace4Cloud(name, text, beside), catalogue);
-  return problemOfDocument(name, text);
+  if (looksLikeDSpace4Cloud(readText(name, text).documents[0]?.value)) {
+    refuseUnused(input, 'an input of D-SPACE4Cloud', ['deadline']);
+    return problemOfDSpace4Cloud(readDSpace4Cloud(name, text, beside), catalogue);
+  }
+  const read = problemOfDocument(name, text);
+  refuseUnused(input, 'a CapacityProblem', ['deadline', 'catalogue']);
+  return read;
+}
+
+/** What is given beside an input that says it itself would change nothing, which nobody expects who gives it. */
+function refuseUnused({ name, deadlineSeconds, catalogue }: CapacityInput, what: string, unused: readonly ('deadline' | 'catalogue')[]): void {
+  const wrong = [
+    ...(deadlineSeconds !== null && unused.includes('deadline') ? [`--deadline is given, and ${name} is ${what}, which has deadlines of its own; it is for models without one; leave it out, or change the input`] : []),
+    ...(catalogue.length > 0 && unused.includes('catalogue') ? [`--catalogue is given, and ${name} is ${what}, which says itself what machines there are; it is for inputs without prices; leave it out, or change the input`] : []),
+  ];
+  if (wrong.length > 0) throw new InvalidInputError(wrong);
 }
 
 function samplesOf(beside: FilesBeside, path: string): readonly number[] | null {
@@ -57,5 +73,6 @@ function problemOfDocument(name: string, text: string): ReadProblem {
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
   if (document === undefined || document.kind !== 'CapacityProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a CapacityProblem, or an input of D-SPACE4Cloud, opt_jr, dagSim or UML; see docs/reference/CapacityProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
-  return { problem: capacityProblemOf(capacityProblemSchema.parse(document.document)), notes: [] };
+  const problem = capacityProblemOf(capacityProblemSchema.parse(document.document));
+  return { problem, notes: uncountedIn(problem) };
 }

@@ -1,0 +1,38 @@
+import type { JobProfile } from '../../model/job-profile.ts';
+import type { CapacityProblem, JobClass } from '../../plan/capacity/problem.ts';
+
+/** Notes on what a problem says and no plan takes into account, so that nobody believes it counted. */
+export function uncountedIn({ classes, cloud }: CapacityProblem): readonly string[] {
+  return classes.flatMap((one) => [...uncountedUsers(one, cloud.kind === 'public'), ...taskMemory(one), ...slotsWithoutRoom(one, cloud)]);
+}
+
+function uncountedUsers({ name, goal, users }: JobClass, isPublic: boolean): readonly string[] {
+  if (goal.kind === 'utilisation') return users.high > 1 ? [`${name}: a topology is as busy as its arrivals make it; its ${users.high} users do not count.`] : [];
+  return isPublic && users.low < users.high ? [`${name}: a public cloud has room for everybody; all ${users.high} users are served, and the price of turning one away does not count.`] : [];
+}
+
+const profilesOf = ({ profile, on }: JobClass): readonly JobProfile[] => [profile, ...on.map((one) => one.profile)].filter((one) => one !== undefined);
+
+/** A container that says nothing of its memory has this. */
+const unsaidMebibytes = 1;
+
+/** Only containers are placed: whether a task finds the memory that it once took is left to whoever sizes them. */
+function taskMemory(one: JobClass): readonly string[] {
+  const { name, container } = one;
+  const atOnce = Math.max(1, Math.floor(container.cores));
+  if (container.mebibytes <= unsaidMebibytes) return [];
+  const stages = profilesOf(one).flatMap((profile) => (profile.kind === 'stages' ? profile.stages : []));
+  const most = stages.reduce<(typeof stages)[number] | null>((found, stage) => ((stage.memoryPerTaskMiB ?? 0) > (found?.memoryPerTaskMiB ?? 0) ? stage : found), null);
+  const needed = (most?.memoryPerTaskMiB ?? 0) * atOnce;
+  if (most === null || needed <= container.mebibytes) return [];
+  return [`${name}: a container of ${container.mebibytes} MiB takes ${atOnce === 1 ? 'one task' : `${atOnce} tasks`} at once, and a task of ${most.name} took up to ${most.memoryPerTaskMiB} MiB; memoryPerTask is not counted, so tasks may spill or fail: give the container ${Math.ceil(needed)} MiB.`];
+}
+
+function slotsWithoutRoom({ name, container, on }: JobClass, cloud: CapacityProblem['cloud']): readonly string[] {
+  const sizes = cloud.kind === 'public' ? cloud.types : cloud.flavours;
+  return on.flatMap(({ type, slotsPerMachine }) => {
+    const size = sizes.find((one) => one.name === type);
+    if (slotsPerMachine === undefined || size === undefined || (size.cores >= container.cores && size.mebibytes >= container.mebibytes)) return [];
+    return [`${name}: its container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into ${type} (${size.cores} cores, ${size.mebibytes} MiB); slotsPerMachine counts instead, and the container does not.`];
+  });
+}
