@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -50,19 +50,59 @@ describe('homeostat execute workflow', () => {
     expect({ ...parsed(again.out), notes: [] }).toEqual({ ...parsed(first.out), notes: [] });
   });
 
-  it('goes on where it was after it was killed', async () => {
+  it('goes on where it was after it was killed, keeps others away meanwhile, and can be repeated from the beginning', async () => {
     const state = join(folder, 'run.json');
-    const args = ['bin/homeostat.js', 'execute', 'workflow', '-f', example, ...rough, '--state', state, '--pace', '1500', '--yes', '-o', 'json'];
+    const provenance = join(folder, 'killed.prov.json');
+    const args = ['bin/homeostat.js', 'execute', 'workflow', '-f', example, ...rough, '--state', state, '--pace', '1000', '--yes', '-o', 'json'];
     const child = spawn(process.execPath, args, { stdio: 'ignore', detached: true });
     await poll('the run gets under way', 30_000, () => Promise.resolve(existsSync(state) && readFileSync(state, 'utf8').includes('"begun"') ? true : null));
+    const intruder = await run(['--state', state, '--yes']);
+    expect(intruder.code).toBe(1);
+    expect(intruder.err).toMatch(/is being carried out by process \d+; wait until that has ended/);
     process.kill(-(child.pid ?? 0), 'SIGKILL');
     expect((statSync(state).mode & 0o777).toString(8)).toBe('600');
-    const { code, out } = await run(['-f', example, ...rough, '--state', state, '--yes', '-o', 'json']);
-    expect([0, 99]).toContain(code);
+
+    for (const [options, message] of [
+      [['--noise', '0%'], '--noise is 0%, and the run began with 30%'],
+      [['--seed', '4'], '--seed is 4, and the run began with 3'],
+      [['-f', 'examples/workflow/two-clouds.yaml'], 'the run is of another problem (nightly-etl)'],
+      [['-f', example, '--deadline', '1h'], 'the run is of another problem (nightly-etl)'],
+    ] as const) {
+      const other = await run([...options, '--state', state, '--yes']);
+      expect([other.code, other.err]).toEqual([2, expect.stringContaining(message)]);
+    }
+
+    const { code, out, err } = await run(['-f', example, '--state', state, '--yes', '--provenance', provenance, '-o', 'json']);
+    expect([0, 99], err).toContain(code);
     const view = parsed(out);
     expect(view.status).toBe('done');
     expect(view.notes[0]).toMatch(/The run nightly-etl-3 goes on from \d+ s\./);
     expect(view.tasks.every(({ status }) => status === 'done')).toBe(true);
+    const again = parsed((await run(['--repeat', provenance, '--yes', '-o', 'json'])).out);
+    expect(again.status).toBe('done');
+    expect(again.notes).toEqual(['Repeats the run nightly-etl-3.']);
+  });
+
+  it('looks when something happens, at any pace', async () => {
+    const { code, out } = await run(['-f', example, '--seconds', '0.3', '--noise', '0%', '--pace', '1500', '--state', join(folder, 'paced.json'), '--yes', '-o', 'json']);
+    expect([0, 99]).toContain(code);
+    // Hosts start in 60 or 90 s; a busy machine may look a third of a second late.
+    const ready = parsed(out).hosts.map(({ orderedSeconds, readySeconds }) => (readySeconds ?? 0) - (orderedSeconds ?? 0));
+    expect(Math.max(...ready)).toBeLessThan(90 + 500);
+  });
+
+  it.each<[string, (run: { queues: number[][]; hosts: { type: number }[]; graph: { edges: { from: number }[] } }) => void]>([
+    ['a queue with a task that is not there', ({ queues }) => void queues[0]?.push(99)],
+    ['a host of no type', ({ hosts }) => void ((hosts[0] as { type: number }).type = 99)],
+    ['an edge from nowhere', ({ graph }) => void ((graph.edges[0] as { from: number }).from = 99)],
+  ])('refuses a state with %s', async (_what, change) => {
+    const state = join(folder, 'broken.json');
+    const whole = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { run: Parameters<typeof change>[0] };
+    change(whole.run);
+    writeFileSync(state, JSON.stringify(whole));
+    const { code, err } = await run(['--state', state, '--yes']);
+    expect(code).toBe(2);
+    expect(err).toContain('broken.json is no state of a run');
   });
 
   it.each([

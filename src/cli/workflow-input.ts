@@ -39,7 +39,7 @@ export async function workflowFilesOf(io: Io, path: string): Promise<Pick<Workfl
 
 /** The value of --seconds. */
 export function secondsOf(text: string): number {
-  const value = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^(?:\d{1,6}(?:\.\d{1,3})?|\.\d{1,3})$/.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= 86_400) return value;
   throw new CliError(`--seconds is ${text === '' ? 'empty' : text}; it must be a number above 0 and up to 86400; correct it`, exitCodes.usage);
 }

@@ -73,7 +73,7 @@ export const workflowProblemSchema = z
     metadata: metadataSchema,
     spec: z
       .strictObject({
-        tasks: z.array(taskSchema).min(1).max(100_000).describe('What is to be done, each once.'),
+        tasks: z.array(taskSchema).min(1).max(100_000).describe('What is to be done, each once. A document may have about 6,000 tasks with their edges; larger workflows can be given in WfFormat.'),
         edges: z.array(edgeSchema).max(2_000_000).default([]).describe('What waits for what, and the data between.'),
         types: z.array(typeSchema).min(1).max(1000).describe('What may be rented.'),
         places: z.array(placeSchema).max(1000).default([]).describe('Where instances stand; without any there is one place in which data takes no time.'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { topologicalOrder } from './workflow.ts';
 
 /**
  * The record of one execution of a planned workflow: all that is needed to go on after a crash, and to say afterwards what happened.
@@ -26,6 +27,8 @@ const taskSchema = z.object({
   host: index,
   status: z.enum(['waiting', 'begun', 'done']),
   attempt: z.int().min(0),
+  /** How often its result was lost with its host, so that it had to be made again. */
+  lost: z.int().min(0),
   /** Of the attempt that runs or ran last; empty before the first. */
   key: z.string(),
   begunAt: seconds.nullable(),
@@ -65,6 +68,21 @@ export const workflowRunSchema = z.object({
 });
 
 export type WorkflowRun = z.output<typeof workflowRunSchema>;
+
+/** What is wrong with a record that has its form: an index that names nothing, or tasks that are not queued exactly once. Null if nothing is. */
+export function wrongRun({ graph, hosts, queues, tasks }: WorkflowRun): string | null {
+  const [taskCount, typeCount, placeCount] = [graph.tasks.length, graph.types.length, graph.places.length];
+  const within = (values: readonly number[], count: number): boolean => values.every((value) => value < count);
+  if (tasks.length !== taskCount || graph.runSeconds.length !== taskCount) return `it has ${tasks.length} tasks, and its graph ${taskCount}`;
+  if (queues.length !== hosts.length) return `it has ${queues.length} queues for ${hosts.length} hosts`;
+  if (!graph.runSeconds.every((row) => row.length === typeCount) || graph.bandwidth.length !== placeCount || !graph.bandwidth.every((row) => row.length === placeCount)) return 'its run times or bandwidths do not suit its types and places';
+  if (!within(graph.edges.flatMap(({ from, to }) => [from, to]), taskCount) || !within(graph.deadlines.flatMap((deadline) => deadline.tasks), taskCount)) return 'an edge or a deadline names a task that it does not have';
+  if (!within(graph.types.map(({ place }) => place), placeCount) || !within(hosts.map(({ type }) => type), typeCount) || !within(tasks.map(({ host }) => host), hosts.length)) return 'a type, host or task names something that it does not have';
+  const queued = queues.flat();
+  if (queued.length !== taskCount || new Set(queued).size !== taskCount || !within(queued, taskCount)) return 'its tasks are not queued exactly once each';
+  const before = queues.flatMap((queue) => queue.slice(1).map((to, index) => ({ from: queue[index] as number, to })));
+  return 'cycle' in topologicalOrder({ tasks: graph.tasks, edges: [...graph.edges, ...before] }) ? 'its tasks wait for each other in a circle' : null;
+}
 export type RunHost = WorkflowRun['hosts'][number];
 export type RunTask = WorkflowRun['tasks'][number];
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { HostOffer, HostOrder, HostState, Provider } from '../../execute/ports/provider.ts';
 import type { TaskOrder, TaskRunner, TaskState } from '../../execute/ports/task-runner.ts';
 import { InvalidInputError } from '../../model/error.ts';
@@ -21,10 +22,12 @@ export type SimulatedCloudOptions = {
 };
 
 /** What the cloud was told: all that it has to remember, since what becomes of it follows from the seed, the key and the time. */
-export type CloudMemory = {
-  readonly hosts: readonly { readonly key: Key; readonly type: string; readonly place: string; readonly at: number; readonly releasedAt: number | null }[];
-  readonly tasks: readonly { readonly key: Key; readonly task: string; readonly host: Key; readonly at: number }[];
-};
+export const cloudMemorySchema = z.object({
+  hosts: z.array(z.object({ key: z.string(), type: z.string(), place: z.string(), at: z.number(), releasedAt: z.number().nullable() })),
+  tasks: z.array(z.object({ key: z.string(), task: z.string(), host: z.string(), at: z.number() })),
+});
+
+export type CloudMemory = z.output<typeof cloudMemorySchema>;
 
 type Host = { readonly type: string; readonly place: string; readonly at: number; releasedAt: number | null; readonly readyAt: number; readonly failsAt: number; readonly why: string };
 type Task = { readonly task: string; readonly host: Key; readonly at: number; readonly endsAt: number; readonly failsAt: number };

@@ -1,36 +1,49 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import type { WorkflowRunStore } from '../../execute/ports/workflow-run-store.ts';
-import type { WorkflowRun } from '../../model/workflow-run.ts';
-import { workflowRunSchema } from '../../model/workflow-run.ts';
-import { InvalidInputError } from '../../model/error.ts';
+import { ConflictError, InvalidInputError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
+import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { workflowRunSchema, wrongRun } from '../../model/workflow-run.ts';
 
-const fileSchema = z.object({ homeostat: z.literal('workflow-run'), run: workflowRunSchema.nullable(), provider: z.json(), promised: z.object({ usd: z.number(), seconds: z.number() }) });
+/** How a run began: what must stay the same when it is taken up again, and what it takes to repeat it. */
+export const runBeginningSchema = z.object({
+  first: workflowRunSchema,
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  planner: z.string(),
+  noise: z.number(),
+  failures: z.number(),
+  /** Mean life of hosts in seconds, by place. */
+  lifeSeconds: z.record(z.string(), z.number()),
+  promised: z.object({ usd: z.number(), seconds: z.number() }),
+});
 
-type Content = { run: WorkflowRun | null; provider: Json; promised: { readonly usd: number; readonly seconds: number } };
+export type RunBeginning = z.output<typeof runBeginningSchema>;
+
+const fileSchema = z.object({ homeostat: z.literal('workflow-run'), beginning: runBeginningSchema, run: workflowRunSchema, provider: z.json(), savedAt: z.number() });
+
+/** All that is kept of a run; `savedAt` is the wall time of the last change, in milliseconds since 1970. */
+export type RunContent = { readonly beginning: RunBeginning; readonly run: WorkflowRun; readonly provider: Json; readonly savedAt: number };
 
 /**
- * A run in one file, with what its provider has to remember. Each change is written aside, flushed to the disk and renamed into place, so that a crash leaves the
- * old or the new one, whole.
+ * A run in one file, with how it began and what its provider has to remember. Each change is written aside, flushed to the disk and renamed into place, so that a crash leaves the
+ * old or the new one, whole. A lock beside it keeps a second process away; one whose process is gone is taken over.
  */
 export class RunFile implements WorkflowRunStore {
   readonly #path: string;
-  readonly #content: Content;
+  readonly #now: () => number;
+  #content: RunContent;
 
-  /** @throws InvalidInputError where the file is there and is no run of this version */
-  constructor(path: string, promised: Content['promised']) {
+  /** @throws ConflictError where a process that lives carries the run out */
+  constructor(path: string, content: RunContent, now: () => number) {
     this.#path = path;
-    this.#content = existsSync(path) ? contentOf(path) : { run: null, provider: null, promised };
+    this.#now = now;
+    this.#content = content;
+    lock(path);
   }
 
-  /** What the plan promised when the run began. */
-  get promised(): Content['promised'] {
-    return this.#content.promised;
-  }
-
-  /** What the provider remembered; null for nothing. */
   get provider(): Json {
     return this.#content.provider;
   }
@@ -40,16 +53,20 @@ export class RunFile implements WorkflowRunStore {
   }
 
   async save(run: WorkflowRun): Promise<void> {
-    this.#content.run = run;
-    this.#write();
+    this.#write({ ...this.#content, run });
   }
 
   rememberProvider(memory: Json): void {
-    this.#content.provider = memory;
-    this.#write();
+    this.#write({ ...this.#content, provider: memory });
   }
 
-  #write(): void {
+  /** Lets others have the run. */
+  close(): void {
+    unlinkSync(lockOf(this.#path));
+  }
+
+  #write(content: RunContent): void {
+    this.#content = { ...content, savedAt: this.#now() };
     const aside = `${this.#path}.new`;
     const file = openSync(aside, 'w', 0o600);
     try {
@@ -68,14 +85,65 @@ export class RunFile implements WorkflowRunStore {
   }
 }
 
-function contentOf(path: string): Content {
+/**
+ * What a file holds.
+ * @throws InvalidInputError where it is no run of this version, or one that cannot be
+ */
+export function readRunFile(path: string): RunContent {
+  const wrong = (why: string): InvalidInputError => new InvalidInputError([`${path} is no state of a run that this version knows (${why}); it must be a file that "homeostat execute workflow --state" wrote; name another file, or remove it to begin anew`]);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new InvalidInputError([`${path} cannot be read as the state of a run (${error instanceof Error ? error.message.slice(0, 120) : 'unknown'}); it must be a file that "homeostat execute workflow --state" wrote; name another file, or remove it to begin anew`]);
+    throw wrong(error instanceof Error ? error.message.slice(0, 120) : 'unreadable');
   }
   const read = fileSchema.safeParse(value);
-  if (!read.success) throw new InvalidInputError([`${path} is no state of a run that this version knows (${read.error.issues[0]?.path.join('.') ?? ''}); it must be a file that "homeostat execute workflow --state" wrote; name another file, or remove it to begin anew`]);
-  return { run: read.data.run, provider: read.data.provider, promised: read.data.promised };
+  if (!read.success) throw wrong(`${read.error.issues[0]?.path.join('.') ?? ''}: ${read.error.issues[0]?.message ?? ''}`);
+  const { beginning, run, provider, savedAt } = read.data;
+  const broken = wrongRun(run) ?? wrongRun(beginning.first);
+  if (broken !== null) throw wrong(broken);
+  return { beginning, run, provider, savedAt };
+}
+
+const lockOf = (path: string): string => `${path}.lock`;
+
+/** A process and when it began: numbers of processes are used again. */
+type Holder = { readonly pid: number; readonly started: string };
+
+/** When a process that lives began, in ticks since boot; null for one that does not. */
+function startOf(pid: number): string | null {
+  try {
+    // Fields 3 (state) and 22 (start) of /proc/PID/stat, counted from behind the name in brackets, which may hold spaces.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    // One that has ended is there as a zombie until its parent asks for it.
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+const tries = 3;
+
+function lock(path: string): void {
+  const own: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
+  for (let count = 0; count < tries; count++) {
+    try {
+      writeFileSync(lockOf(path), JSON.stringify(own), { flag: 'wx', mode: 0o600 });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = holderOf(path);
+    if (holder !== null && startOf(holder.pid) === holder.started) throw new ConflictError(`the run in ${path} is being carried out by process ${holder.pid}; wait until that has ended, or end it`);
+    if (existsSync(lockOf(path))) unlinkSync(lockOf(path));
+  }
+  throw new ConflictError(`the run in ${path} is being taken up by another process; wait until that has ended`);
+}
+
+function holderOf(path: string): Holder | null {
+  try {
+    return z.object({ pid: z.int(), started: z.string() }).parse(JSON.parse(readFileSync(lockOf(path), 'utf8')));
+  } catch {
+    return null;
+  }
 }

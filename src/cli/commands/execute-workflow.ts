@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
+import type { RunContent } from '../../compose/workflow/run-workflow.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
 import type { WorkflowOutput } from '../../usecases/workflow/workflow-job.ts';
 import { parseQuantity } from '../../units/quantity.ts';
-import { toSeconds } from '../../units/time.ts';
+import { instant, toSeconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import type { CommandModule, RunAction } from '../command.ts';
 import { examples } from '../command.ts';
@@ -14,6 +15,7 @@ import { durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
+import type { GivenPath } from '../paths.ts';
 import { checkRegularFile, fileToWrite, withPath } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
 import { versionOf } from '../version.ts';
@@ -65,7 +67,7 @@ function registerExecuteWorkflow(execute: Program, run: RunAction): void {
     .option('--noise <share>', 'how much times spread on the simulated provider: the standard deviation of their logarithm', '10%')
     .option('--failures <share>', 'how many orders of hosts and attempts at tasks fail there', '0%')
     .option('--host-life <durations>', 'mean life of hosts there, such as 20h, or by place: north=20h,south=5d (default: for ever)')
-    .option('--pace <n>', 'seconds of the run in one second (default: as fast as things happen)')
+    .option('--pace <n>', 'seconds of the run in one second (default: as fast as things happen); with it time goes on while nobody carries the run out')
     .option('--state <file>', 'keep the run here; after a crash or Ctrl-C the same command goes on where it was')
     .option('--yes', 'provision and run; without it the plan is shown and nothing is ordered')
     .option('--provenance <file>', 'write what was done by whom with what (W3C PROV-JSON)')
@@ -74,30 +76,26 @@ function registerExecuteWorkflow(execute: Program, run: RunAction): void {
     .action(run(executeWorkflow));
 }
 
-type Begun = { readonly run: WorkflowRun; readonly promised: { readonly usd: number; readonly seconds: number }; readonly notes: readonly string[] };
-
-async function executeWorkflow(io: Io, options: Options): Promise<number> {
+async function executeWorkflow(io: Io, options: Options, command: Program): Promise<number> {
   const format = outputFormatOf(options.output);
   if (options.provider !== 'simulated') throw usage(`--provider is ${options.provider}; it must be simulated, the only one there is so far; leave it out`);
   const provenance = fileToWrite(io, '--provenance', options.provenance, { '-f': options.file, '--repeat': options.repeat, '--types': options.types, '--state': options.state });
-  const stateFile = options.state === undefined ? null : resolve(io.cwd, options.state);
-  const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99) };
+  const state = fileToWrite(io, '--state', options.state, { '-f': options.file, '--repeat': options.repeat, '--types': options.types });
   const pace = options.pace === undefined ? null : wholeNumberOf('--pace', options.pace, 1, 1_000_000);
-  const { runOnSimulatedCloud, storedRun } = await import('../../compose/workflow/run-workflow.ts');
-  const stored = stateFile === null || !existsSync(stateFile) ? null : await storedRun(stateFile);
-  const begun = stored === null ? await beginning(io, options) : { ...stored, notes: [`The run ${stored.run.id} goes on from ${Math.round(stored.run.at)} s.`], first: null };
-  if (begun === null) return exitCodes.interrupted;
-  if ('shown' in begun) return begun.shown;
-  const repeated = 'repeated' in begun ? begun.repeated : null;
-  const planner = repeated?.planner ?? workflowPlannerNamed(options.planner).name;
-  const settings = { noise: repeated?.noise ?? chance.noise, failures: repeated?.failures ?? chance.failures, lifeSeconds: repeated?.lifeSeconds ?? livesOf(options.hostLife, begun.run) };
-  const { run: done, startedAt } = await runOnSimulatedCloud(begun.run, begun.promised, { stateFile, planner, ...settings, pace, stop: io.interrupted, tell: teller(io) });
+  const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99), lives: options.hostLife };
+  const found = state !== null && existsSync(state.full) ? await takenUp(io, state, options, command, chance) : await begun(io, options, chance);
+  if (found === null) return exitCodes.interrupted;
+  if ('shown' in found) return found.shown;
+  const { content, notes } = found;
+  const { runOnSimulatedCloud } = await import('../../compose/workflow/run-workflow.ts');
+  const done = await runOnSimulatedCloud(content, { stateFile: state?.full ?? null, pace, stop: io.interrupted, tell: teller(io) });
   if (io.errIsTerminal) io.err('\r\u001B[2K');
   const { workflowRunViewOf } = await import('../../usecases/workflow/workflow-run-view-of.ts');
-  const view = workflowRunViewOf(done, begun.promised, begun.notes);
+  const { beginning } = content;
+  const view = workflowRunViewOf(done, beginning.promised, notes);
   if (provenance !== null) {
     const { provenanceOf } = await import('../../usecases/workflow/provenance-of.ts');
-    const text = JSON.stringify(provenanceOf(done, { version: versionOf(), planner, provider: 'simulated', ...settings, startedAt, first: begun.run, promised: begun.promised }), null, 2);
+    const text = JSON.stringify(provenanceOf(done, { ...beginning, version: versionOf(), provider: 'simulated', lifeSeconds: new Map(Object.entries(beginning.lifeSeconds)), startedAt: instant(beginning.startedAt) }), null, 2);
     withPath(provenance, () => writeFileSync(provenance.full, `${text}\n`));
   }
   if (format === 'json' || format === 'yaml') printData(io, format, view);
@@ -107,53 +105,85 @@ async function executeWorkflow(io: Io, options: Options): Promise<number> {
   return view.deadlines.every(({ met, firmness }) => met || firmness === 'soft') ? exitCodes.ok : exitCodes.objectiveFailed;
 }
 
-type Beginning = (Begun & { readonly repeated?: { readonly planner: string; readonly noise: number; readonly failures: number; readonly lifeSeconds: ReadonlyMap<string, number> } }) | { readonly shown: number } | null;
+type Chance = { readonly noise: number; readonly failures: number; readonly lives: string | undefined };
 
-/** A new run, from a plan or a provenance; what was shown instead where it is not to begin; null after Ctrl-C. */
-async function beginning(io: Io, options: Options): Promise<Beginning> {
+/** A run with its notes; what was shown instead where it is not to begin; null after Ctrl-C. */
+type Found = { readonly content: RunContent; readonly notes: readonly string[] } | { readonly shown: number } | null;
+
+/** The run of a state file. What is asked for must be what it began with, else it would be another run. */
+async function takenUp(io: Io, state: GivenPath, options: Options, command: Program, chance: Chance): Promise<Found> {
+  checkRegularFile(state);
+  const { storedRun } = await import('../../compose/workflow/run-workflow.ts');
+  const content = storedRun(state.full);
+  const { beginning, run } = content;
+  const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const other = [
+    ...(given('noise') && chance.noise !== beginning.noise ? [`--noise is ${options.noise}, and the run began with ${100 * beginning.noise}%`] : []),
+    ...(given('failures') && chance.failures !== beginning.failures ? [`--failures is ${options.failures}, and the run began with ${100 * beginning.failures}%`] : []),
+    ...(given('planner') && options.planner !== beginning.planner ? [`--planner is ${options.planner}, and the run began with ${beginning.planner}`] : []),
+    ...(given('seed') && Number(options.seed) !== run.seed ? [`--seed is ${options.seed}, and the run began with ${run.seed}`] : []),
+    ...(given('hostLife') && JSON.stringify(livesOf(chance.lives, run)) !== JSON.stringify(beginning.lifeSeconds) ? [`--host-life is ${options.hostLife ?? ''}, and the run began with another`] : []),
+    ...(options.repeat === undefined ? [] : ['--repeat begins a run, and --state holds one']),
+    ...(options.file !== undefined && !(await isProblemOf(io, options.file, options, run)) ? [`-f is ${options.file}, and the run is of another problem (${run.name})`] : []),
+  ];
+  if (other.length > 0) throw usage(`${other.join('; ')}; leave it out to go on with the run in ${state.path}, or name another --state`);
+  return { content, notes: [`The run ${run.id} goes on from ${Math.round(run.at)} s.`] };
+}
+
+async function isProblemOf(io: Io, path: string, options: Options, { graph }: WorkflowRun): Promise<boolean> {
+  const { problem } = await problemOf(io, path, options);
+  const { runGraphOf } = await import('../../usecases/workflow/new-workflow-run.ts');
+  return JSON.stringify(runGraphOf(problem)) === JSON.stringify(graph);
+}
+
+/** A new run, from a plan or a provenance. */
+async function begun(io: Io, options: Options, chance: Chance): Promise<Found> {
+  const { newBeginning } = await import('../../compose/workflow/run-workflow.ts');
   if (options.repeat !== undefined) {
     if (options.file !== undefined) throw usage('-f and --repeat are both given; a run begins with one of them; leave one out');
+    if (options.yes !== true) throw usage('--repeat orders hosts; it needs --yes; add it');
     const given = { field: '--repeat', path: options.repeat, full: resolve(io.cwd, options.repeat) };
     checkRegularFile(given);
     const { repeatableOf } = await import('../../usecases/workflow/provenance-of.ts');
-    const repeated = repeatableOf(options.repeat, withPath(given, () => readFileSync(given.full, 'utf8')));
-    return confirmed(options, { run: repeated.first, promised: repeated.promised, notes: [`Repeats the run ${repeated.first.id}.`], repeated });
+    const { planner, noise, failures, lifeSeconds, first, promised } = repeatableOf(options.repeat, withPath(given, () => readFileSync(given.full, 'utf8')));
+    return { content: newBeginning({ first, planner, noise, failures, lifeSeconds: Object.fromEntries(lifeSeconds), promised }), notes: [`Repeats the run ${first.id}.`] };
   }
   if (options.file === undefined) throw usage('neither -f nor --repeat is given, and --state holds no run; a run begins with one of them; add one');
   const planned = await planOf(io, options.file, options);
   if (planned === null) return null;
   const { job, output, notes } = planned;
-  const [found] = output.answers;
-  if (found === undefined || found.answer.kind !== 'feasible' || options.yes !== true) {
+  const [best] = output.answers;
+  if (best === undefined || best.answer.kind !== 'feasible' || options.yes !== true) {
     const { workflowViewOf } = await import('../../usecases/workflow/workflow-view-of.ts');
     const view = workflowViewOf(output, job, notes);
     const format = outputFormatOf(options.output);
     if (format === 'json' || format === 'yaml') printData(io, format, view);
     else printWorkflow(io, view);
-    if (found?.answer.kind !== 'feasible') return { shown: exitCodes.objectiveFailed };
+    if (best?.answer.kind !== 'feasible') return { shown: exitCodes.objectiveFailed };
     io.err('Nothing was ordered. Add --yes to provision these instances and run the tasks.\n');
     return { shown: exitCodes.ok };
   }
   const { newWorkflowRun } = await import('../../usecases/workflow/new-workflow-run.ts');
-  const { plan, costUsd } = found.answer;
-  return { run: newWorkflowRun(job.problem, plan, { id: `${job.problem.name}-${job.seed}`, seed: job.seed }), promised: { usd: costUsd, seconds: plan.end.reduce((most, end) => Math.max(most, end), 0) }, notes };
+  const { plan, costUsd } = best.answer;
+  const first = newWorkflowRun(job.problem, plan, { id: `${job.problem.name}-${job.seed}`, seed: job.seed });
+  const promised = { usd: costUsd, seconds: plan.end.reduce((most, end) => Math.max(most, end), 0) };
+  return { content: newBeginning({ first, planner: best.planner, noise: chance.noise, failures: chance.failures, lifeSeconds: livesOf(chance.lives, first), promised }), notes };
 }
 
-const confirmed = (options: Options, begun: Exclude<Beginning, null | { readonly shown: number }>): Beginning => {
-  if (options.yes === true) return begun;
-  throw usage('--repeat orders hosts; it needs --yes; add it');
-};
-
-async function planOf(io: Io, path: string, options: Options) {
-  const planner = workflowPlannerNamed(options.planner).name;
+async function problemOf(io: Io, path: string, options: Options) {
   const { readWorkflowProblem } = await import('../../usecases/workflow/read-workflow-problem.ts');
-  const { problem, notes } = readWorkflowProblem({
+  return readWorkflowProblem({
     ...(await workflowFilesOf(io, path)),
     catalogue: await catalogueOf(io, '--types', options.types),
     billingSeconds: options.billing === undefined ? null : billingOf(options.billing),
     deadlineSeconds: options.deadline === undefined ? null : toSeconds(durationOf('--deadline', options.deadline)),
     budgetUsd: null,
   });
+}
+
+async function planOf(io: Io, path: string, options: Options) {
+  const planner = workflowPlannerNamed(options.planner).name;
+  const { problem, notes } = await problemOf(io, path, options);
   const { workflowModule } = await import('../../compose/workflow/workflow-module.ts');
   const job = { problem, planners: [planner], seconds: secondsOf(options.seconds), seed: wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1) };
   const output = (await inThread(io, `planning ${problem.name}`, workflowModule, job)) as WorkflowOutput | null;
@@ -169,10 +199,10 @@ function teller(io: Io): (run: WorkflowRun) => void {
   };
 }
 
-function livesOf(text: string | undefined, { graph }: WorkflowRun): ReadonlyMap<string, number> {
-  if (text === undefined) return new Map();
-  if (!text.includes('=')) return new Map(graph.places.map(({ name }) => [name, toSeconds(durationOf('--host-life', text))]));
-  return new Map(text.split(',').map((part): readonly [string, number] => {
+function livesOf(text: string | undefined, { graph }: WorkflowRun): Readonly<Record<string, number>> {
+  if (text === undefined) return {};
+  if (!text.includes('=')) return Object.fromEntries(graph.places.map(({ name }) => [name, toSeconds(durationOf('--host-life', text))]));
+  return Object.fromEntries(text.split(',').map((part): readonly [string, number] => {
     const at = part.indexOf('=');
     if (at <= 0) throw usage(`--host-life is ${text}; it must be a duration, or PLACE=DURATION with commas between; correct it`);
     return [part.slice(0, at).trim(), toSeconds(durationOf('--host-life', part.slice(at + 1).trim()))];

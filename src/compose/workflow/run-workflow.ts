@@ -1,94 +1,106 @@
+import type { CloudMemory } from '../../adapters/provider-simulated/simulated-cloud.ts';
+import { SimulatedCloud, cloudMemorySchema } from '../../adapters/provider-simulated/simulated-cloud.ts';
 import { pause } from '../../adapters/system/pause.ts';
 import { stopwatch } from '../../adapters/system/stopwatch.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
-import type { Instant } from '../../units/time.ts';
-import type { CloudMemory } from '../../adapters/provider-simulated/simulated-cloud.ts';
-import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-cloud.ts';
-import { RunFile } from '../../adapters/workflow-run-file/run-file.ts';
+import type { RunBeginning, RunContent } from '../../adapters/workflow-run-file/run-file.ts';
+import { RunFile, readRunFile } from '../../adapters/workflow-run-file/run-file.ts';
 import type { WorkflowRunStore } from '../../execute/ports/workflow-run-store.ts';
-import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { InvalidInputError } from '../../model/error.ts';
+import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { workflowPlannerNamed } from '../../plan/workflow/planners.ts';
 import type { RunTime } from '../../usecases/workflow/execute-workflow.ts';
 import { executeWorkflow } from '../../usecases/workflow/execute-workflow.ts';
 import { restReplanner } from '../../usecases/workflow/replan-rest.ts';
 
+export type { RunBeginning, RunContent };
+
 export type SimulatedRunOptions = {
   /** Where the run is kept; null for nowhere. */
   readonly stateFile: string | null;
-  readonly planner: string;
-  readonly noise: number;
-  readonly failures: number;
-  /** Mean life of hosts in seconds, by place; empty for ever. */
-  readonly lifeSeconds: ReadonlyMap<string, number>;
   /** Seconds of the run in one second; null for as fast as things happen. */
   readonly pace: number | null;
   readonly stop: AbortSignal;
   readonly tell: (run: WorkflowRun) => void;
 };
 
-export type Promised = { readonly usd: number; readonly seconds: number };
-
 /** How often a planner that replans may look at the time: some tenths of a second. */
 const replanLooks = 400;
 
-/** The run that a state file holds; null where there is none. */
-export async function storedRun(stateFile: string): Promise<{ readonly run: WorkflowRun; readonly promised: Promised } | null> {
-  const file = new RunFile(stateFile, { usd: 0, seconds: 0 });
-  const run = await file.load();
-  return run === null ? null : { run, promised: file.promised };
-}
+/** The run that a state file holds. */
+export const storedRun = (stateFile: string): RunContent => readRunFile(stateFile);
+
+/** A run that has not begun, with all that stays the same while it lasts. */
+export const newBeginning = (beginning: Omit<RunBeginning, 'startedAt'>): RunContent => {
+  const now = systemClock.now();
+  return { beginning: { ...beginning, startedAt: now }, run: beginning.first, provider: null, savedAt: now };
+};
 
 /** Carries out a run on a simulated provider, from where it stands. */
-export async function runOnSimulatedCloud(begun: WorkflowRun, promised: Promised, { stateFile, planner, noise, failures, lifeSeconds, pace, stop, tell }: SimulatedRunOptions): Promise<{ readonly run: WorkflowRun; readonly startedAt: Instant }> {
-  const startedAt = systemClock.now();
-  const file = stateFile === null ? null : new RunFile(stateFile, promised);
-  const store: WorkflowRunStore = file ?? { load: () => Promise.resolve(null), save: () => Promise.resolve() };
-  const time = pace === null ? virtualTime(begun.at) : pacedTime(begun.at, pace, stop);
-  const { graph } = begun;
+export async function runOnSimulatedCloud(content: RunContent, { stateFile, pace, stop, tell }: SimulatedRunOptions): Promise<WorkflowRun> {
+  const { beginning, run: begun } = content;
+  const file = stateFile === null ? null : new RunFile(stateFile, content, () => systemClock.now());
+  try {
+    if (file !== null) await file.save(begun);
+    const store: WorkflowRunStore = file ?? { load: () => Promise.resolve(null), save: () => Promise.resolve() };
+    // While nobody carried it out, time went on all the same.
+    const away = pace === null || content.run === beginning.first ? 0 : (Math.max(0, systemClock.now() - content.savedAt) / 1000) * pace;
+    const clock = { at: begun.at + away };
+    const cloud = cloudOf(beginning, begun, () => clock.at, memoryOf(content, stateFile ?? ''), (memory) => file?.rememberProvider(memory));
+    const runner = new WorkflowRunner({ store, provider: cloud, tasks: cloud, replanner: restReplanner(workflowPlannerNamed(beginning.planner), replanLooks) });
+    return await executeWorkflow(runner, begun, pace === null ? virtualTime(clock) : pacedTime(clock, pace, stop), () => cloud.nextChangeAt(), { stop, tell });
+  } finally {
+    file?.close();
+  }
+}
+
+function memoryOf({ provider }: RunContent, stateFile: string): CloudMemory | null {
+  if (provider === null) return null;
+  const read = cloudMemorySchema.safeParse(provider);
+  if (read.success) return read.data;
+  throw new InvalidInputError([`${stateFile}: provider is not what the simulated provider remembers; it must be as it was written; name another file, or remove it to begin anew`]);
+}
+
+function cloudOf({ noise, failures, lifeSeconds }: RunBeginning, { graph, seed }: WorkflowRun, now: () => number, memory: CloudMemory | null, remember: (memory: CloudMemory) => void): SimulatedCloud {
   const taskIndex = new Map(graph.tasks.map(({ name }, index) => [name, index]));
-  const unknown = [...lifeSeconds.keys()].find((place) => graph.places.every(({ name }) => name !== place));
+  const unknown = Object.keys(lifeSeconds).find((place) => graph.places.every(({ name }) => name !== place));
   if (unknown !== undefined) throw new InvalidInputError([`the life of hosts names the place ${unknown}; it must be one of ${graph.places.map(({ name }) => name).join(', ')}; correct it`]);
-  const cloud = new SimulatedCloud(
+  return new SimulatedCloud(
     {
       name: 'simulated',
-      seed: begun.seed,
-      now: () => time.now(),
+      seed,
+      now,
       offers: graph.types.map(({ name, place, startupSeconds, limit }) => ({ type: name, place: graph.places[place]?.name ?? '', quota: limit ?? Number.POSITIVE_INFINITY, startupSeconds })),
       runSeconds: (task, type) => graph.runSeconds[taskIndex.get(task) ?? -1]?.[graph.types.findIndex(({ name }) => name === type)] ?? null,
       noise,
       failures,
-      lifeSeconds,
+      lifeSeconds: new Map(Object.entries(lifeSeconds)),
     },
-    (file?.provider ?? null) as CloudMemory | null,
-    (memory) => file?.rememberProvider(memory),
+    memory,
+    remember,
   );
-  const runner = new WorkflowRunner({ store, provider: cloud, tasks: cloud, replanner: restReplanner(workflowPlannerNamed(planner), replanLooks) });
-  if (file !== null && (await file.load()) === null) await file.save(begun);
-  return { run: await executeWorkflow(runner, begun, time, () => cloud.nextChangeAt(), { stop, tell }), startedAt };
 }
 
+type Clock = { at: number };
+
 /** Time that is where the next thing happens. A turn of the event loop lets Ctrl-C through. */
-function virtualTime(from: number): RunTime {
-  let now = from;
-  return {
-    now: () => now,
-    until: async (at) => {
-      now = at;
-      await pause(0);
-    },
-  };
-}
+const virtualTime = (clock: Clock): RunTime => ({
+  advance: () => clock.at,
+  until: async (at) => {
+    clock.at = at;
+    await pause(0);
+  },
+});
 
 /** Longest wait of a timer, in milliseconds. */
 const waitMax = 2 ** 31 - 1;
 
-function pacedTime(from: number, pace: number, stop: AbortSignal): RunTime {
-  const began = stopwatch();
-  const now = (): number => from + ((stopwatch() - began) / 1000) * pace;
+function pacedTime(clock: Clock, pace: number, stop: AbortSignal): RunTime {
+  const [from, began] = [clock.at, stopwatch()];
+  const present = (): number => from + ((stopwatch() - began) / 1000) * pace;
   return {
-    now,
-    until: (at) => pause(Math.max(0, Math.min(waitMax, (1000 * (at - now())) / pace)), stop).catch(() => undefined),
+    advance: () => (clock.at = present()),
+    until: (at) => pause(Math.max(0, Math.min(waitMax, (1000 * (at - present())) / pace)), stop).catch(() => undefined),
   };
 }

@@ -28,12 +28,14 @@ export function advanceRun(before: WorkflowRun, seen: Seen, at: number): Advance
   if (before.status !== 'running') return { run: before, wakeAt: Number.POSITIVE_INFINITY, replan: null };
   const hosts = before.hosts.map((host) => hostSeen(host, seen, at));
   const lost = new Set(hosts.flatMap(({ status }, host) => (status === 'failed' && before.hosts[host]?.status !== 'failed' ? [host] : [])));
-  const tasks = before.tasks.map((task) => taskSeen(task, seen, lost, at));
+  const tasks = withoutLostResults({ ...before, hosts }, before.tasks.map((task) => taskSeen(task, seen, lost, at)), lost);
   const hopeless = tasks.findIndex(({ attempt, status }) => status === 'waiting' && attempt >= attemptsMax);
   if (hopeless >= 0) return { run: failedRun({ ...before, hosts, tasks, at }, `task ${before.graph.tasks[hopeless]?.name ?? hopeless} failed ${attemptsMax} times`), wakeAt: Number.POSITIVE_INFINITY, replan: null };
   const observed: WorkflowRun = { ...before, hosts, tasks, at };
-  const stranded = observed.queues.findIndex((queue, host) => hosts[host]?.status === 'failed' && queue.some((task) => tasks[task]?.status !== 'done'));
-  if (stranded >= 0) return { run: observed, wakeAt: at, replan: `host ${hosts[stranded]?.name ?? ''} failed: ${hosts[stranded]?.message ?? 'no reason was given'}` };
+  if (isStranded(observed)) {
+    const failed = hosts.findLast(({ status }) => status === 'failed');
+    return { run: observed, wakeAt: at, replan: `host ${failed?.name ?? ''} failed: ${failed?.message ?? 'no reason was given'}` };
+  }
   const forecast = predictFinish(observed, at);
   const danger = dangerOf(observed, forecast);
   if (danger !== null) return { run: observed, wakeAt: at, replan: danger };
@@ -54,6 +56,34 @@ function taskSeen(task: RunTask, { tasks }: Seen, lost: ReadonlySet<number>, at:
   if (state === 'done') return { ...task, status: 'done', endedAt: at };
   const failed = lost.has(task.host) || (typeof state === 'object' && 'failed' in state);
   return failed ? { ...task, status: 'waiting', begunAt: null } : task;
+}
+
+/** Whether a task is queued at a host that will not do it any more. */
+export const isStranded = ({ tasks, hosts }: WorkflowRun): boolean =>
+  tasks.some(({ status, host }) => status === 'waiting' && (hosts[host]?.status === 'failed' || hosts[host]?.status === 'released'));
+
+/**
+ * Without a shared store a result is on the host that made it until it has reached those that wait for it. What a lost host had not sent is made again, and so is what that
+ * needs where nobody has it any more.
+ */
+function withoutLostResults(run: WorkflowRun, tasks: readonly RunTask[], lost: ReadonlySet<number>): RunTask[] {
+  if (run.graph.sharedStore || lost.size === 0) return [...tasks];
+  const { graph, hosts } = run;
+  const incoming = Map.groupBy(graph.edges, ({ to }) => to);
+  const unsent = graph.edges.flatMap((edge) => {
+    const [giver, taker] = [tasks[edge.from], tasks[edge.to]];
+    if (giver?.status !== 'done' || taker === undefined || taker.status === 'done' || taker.status === 'begun' || !lost.has(giver.host)) return [];
+    const arrival = (giver.endedAt ?? 0) + transferSeconds(run, edge, giver.host, taker.host);
+    return giver.host === taker.host || arrival > (hosts[giver.host]?.endedAt ?? 0) ? [edge.from] : [];
+  });
+  const again = new Set(unsent);
+  for (const task of again) {
+    for (const { from } of incoming.get(task) ?? []) {
+      const giver = tasks[from];
+      if (giver?.status === 'done' && hosts[giver.host]?.status !== 'ready') again.add(from);
+    }
+  }
+  return tasks.map((task, index) => (again.has(index) ? { ...task, status: 'waiting', attempt: 0, lost: task.lost + 1, begunAt: null, endedAt: null } : task));
 }
 
 const failedRun = (run: WorkflowRun, message: string): WorkflowRun => ({

@@ -3,7 +3,7 @@ import type { Replanner } from '../ports/replanner.ts';
 import type { TaskRunner, TaskState } from '../ports/task-runner.ts';
 import type { WorkflowRunStore } from '../ports/workflow-run-store.ts';
 import type { Seen } from './advance-run.ts';
-import { advanceRun, givenUp } from './advance-run.ts';
+import { advanceRun, givenUp, isStranded } from './advance-run.ts';
 import { replannedRun } from './replanned-run.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 
@@ -89,5 +89,3 @@ export class WorkflowRunner {
     return refused;
   }
 }
-
-const isStranded = ({ queues, hosts, tasks }: WorkflowRun): boolean => queues.some((queue, host) => hosts[host]?.status === 'failed' && queue.some((task) => tasks[task]?.status !== 'done'));

@@ -1,9 +1,13 @@
 import type { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 
-/** The time of a run, in seconds from its start: as it is, faster, or as fast as things happen. */
+/**
+ * The time of a run, in seconds from its start: as it is, faster, or as fast as things happen. It stands still between two calls of `advance`, so that all that is looked at and
+ * done in one tick has one time, however long saving it takes.
+ */
 export type RunTime = {
-  now(): number;
+  /** Goes to the present, and says it. */
+  advance(): number;
   /** Resolves at that time, or earlier when asked to stop. */
   until(at: number): Promise<void>;
 };
@@ -24,7 +28,7 @@ export async function executeWorkflow(runner: WorkflowRunner, begun: WorkflowRun
   let run = begun;
   let still = 0;
   while (run.status === 'running' && !watch.stop.aborted) {
-    const at = time.now();
+    const at = time.advance();
     const ticked = await runner.tick(run, at);
     run = ticked.run;
     watch.tell(run);

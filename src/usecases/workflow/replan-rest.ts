@@ -1,4 +1,5 @@
 import type { Replanner, RestOfPlan } from '../../execute/ports/replanner.ts';
+import { isStranded } from '../../execute/workflow/advance-run.ts';
 import { predictFinish } from '../../execute/workflow/predict-finish.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts';
@@ -19,8 +20,7 @@ export function restReplanner(planner: WorkflowPlanner, looks: number): Replanne
       let left = looks;
       const answer = planner.plan(rest.problem, { seed: run.seed + run.replans.length, timeLeft: () => left-- > 0 });
       if (answer.kind === 'none') return { none: answer.why };
-      const lost = run.hosts.some(({ status }, host) => status === 'failed' && (run.queues[host] ?? []).some((task) => run.tasks[task]?.status === 'waiting'));
-      if (!lost && latenessOf(answer, rest.problem) >= presentLateness(run, at)) return { none: 'no plan for the rest is less late' };
+      if (!isStranded(run) && latenessOf(answer, rest.problem) >= presentLateness(run, at)) return { none: 'no plan for the rest is less late' };
       return restOfPlan(rest, answer, at);
     },
   };

@@ -29,7 +29,7 @@ export function workflowRunViewOf(run: WorkflowRun, { usd, seconds }: Promised, 
       const cost = type === undefined ? 0 : leaseUsd(type, host.orderedAt, host.endedAt ?? run.at);
       return [{ name: host.name, type: type?.name ?? '', place: place?.name ?? '', provider: place?.provider ?? '', status: host.status, orderedSeconds: digits(host.orderedAt), readySeconds: optional(host.readyAt), endedSeconds: optional(host.endedAt), costUsd: digits(cost), message: host.message }];
     }),
-    tasks: tasks.map(({ host, status, attempt, begunAt, endedAt }, index) => ({ name: graph.tasks[index]?.name ?? '', host: hosts[host]?.name ?? '', status, attempts: attempt, begunSeconds: optional(begunAt), endedSeconds: optional(endedAt) })),
+    tasks: tasks.map(({ host, status, attempt, lost, begunAt, endedAt }, index) => ({ name: graph.tasks[index]?.name ?? '', host: hosts[host]?.name ?? '', status, attempts: attempt, lost, begunSeconds: optional(begunAt), endedSeconds: optional(endedAt) })),
     replans: run.replans.map(({ at, why, tasks: moved, hosts: added }) => ({ atSeconds: digits(at), why, tasks: moved, hosts: added })),
     notes: [...notes],
     seed: run.seed,
