@@ -21,8 +21,14 @@ describe('the terms of our autoscaler', () => {
   });
 
   it('price a scaling that users feel by violated slots, and one that nobody feels as the time until an instance is of use', () => {
-    const { prices } = termsOf({ ...felt, slot: minutes(2) });
-    expect(prices.event).toBeCloseTo(2 * 2.2 * prices.violation, 6);
+    const eventOf = (slot: RuleContext['slot']): number => {
+      const { prices } = termsOf({ ...felt, slot });
+      return prices.event / prices.violation;
+    };
+    expect(eventOf(minutes(1))).toBeCloseTo(2.2, 6);
+    expect(eventOf(seconds(30))).toBeCloseTo(1.1, 6);
+    // What moves waits once, however long the slots are: with slots of an hour, a scaling must not be as bad as two violated hours.
+    expect([eventOf(minutes(5)), eventOf(hours(1))]).toEqual([eventOf(minutes(1)), eventOf(minutes(1))]);
     expect(termsOf({ startup: seconds(90) }).prices.event).toBe(2.5);
     // Longer than usual, but within the objective.
     expect(termsOf({ capacity: { ...testingContext.capacity, moveDelay: 21 } }).prices.event).toBe(1);

@@ -26,7 +26,7 @@ const allowedMost = 0.001;
 const budgetUsed = 0.1;
 /** The mean excess of load beyond a high quantile of its forecast, as a share of the load. Our choice: about what it is in the resampled days of docs/results/autoscaling.md. */
 const excessShare = 0.032;
-/** How many violated slots a scaling event is as bad as that users feel. Fixed on the same resampled days of a training week. */
+/** How many violated slots, of at most a minute, a scaling event is as bad as that users feel. Fixed on the same resampled days of a training week, in slots of a minute. */
 const feltSlots = 2.2;
 /** How far a plan looks, in times that one instance has to stay released to pay for an event: with less, nothing would ever be released for good. */
 const horizonEvents = 1.1;
@@ -47,7 +47,7 @@ const minute = minutes(1);
  *   that is then violated (the newsvendor's condition). So a goal that allows ε has the price `V = x·n / ε`. `n` is the middling size of
  *   the deployment, the geometric mean of the least and the most.
  * - **event**. Where users feel a scaling because what moves waits longer than the objective allows, it is as bad as 2.2 violated slots, and costs as
- *   much. Where they do not, a change costs what an instance takes before it is of use: the start-up and a slot.
+ *   much; slots of more than a minute count as one, since what moves waits once, however long the slots are by which that is measured. Where they do not, a change costs what an instance takes before it is of use: the start-up and a slot.
  * - **horizon**. A tenth longer than one instance has to stay released to pay for an event; where none is planned, until a decision takes effect.
  * - **stage**. The time in which a decision takes effect (start-up and a slot), or what cuts the horizon into 48.
  * - **every**. Once in a stage where events are planned; else twice, so that the stage in which a decision takes effect is never more than half over.
@@ -58,7 +58,7 @@ export function oursTerms(given: Pick<OursParameters, 'stage' | 'horizon' | 'eve
   const { slot, startup } = context;
   const reaction = startup + slot;
   const violation = given.violation ?? inUsd(given.violationUsd, context) ?? violationOf(context);
-  const event = given.event ?? (isFelt(context) ? feltSlots * violation * (slot / minute) : reaction / minute);
+  const event = given.event ?? (isFelt(context) ? feltSlots * violation * (Math.min(slot, minute) / minute) : reaction / minute);
   const horizon = given.horizon ?? horizonEvents * event * minute;
   const grain = wholeSteps(slot);
   const stage = whole(given.stage ?? Math.max(reaction, horizon / stagesMost), grain);
