@@ -63,7 +63,7 @@ function seriesText({ name, from, steps, pattern, visits, patternParts, next }: 
   const remaining = next.remainingSeconds === null ? 'never seen to end' : `ends within ${duration(next.remainingSeconds.p50)} (half of the time), ${duration(next.remainingSeconds.p95)} (95 %)`;
   return [
     '',
-    `${name}: ${steps} steps of ${duration(stepSeconds)} from ${isoOf(from as Instant)}`,
+    `${name}: ${steps} ${steps === 1 ? 'step' : 'steps'} of ${duration(stepSeconds)} from ${isoOf(from as Instant)}`,
     `  pattern   ${patternParts > partsMax ? `no short one: ${visits.length} visits still make ${patternParts} parts when repetitions are folded (-o json has them)` : `${pattern}  (${visits.length} visits in ${patternParts} parts)`}`,
     `  now       ${next.name} for ${duration(next.seconds)}; ${remaining}`,
     `  next      ${follows === '' ? 'no other phase is known' : follows}`,

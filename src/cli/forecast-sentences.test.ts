@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ForecastRunView } from '../usecases/views/forecast-view.ts';
-import { expectationText, partsOf } from './forecast-sentences.ts';
+import { expectationText, forecastLegend, partsOf } from './forecast-sentences.ts';
 
 const view: ForecastRunView = {
   series: { file: 'a.csv', timeColumn: 't', valueColumn: 'load', points: 9, measured: 9, stepSeconds: 60, from: 0, to: 480_000, notes: [] },
@@ -21,6 +21,13 @@ describe('a forecast in words', () => {
     const [first] = view.steps;
     expect(expectationText({ ...view, quantiles: [0.5, 0.9, 0.99], steps: first === undefined ? [] : [first], peak: null })).toBe('load is expected to be 8 at 1970-01-01T00:09:00.000Z.\n');
     expect(expectationText({ ...view, quantiles: [0.1, 0.2, 0.9] })).toBe('');
+  });
+
+  it('explains the columns that there are, and the maximum of one step as that step', () => {
+    const [first] = view.steps;
+    expect(forecastLegend(view)).toMatch(/^MEDIAN: .*\nmaximum: the highest value of all 2 steps; at least the largest row/);
+    expect(forecastLegend({ ...view, quantiles: [0.99] })).toMatch(/^Q0\.99: below it 99 % of the time/);
+    expect(forecastLegend({ ...view, steps: first === undefined ? [] : [first] })).toContain('maximum: with one step, that step.');
   });
 
   it('names parts that add up to the median, with the small ones in one line', () => {

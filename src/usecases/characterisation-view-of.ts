@@ -100,6 +100,6 @@ function notesOf({ metrics, heldOut, phases }: Characterisation, asked: number |
     ...(asked !== 'auto' && phases.length < asked ? [`Only ${phases.length} of ${asked} phases are different.`] : []),
     ...(heldOut === null ? ['There are too few steps to hold any back: nothing is known of how well phases are foretold.'] : []),
     ...(heldOut !== null && heldOut.strangeShare > strangeShareMax ? [`${Math.round(100 * heldOut.strangeShare)} % of the held-out steps are unlike those before: the workload does something new, and phases learnt from its past fit it badly.`] : []),
-    ...(last !== undefined && last.model.f1Macro <= last.samePhase.f1Macro ? [`${last.steps} steps ahead the forecast of phases is not better than "the same phase goes on" (F1 ${last.model.f1Macro.toFixed(2)}, ${last.samePhase.f1Macro.toFixed(2)}): do not plan by it.`] : []),
+    ...(last !== undefined && last.model.f1Macro <= last.samePhase.f1Macro ? [`${last.steps} ${last.steps === 1 ? 'step' : 'steps'} ahead the forecast of phases is not better than "the same phase goes on" (F1 ${last.model.f1Macro.toFixed(2)}, ${last.samePhase.f1Macro.toFixed(2)}): do not plan by it.`] : []),
   ];
 }

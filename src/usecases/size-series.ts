@@ -74,7 +74,7 @@ function sizeOne(request: SizeRequest, { group, source, read }: SizeSource, chos
   const where = `${source.file}: column ${source.value}${group === null ? '' : ` of ${group}`}`;
   if (read.kind === 'why-not' || seen === null) throw new InvalidInputError([`${where}: ${read.kind === 'why-not' ? read.why : 'there is no series'}`]);
   const { length } = read.series.values;
-  if (length < stepsMin || length > stepsMax) throw new InvalidInputError([`${where}: there are ${length} steps; there must be ${stepsMin} to ${stepsMax}; ${length < stepsMin ? 'give a longer history' : 'give a shorter part, or a wider --step'}`]);
+  if (length < stepsMin || length > stepsMax) throw new InvalidInputError([`${where}: there ${length === 1 ? 'is 1 step' : `are ${length} steps`}; there must be ${stepsMin} to ${stepsMax}; ${length < stepsMin ? 'give a longer history' : 'give a shorter part, or a wider --step'}`]);
   const usage = inUnits(read.series, unit, templateLimit ?? 1);
   const used = usageFigures(usage);
   const warmUp = Math.min(length - 1, Math.floor(length * request.warmUp));

@@ -45,7 +45,7 @@ export function characterise(series: readonly AlignedMetrics[], metrics: readonl
   const matrices = series.map((one) => one.matrix);
   const step = series[0]?.step ?? ms(1);
   const steps = matrices.reduce((sum, one) => sum + one.rows, 0);
-  if (steps < stepsMin) return whyNot('too-short', `There are ${steps} steps; phases need ${stepsMin} or more. Give a longer history or a finer step.`);
+  if (steps < stepsMin) return whyNot('too-short', `There ${steps === 1 ? 'is 1 step' : `are ${steps} steps`}; phases need ${stepsMin} or more. Give a longer history or a finer step.`);
   const model = fitPhaseModel(matrices, settings, random);
   if (model.scaler.constant.every(Boolean)) return whyNot('constant', `${metrics.join(' and ')} never change${metrics.length === 1 ? 's' : ''} by more than rounding, a millionth of a millionth of the value, so that there is one phase and nothing to tell. Give metrics that change, or take off what all values have in common.`);
   const count = model.centres.rows;

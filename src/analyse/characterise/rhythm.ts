@@ -15,7 +15,7 @@ const classifiedMax = 4096;
 
 /** Tells class (Theta-scan) and periods of the values of one metric. */
 export function rhythmOf(values: Float64Array, step: Ms): Rhythm {
-  if (values.length < scanMin) return { class: null, why: `There are ${values.length} steps; a class needs ${scanMin} or more.`, periods: [] };
+  if (values.length < scanMin) return { class: null, why: `There ${values.length === 1 ? 'is 1 step' : `are ${values.length} steps`}; a class needs ${scanMin} or more.`, periods: [] };
   const recent = values.subarray(Math.max(0, values.length - classifiedMax));
   return { class: classifyWorkload(recent).class, why: null, periods: findSeasons(values, step) };
 }

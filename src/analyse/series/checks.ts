@@ -8,7 +8,7 @@ export function tooShort(past: RegularSeries, needed: number, purpose: string): 
   const { length } = past.values;
   if (length >= needed) return null;
   const step = formatQuantity({ value: toSeconds(past.step), dimension: 'duration' });
-  return whyNot('too-short', `The history has ${length} steps of ${step}; ${purpose} needs ${needed} or more. Give a longer history.`);
+  return whyNot('too-short', `The history has ${length} ${length === 1 ? 'step' : 'steps'} of ${step}; ${purpose} needs ${needed} or more. Give a longer history.`);
 }
 
 /** The reason if no forecast of `horizon` steps ahead can have come true within the series, so that nothing tells how wrong it would be. */

@@ -72,7 +72,7 @@ function shapesOf(past: RegularSeries, horizon: number): readonly LinearShape[] 
     return rowsWith(longer) >= rowsPerWeightPlenty * weights ? [withSeason] : [withSeason, { recent, season: null, horizon }];
   }
   if (recent >= recentMin) return [{ recent, season: null, horizon }];
-  return tooShort(past, Math.ceil((4 * recentMin + recentMin + horizon) / trialShare) + 4, `${name} at a horizon of ${horizon} steps`) ?? whyNot('too-short', `The history of ${length} steps holds too few examples of a horizon of ${horizon} steps. Give a longer history.`);
+  return tooShort(past, Math.ceil((4 * recentMin + recentMin + horizon) / trialShare) + 4, `${name} at a horizon of ${horizon} ${horizon === 1 ? 'step' : 'steps'}`) ?? whyNot('too-short', `The history of ${length} steps holds too few examples of a horizon of ${horizon} ${horizon === 1 ? 'step' : 'steps'}. Give a longer history.`);
 }
 
 function fitShapes(past: RegularSeries, shapes: readonly LinearShape[], fit: (parts: Parts) => ForecastModel | WhyNot): ForecastModel | WhyNot {
