@@ -25,14 +25,14 @@ function printPlan(io: Io, view: CapacityPlanView): void {
   for (const { name, why } of classes) io.out(`${name}: ${why}\n`);
   for (const { name, alternatives } of classes) {
     if (alternatives.length === 0) continue;
-    io.out(`${name} could also run on ${alternatives.map(({ type, count, costUsdPerHour: usd }) => `${count} x ${type} (${figure(usd)} USD/h)`).join(', ')}.\n`);
+    io.out(`${name}${classes.length > 1 ? ', if it were alone,' : ''} could also run on ${alternatives.map(({ type, count, costUsdPerHour: usd }) => `${count} x ${type} (${figure(usd)} USD/h)`).join(', ')}.\n`);
   }
-  if (servers !== null) io.out(`\n${servers.count} servers: ${figure(servers.usdPerHour)} USD/h to own, ${figure(servers.electricityUsdPerHour)} USD/h electricity, ${figure(servers.penaltyUsdPerHour)} USD/h for users turned away.\n`);
+  if (servers !== null) io.out(`\n${servers.count} ${servers.count === 1 ? 'server' : 'servers'}: ${figure(servers.usdPerHour)} USD/h to own, ${figure(servers.electricityUsdPerHour)} USD/h electricity, ${figure(servers.penaltyUsdPerHour)} USD/h for users turned away.\n`);
   io.out(`\nAll together ${figure(costUsdPerHour ?? 0)} USD/h${proof(costUsdPerHour ?? 0, boundUsdPerHour ?? 0)}; ${simulations} simulations.\n`);
 }
 
 function proof(cost: number, bound: number): string {
-  if (bound <= 0) return '; nothing is proven of what the best would cost';
+  if (bound <= 0 && cost > 0) return '; nothing is proven of what the best would cost';
   return cost - bound <= 1e-6 * cost ? ', and no plan costs less' : `, and no plan costs less than ${figure(bound)}`;
 }
 
@@ -53,9 +53,11 @@ function predicted({ predictedSeconds, predictedPercent, predictedLow, predicted
 
 function printConflict(io: Io, { whyNot, conflict, nearest, jointly, proven }: CapacityPlanView): void {
   io.out(`No plan${proven ? '' : ' was found, which proves nothing'}: ${whyNot ?? ''}\n`);
-  if (conflict.length > 0) io.out(`\nThese goals cannot stand together: ${conflict.map((one) => `${one.name} ${goal(one.goal)}`).join(', ')}.\n`);
-  for (const one of nearest) io.out(`With ${one.name} ${goal(one.goal)} the others can stand (${one.count} x ${one.type}).\n`);
-  if (jointly.length > 0) io.out(`All of them can stand with ${jointly.map((one) => `${one.name} ${goal(one.goal)}`).join(' and ')} together.\n`);
+  const [only, another] = conflict;
+  if (only !== undefined && another === undefined) io.out(`\nThis goal cannot be met: ${only.name} ${goal(only.goal)}.\n`);
+  if (another !== undefined) io.out(`\nThese goals cannot stand together, and there may be others that cannot: ${conflict.map((one) => `${one.name} ${goal(one.goal)}`).join(', ')}.\n`);
+  for (const one of nearest) io.out(`With ${one.name} ${goal(one.goal)} there is a plan (${one.count} x ${one.type} for it).\n`);
+  if (jointly.length > 0) io.out(`There is a plan with ${jointly.map((one) => `${one.name} ${goal(one.goal)}`).join(' and ')}${jointly.length > 1 ? ' together' : ''}.\n`);
 }
 
 function printWhatIf(io: Io, { parameter, variant, rows }: NonNullable<CapacityPlanView['whatIf']>): void {

@@ -1,7 +1,7 @@
 import type { CapacityAnswer, MachineSplit } from './capacity-plan.ts';
 import type { CapacityTools } from './capacity-tools.ts';
 import { spotMax } from './cheapest-split.ts';
-import { ask, leastCount, type Demand } from './least-count.ts';
+import { ask, askOptimist, leastCount, type Demand } from './least-count.ts';
 import { offersOf, type Offer } from './offer.ts';
 import type { Option } from './option.ts';
 import { demandOf, plannedClass, type ChosenOption } from './planned-class.ts';
@@ -99,6 +99,8 @@ function startCount(offer: Offer, demand: Demand, jobClass: JobClass, { approxim
  * which in D-SPACE4Cloud has no such end.
  */
 function climb(offer: Offer, demand: Demand, start: number, { predictor }: CapacityTools): Pick<Option, 'count' | 'predicted'> | null {
+  // What no count can meet needs no climb to find that out.
+  if (askOptimist(predictor, offer, demand, offer.countMax) > demand.goal) return null;
   const first = ask(predictor, offer, demand, start);
   const down = first.kind === 'predicted' && first.value <= demand.goal;
   let best: Pick<Option, 'count' | 'predicted'> | null = null;

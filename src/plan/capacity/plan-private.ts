@@ -37,7 +37,7 @@ export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, metho
 }
 
 /** D-SPACE4Cloud climbs for every number of users; of more than so many, as many are taken at equal distances. */
-const climbedUsersMax = 40;
+const climbedUsersMax = 20;
 
 /** What hill climbing finds for each number of users. */
 function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: CapacityTools): ClassOptions {
