@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normal, randomStreams } from '../../../model/random.ts';
 import type { Random } from '../../../model/random.ts';
-import { minutes } from '../../../units/time.ts';
+import { hours, minutes } from '../../../units/time.ts';
 import { RiseMargin } from './rise-margin.ts';
 
 /** Instances are so small that each load needs its own number. */
@@ -57,6 +57,15 @@ describe('the margin for rises', () => {
     const wild = walk(random, 100, 0.03);
     const { margins } = played(marginFor(0.01), [...calm, ...wild], 1, 0);
     expect(margins.at(-1) as number).toBeGreaterThan(1.5 * (margins[2999] as number));
+  });
+
+  it('is not far beyond what loads ever rose by in slots of an hour either, of which few are quiet in a row', () => {
+    const random = randomStreams(9).stream('loads');
+    const loads = Array.from({ length: 24 * 60 }, (_, hour) => 600 + 400 * Math.sin((2 * Math.PI * hour) / 24) + 30 * normal(random));
+    const largest = loads.reduce((most, load, hour) => Math.max(most, hour < 2 ? 0 : load / (loads[hour - 2] as number) - 1), 0);
+    const margin = new RiseMargin({ slot: hours(1), startup: minutes(1), allowed: 0.001, carriedFrom: (load) => load });
+    const { margins } = played(margin, loads, 1, 0);
+    expect(margins.slice(24 * 30).reduce((most, one) => Math.max(most, one))).toBeLessThan(1.8 * largest);
   });
 
   it('learns nothing from a slot without a measurement, and comes to no harm by loads of 0', () => {

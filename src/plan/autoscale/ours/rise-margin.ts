@@ -17,6 +17,12 @@ const priorReaction = minutes(2);
 /** How restless the load is now and was in the long run: means that forget half in so long. A single rise counts at most so much. */
 const shortHalfLife = minutes(30);
 const longHalfLife = hours(24);
+/**
+ * A mean over fewer slots says nothing: with slots of an hour, a few quiet ones would make the next rise seem ten times as unusual as it is, and the margin as much
+ * larger. The long run is longer than that. Our choice; with slots of up to five minutes neither matters.
+ */
+const shortSlots = 6;
+const longShorts = 4;
 const riseMax = 0.5;
 /** How restless the load must at least be taken to be, as a share of the load, lest a constant load make everything infinitely unusual. */
 const restLeast = 0.001;
@@ -70,8 +76,9 @@ export class RiseMargin {
     this.#carriedFrom = carriedFrom;
     this.#lead = Math.ceil(startup / slot);
     this.#forget = 0.5 ** (slot / halfLife);
-    this.#forgetShort = 0.5 ** Math.min(1, slot / shortHalfLife);
-    this.#forgetLong = 0.5 ** Math.min(1, slot / longHalfLife);
+    const short = Math.max(shortHalfLife, shortSlots * slot);
+    this.#forgetShort = 0.5 ** (slot / short);
+    this.#forgetLong = 0.5 ** (slot / Math.max(longHalfLife, longShorts * short));
     this.#total = Math.max(1, priorLength / slot);
     const mean = priorMean * Math.sqrt((startup + slot) / priorReaction);
     const beyond = (bin: number): number => (bin >= bins - 1 ? 0 : Math.exp((-bin * binWidth) / mean));
