@@ -58,7 +58,7 @@ describe('homeostat plan capacity', () => {
     const [variant, page] = [join(folder, 'encrypted.yaml'), join(folder, 'page.html')];
     try {
       writeFileSync(variant, readFileSync(example, 'utf8').replace('name: nightly-reports', 'name: encrypted').replace('mean: 1.8s', 'mean: 2.7s'));
-      const command = ['plan', 'capacity', '-f', example, '--variant', variant, '--class', 'sales', '--what-if', 'deadline=2s,15s,30s,90s'];
+      const command = ['plan', 'capacity', '-f', example, '--variant', variant, '--class', 'sales', '--what-if', 'deadline=2s,20s,30s,90s'];
       const { whatIf } = capacityPlanView.parse(JSON.parse((await runCli([...command, '--plot', page, '-o', 'json'])).out));
       expect(whatIf?.variant).toBe('encrypted');
       const overheads = whatIf?.rows.map(({ overheadPercent }) => overheadPercent) ?? [];
@@ -82,6 +82,19 @@ describe('homeostat plan capacity', () => {
     } finally {
       rmSync(file, { force: true });
     }
+  });
+
+  it('varies only the classes that have the goal that is varied', async () => {
+    const topology = '    - { name: clicks, utilisation: 70%, profile: { kind: topology, nodes: [{ name: in, arrivals: 100/s, service: 30ms }] } }\n  profiles:';
+    const text = readFileSync(example, 'utf8').replace('  profiles:', topology);
+    const { out } = await runCli(['plan', 'capacity', '-f', '-', '--what-if', 'deadline=4m,5m', '-o', 'json'], { stdin: text });
+    const rows = capacityPlanView.parse(JSON.parse(out)).whatIf?.rows ?? [];
+    expect(rows).toHaveLength(2);
+    for (const { classes } of rows) expect(classes.find(({ name }) => name === 'clicks')?.predicted).toBeLessThanOrEqual(70);
+    const busy = await runCli(['plan', 'capacity', '-f', '-', '--what-if', 'utilisation=10%', '-o', 'json'], { stdin: text });
+    const [row] = capacityPlanView.parse(JSON.parse(busy.out)).whatIf?.rows ?? [];
+    expect(row?.name).toBe('10 %');
+    expect(row?.classes.find(({ name }) => name === 'clicks')?.predicted).toBeLessThanOrEqual(10);
   });
 
   it.each([
@@ -110,6 +123,8 @@ describe('homeostat plan capacity', () => {
     [['--what-if', 'deadline=0s..9s:1s'], '--what-if is deadline=0s..9s:1s'],
     [['--what-if', 'deadline=1s..9h:1ms'], 'it must have at most 1000'],
     [['--what-if', 'users=1..3:1', '--class', 'nobody'], '--class is nobody; it must be one of sales, stock'],
+    [['--what-if', 'utilisation=50%..90%:10%'], '--what-if is utilisation, and every class has a deadline'],
+    [['--deadline', '1h'], '--deadline is given, and examples/capacity/nightly-reports.yaml is a CapacityProblem'],
     [['--class', 'sales'], '--class is sales without --what-if'],
     [['--method', 'guess'], '--method is guess; it must be one of exact, hill-climbing'],
     [['--catalogue', 'README.md'], 'README.md'],

@@ -4,7 +4,7 @@ import { InvalidInputError } from '../model/error.ts';
 import { capacityViewOf } from './capacity/capacity-view-of.ts';
 import type { ReadProblem } from './capacity/foreign-problems.ts';
 import { readCapacityProblem } from './capacity/read-capacity-problem.ts';
-import { whatIfOf } from './capacity/what-if-text.ts';
+import { checkWhatIf, whatIfOf } from './capacity/what-if-text.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { CapacityPlanView } from './views/capacity-plan-view.ts';
 import type { CapacityPlanRequest } from './views/plan-request.ts';
@@ -30,6 +30,7 @@ export async function planCapacityOf({ planning }: Pick<UseCaseDeps, 'planning'>
     const names = classes.map(({ name }) => name);
     if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem and of its variant; ${suggestion(className, names)}`]);
   }
+  for (const one of [problem, ...(compared === null ? [] : [compared])]) checkWhatIf('whatIf', varied, one);
   const job = { problem, ...(compared === null ? {} : { variant: compared }), method, whatIf: varied, seed };
   return capacityViewOf(await planning.capacity(job, signal), { job, notes });
 }

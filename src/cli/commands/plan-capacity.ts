@@ -7,7 +7,7 @@ import type { CapacityPlan } from '../../plan/capacity/capacity-plan.ts';
 import { capacityMethods } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 import type { CapacityJob, CapacityOutput, CapacityProgress } from '../../usecases/capacity/capacity-job.ts';
-import { whatIfOf } from '../../usecases/capacity/what-if-text.ts';
+import { checkWhatIf, whatIfOf } from '../../usecases/capacity/what-if-text.ts';
 import { toSeconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
 import { printCapacity } from '../capacity-tables.ts';
@@ -73,6 +73,7 @@ async function planCapacity(io: Io, options: Options): Promise<number> {
   const variant = options.variant === undefined ? null : await problemOf(io, options, '--variant', options.variant);
   for (const { classes } of [problem, ...(variant === null ? [] : [variant.problem])])
     if (options.class !== undefined && classes.every(({ name }) => name !== options.class)) throw new CliError(`--class is ${options.class}; it must be one of ${classes.map(({ name }) => name).join(', ')}; choose one`, exitCodes.usage);
+  for (const one of [problem, ...(variant === null ? [] : [variant.problem])]) checkWhatIf('--what-if', whatIf, one);
   const exported = exportOf(format, problem, options.class);
   const { capacityModule } = await import('../../compose/capacity/capacity-module.ts');
   const job: CapacityJob = { problem, ...(variant === null ? {} : { variant: named(problem, variant.problem) }), method, whatIf, seed };

@@ -45,9 +45,9 @@ function sweep(whatIf: WhatIf, setting: WhatIfSetting, tell: () => void): readon
     tell();
     return rows;
   }
-  const costAgainst = whatIf.parameter === 'goal' ? costAgainstGoal : costAgainstUsers;
+  const { parameter, className } = whatIf;
   return whatIf.values.flatMap((value) => {
-    const rows = costAgainst(setting, whatIf.className, [value]);
+    const rows = parameter === 'users' ? costAgainstUsers(setting, className, [value]) : costAgainstGoal(setting, className, [value], parameter);
     tell();
     return rows;
   });

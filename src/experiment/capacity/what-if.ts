@@ -21,13 +21,12 @@ export type WhatIfSetting = { readonly problem: CapacityProblem; readonly method
 export const sweepMax = 1000;
 
 /**
- * What every deadline costs for one class (all classes where none is named), the others as they are. With the exact method the cost never rises with the deadline. One
+ * What every deadline (or busy share, if that `kind` of goal is varied) costs for one class, or for all that have such a goal where none is named, the others as they are. With the exact method the cost never rises with the deadline. One
  * cache serves the whole sweep: neighbouring deadlines ask for nearly the same predictions.
  */
-export function costAgainstGoal(setting: WhatIfSetting, className: string | null, goals: readonly number[]): WhatIfRow[] {
-  return goals.map((at) =>
-    row(at, setting, (jobClass) => (className === null || jobClass.name === className ? { ...jobClass, goal: jobClass.goal.kind === 'deadline' ? { kind: 'deadline', seconds: at } : { kind: 'utilisation', share: at } } : jobClass)),
-  );
+export function costAgainstGoal(setting: WhatIfSetting, className: string | null, goals: readonly number[], kind: JobClass['goal']['kind'] = 'deadline'): WhatIfRow[] {
+  const isVaried = ({ name, goal }: JobClass): boolean => (className === null || name === className) && goal.kind === kind;
+  return goals.map((at) => row(at, setting, (jobClass) => (isVaried(jobClass) ? { ...jobClass, goal: kind === 'deadline' ? { kind, seconds: at } : { kind, share: at } } : jobClass)));
 }
 
 /** What every number of users costs for one class (or each of all), none of whom may be turned away. With the exact method the cost never falls with the users. */

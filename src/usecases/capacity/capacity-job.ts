@@ -2,8 +2,10 @@ import type { WhatIfRow } from '../../experiment/capacity/what-if.ts';
 import type { CapacityAnswer, CapacityMethod } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 
-/** What is varied: the goals (seconds of deadlines, or busy shares), the number of users, or the provider; of one class, or of all (null). */
-export type WhatIf = { readonly parameter: 'goal' | 'users'; readonly className: string | null; readonly values: readonly number[] } | { readonly parameter: 'provider' };
+/**
+ * What is varied: deadlines (seconds) or busy shares, the number of users, or the provider; of one class, or of all that have such a goal (null).
+ */
+export type WhatIf = { readonly parameter: 'deadline' | 'utilisation' | 'users'; readonly className: string | null; readonly values: readonly number[] } | { readonly parameter: 'provider' };
 
 /** What a thread is asked to plan. Cloneable between threads. A variant is varied as the problem is, to be compared with it. */
 export type CapacityJob = { readonly problem: CapacityProblem; readonly variant?: CapacityProblem; readonly method: CapacityMethod; readonly whatIf: WhatIf | null; readonly seed: number };

@@ -1,7 +1,10 @@
+import type { MeasuredProfile } from '../../model/job-profile.ts';
 import type { WhatIfRow } from '../../experiment/capacity/what-if.ts';
 import { overheadPercentOf } from '../../experiment/capacity/what-if.ts';
-import type { Alternative, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
-import type { ClassGoal } from '../../plan/capacity/problem.ts';
+import type { Alternative, PlannedClass, PredictedValue } from '../../plan/capacity/capacity-plan.ts';
+import { goalNumber } from '../../plan/capacity/least-count.ts';
+import type { ClassGoal, JobClass } from '../../plan/capacity/problem.ts';
+import { usualPrecision } from '../../simulate/jobs/precision.ts';
 import type { CapacityPlanView } from '../views/capacity-plan-view.ts';
 import type { CapacityJob, CapacityOutput } from './capacity-job.ts';
 
@@ -10,7 +13,7 @@ export type CapacityFrame = { readonly job: CapacityJob; readonly notes: readonl
 /** What is shown of a plan, or of why there is none. */
 export function capacityViewOf({ answer, rows, variantRows = [] }: CapacityOutput, { job, notes }: CapacityFrame): CapacityPlanView {
   const simulations = answer.simulations + [...rows, ...variantRows].reduce((sum, row) => sum + row.simulations, 0);
-  const shared = { name: job.problem.name, method: answer.method, simulations, whatIf: whatIfViewOf(rows, variantRows, job), notes: [...notes], seed: job.seed };
+  const shared = { name: job.problem.name, method: answer.method, simulations, whatIf: whatIfViewOf(rows, variantRows, job), notes: [...notes, ...job.problem.classes.flatMap(slowerOnMore)], seed: job.seed };
   if (answer.kind === 'infeasible') {
     return {
       ...shared,
@@ -51,6 +54,18 @@ export function capacityViewOf({ answer, rows, variantRows = [] }: CapacityOutpu
   };
 }
 
+/** Measured profiles in which more cores were slower, which the table that is planned with evens out. */
+function slowerOnMore({ name, profile, on }: JobClass): readonly string[] {
+  const profiles = [profile, ...on.map((special) => special.profile)].filter((one) => one?.kind === 'measured');
+  return profiles.some(({ points }) => hasRise(points)) ? [`What was measured for ${name} is slower on more cores in places; neighbours are averaged there, so that "at least" may be more than single runs took.`] : [];
+}
+
+const hasRise = (points: MeasuredProfile['points']): boolean =>
+  [...Map.groupBy(points, ({ users }) => users).values()].some((same) => {
+    const means = [...Map.groupBy(same, ({ cores }) => cores)].toSorted(([a], [b]) => a - b).map(([, runs]) => runs.reduce((sum, { seconds }) => sum + seconds, 0) / runs.length);
+    return means.some((mean, index) => mean > (means[index - 1] ?? Number.POSITIVE_INFINITY));
+  });
+
 /** Prices have at most six decimals; sums of them are not shown with the dust of binary fractions. */
 const cents = (usd: number): number => Math.round(usd * 1e6) / 1e6;
 
@@ -84,9 +99,18 @@ function classView(one: PlannedClass): CapacityPlanView['classes'][number] {
     predictedHigh: digits(scale * predicted.high),
     costUsdPerHour: cents(costUsdPerHour),
     binding: binding.kind,
-    why: binding.why,
+    why: [binding.why, ...caveats(predicted, goal)].join('; '),
     alternatives: alternatives.map((other) => alternativeView(other, goal)),
   };
+}
+
+/** What the interval of a prediction means for the plan. */
+function caveats({ value, high }: PredictedValue, goal: ClassGoal): readonly string[] {
+  const wide = value > 0 && (high - value) / value > usualPrecision.relativeHalfWidth * (1 + 1e-9);
+  return [
+    ...(high > goalNumber(goal) ? ['the goal is within the interval of the prediction: one machine more would be safe'] : []),
+    ...(wide ? [`the interval is ${Number(((100 * (high - value)) / value).toPrecision(2))} % to each side, since the simulation may not take longer`] : []),
+  ];
 }
 
 const alternativeView = ({ type, provider, count, costUsdPerHour, predicted }: Alternative, goal: ClassGoal): CapacityPlanView['classes'][number]['alternatives'][number] => ({
@@ -102,9 +126,7 @@ type WhatIfView = NonNullable<CapacityPlanView['whatIf']>;
 /** What was varied, in the unit of people: seconds, %, users, or names. */
 function whatIfViewOf(rows: readonly WhatIfRow[], variantRows: readonly WhatIfRow[], { whatIf, problem, variant }: CapacityJob): WhatIfView | null {
   if (whatIf === null) return null;
-  const varied = problem.classes.find(({ name }) => whatIf.parameter === 'provider' || whatIf.className === null || whatIf.className === name);
-  const isShare = varied?.goal.kind === 'utilisation';
-  const parameter = whatIf.parameter === 'goal' ? (isShare ? 'utilisation' : 'deadline') : whatIf.parameter;
+  const { parameter } = whatIf;
   const unit = { deadline: 's', utilisation: '%', users: 'users', provider: '' }[parameter];
   const goals = new Map([problem, ...(variant === undefined ? [] : [variant])].flatMap(({ classes }) => classes.map(({ name, goal }) => [name, goal] as const)));
   // Providers are known by name, since a variant may have others.

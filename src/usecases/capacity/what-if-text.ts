@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../model/error.ts';
+import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import type { WhatIf } from './capacity-job.ts';
 
@@ -30,7 +31,30 @@ export function whatIfOf(field: string, text: string, className: string | null):
   const values = range === null ? written.split(',').map(numberOf) : steps(numberOf(range[1] ?? ''), numberOf(range[2] ?? ''), numberOf(range[3] ?? ''), given);
   if (parameter === 'users' && values.some((value) => !Number.isInteger(value))) throw wrong(given);
   if (parameter === 'utilisation' && values.some((value) => value > 1)) throw wrong(given);
-  return { parameter: parameter === 'users' ? 'users' : 'goal', className, values };
+  return { parameter: parameter === 'users' || parameter === 'utilisation' ? parameter : 'deadline', className, values };
+}
+
+/**
+ * Checks that varying it changes something in a problem.
+ * @throws InvalidInputError that names the field
+ */
+export function checkWhatIf(field: string, whatIf: WhatIf | null, { classes, cloud }: Pick<CapacityProblem, 'classes' | 'cloud'>): void {
+  if (whatIf === null) return;
+  const refuse = (what: string, fix: string): never => {
+    throw new InvalidInputError([`${field} is ${whatIf.parameter}, and ${what}; ${fix}`]);
+  };
+  if (whatIf.parameter === 'provider') {
+    if (cloud.kind === 'private') refuse('a private cloud has no providers; it must be deadline, utilisation or users', 'vary one of these');
+    return;
+  }
+  const { parameter, className } = whatIf;
+  const wanted = parameter === 'utilisation' ? 'utilisation' : 'deadline';
+  const other = wanted === 'deadline' ? 'utilisation' : 'deadline';
+  const meant = classes.filter(({ name }) => className === null || name === className);
+  if (meant.length === 0 || meant.some(({ goal }) => goal.kind === wanted)) return;
+  const who = className === null ? `every class has a ${other}` : `class ${className} has a ${other}`;
+  if (parameter === 'users') refuse(`${who}: a topology is as busy as its arrivals make it, whatever its users`, 'vary utilisation');
+  refuse(`${who}; it must be what the class has`, `write ${other}=..., or name another class`);
 }
 
 /** Each value is computed from the first, so that errors of addition do not add up. */
