@@ -5,7 +5,7 @@ import type { PlannerAnswer, WorkflowPlan } from './plan.ts';
 const tolerance = 1e-9;
 
 /** When the last of some tasks is done. */
-const finishOf = (plan: WorkflowPlan, tasks: readonly number[]): number => tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0);
+export const finishOf = (plan: WorkflowPlan, tasks: readonly number[]): number => tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0);
 
 /** A planner's answer from a plan that can be carried out: feasible, or late with what does not hold. */
 export function answerOf({ problem }: CompiledProblem, plan: WorkflowPlan, evaluations: number): PlannerAnswer {

@@ -1,5 +1,5 @@
 import { randomStreams } from '../../../model/random.ts';
-import { answerOf } from '../answer-of.ts';
+import { answerOf, finishOf } from '../answer-of.ts';
 import { cheapest, onOneInstance } from '../baselines/cheapest.ts';
 import { cpi } from '../baselines/cpi.ts';
 import { drip } from '../baselines/drip.ts';
@@ -68,9 +68,17 @@ function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, 
   return [answer, ...plans].reduce((least, other) => (preferred(problem, other, least) ? other : least));
 }
 
-/** Whether an answer is to be given rather than another. */
+/** Whether an answer is to be given rather than another: feasible before late, then what the goal asks for, by times that the answers themselves state. */
 function preferred(problem: CompiledProblem, a: PlannerAnswer, b: PlannerAnswer): boolean {
   if (a.kind !== 'feasible' || b.kind !== 'feasible') return a.kind === 'feasible' && b.kind !== 'feasible';
-  if (a.missed.length > 0 || b.missed.length > 0 || problem.goal !== 'cost') return false;
+  if (problem.goal !== 'cost') return makespanOf(a.plan) < makespanOf(b.plan) * (1 - 1e-12);
+  const [mine, other] = [softLateness(problem, a), softLateness(problem, b)];
+  if (Math.abs(mine - other) > 1e-9 * Math.max(1, mine, other)) return mine < other;
   return a.costUsd < b.costUsd * (1 - 1e-12);
 }
+
+/** Seconds by which soft deadlines are missed, by their weights. */
+const softLateness = ({ problem: { deadlines } }: CompiledProblem, { plan }: WithPlan): number =>
+  deadlines.reduce((sum, { tasks, seconds, firmness, weight }) => sum + (firmness === 'soft' ? weight * Math.max(0, finishOf(plan, tasks) - seconds) : 0), 0);
+
+const makespanOf = ({ end }: WithPlan['plan']): number => end.reduce((most, one) => Math.max(most, one), 0);
