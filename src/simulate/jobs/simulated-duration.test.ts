@@ -45,6 +45,16 @@ describe('the simulated duration', () => {
     );
   });
 
+  it('has no interval that reaches below what is certain', () => {
+    const profile = oneStage(3, { kind: 'exponential', meanSeconds: 2 });
+    const predictor = simulatedDuration({ seed: 1, precision: few });
+    for (const users of [1, 4]) {
+      const deployment = { cores: 1, speed: 1, users, thinkSeconds: 0 };
+      const answer = predictor.predict(profile, deployment);
+      expect(answer.kind === 'predicted' && answer.low >= Math.min(answer.value, predictor.optimistic(profile, deployment))).toBe(true);
+    }
+  });
+
   it('does not shorten the overhead of several users with faster cores either', () => {
     const profile = { ...oneStage(1, { kind: 'constant', seconds: 4 }), overheadSeconds: 3 };
     const answer = simulatedDuration({ seed: 1 }).predict(profile, { cores: 2, speed: 4, users: 2, thinkSeconds: 0 });

@@ -79,7 +79,8 @@ class SimulatedDuration implements DurationPredictor {
     const { mean, half } = alone.at(deployment.cores);
     const { speed } = deployment;
     const estimate = { mean: graph.overheadSeconds + mean / speed, half: half / speed };
-    return prediction(moved(estimate, Math.max(leastResponse(least, graph.overheadSeconds, deployment), estimate.mean)), alone.simulations - before);
+    const atLeast = leastResponse(least, graph.overheadSeconds, deployment);
+    return prediction(moved(estimate, Math.max(atLeast, estimate.mean)), atLeast, alone.simulations - before);
   }
 
   #together(known: Known, deployment: Deployment): DurationPrediction {
@@ -88,15 +89,16 @@ class SimulatedDuration implements DurationPredictor {
     const tooMany = tooManyTogether(graph, users);
     if (tooMany !== null) return { kind: 'none', why: tooMany };
     const before = alone.simulations;
+    const atLeast = leastResponse(least, graph.overheadSeconds, deployment);
     const answer = known.together.at(deployment, () => {
       // By a clock that runs with the cores: their tasks take as long as at speed 1, thinking and the overhead so much longer.
       const overheadSeconds = graph.overheadSeconds * speed;
       const { mean, half } = simulateTogether({ ...this.#system(known), graph: { ...graph, overheadSeconds }, cores: Math.min(cores, graph.width * users), users, think: this.#think(deployment) }, this.#precision);
       // Never below what one user waits, which has to be simulated only where it is near.
       const one = mean >= overheadSeconds + alone.atMost(cores) ? 0 : graph.overheadSeconds + alone.at(cores).mean / speed;
-      return moved({ mean: mean / speed, half: half / speed }, Math.max(leastResponse(least, graph.overheadSeconds, deployment), one, mean / speed));
+      return moved({ mean: mean / speed, half: half / speed }, Math.max(atLeast, one, mean / speed));
     });
-    return prediction(answer, alone.simulations - before + answer.simulations);
+    return prediction(answer, atLeast, alone.simulations - before + answer.simulations);
   }
 
   optimistic(profile: JobProfile, deployment: Deployment): number {
@@ -135,8 +137,9 @@ class SimulatedDuration implements DurationPredictor {
 
 const simulated = (profile: JobProfile): profile is StagesProfile | MapReduceProfile => profile.kind === 'stages' || profile.kind === 'map-reduce';
 
-function prediction({ mean, half }: Estimate, simulations: number): DurationPrediction {
-  return { kind: 'predicted', value: mean, low: Math.max(0, mean - half), high: mean + half, simulations };
+/** An interval does not reach below what is certain. */
+function prediction({ mean, half }: Estimate, atLeast: number, simulations: number): DurationPrediction {
+  return { kind: 'predicted', value: mean, low: Math.min(mean, Math.max(0, atLeast, mean - half)), high: mean + half, simulations };
 }
 
 /** The same distribution with every time multiplied. */

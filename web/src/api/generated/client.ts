@@ -350,7 +350,7 @@ export const createClient = (send: Send, open: Open) => ({
   readonly simulations: number;
   /** Why there is no plan. */
   readonly whyNot: string | null;
-  /** The smallest set of goals that cannot stand together. */
+  /** Goals that cannot stand together: without any one of them the others can. Other sets may be smaller. */
   readonly conflict: ReadonlyArray<{
     readonly name: string;
     readonly goal: {
@@ -503,7 +503,7 @@ export const createClient = (send: Send, open: Open) => ({
   readonly simulations: number;
   /** Why there is no plan. */
   readonly whyNot: string | null;
-  /** The smallest set of goals that cannot stand together. */
+  /** Goals that cannot stand together: without any one of them the others can. Other sets may be smaller. */
   readonly conflict: ReadonlyArray<{
     readonly name: string;
     readonly goal: {
