@@ -55,6 +55,13 @@ export const countIn = (fields: Fields, name: string): number => {
   return value;
 };
 
+/** As `countIn`, at most `max`. */
+export const countUpTo = (fields: Fields, name: string, max: number): number => {
+  const value = countIn(fields, name);
+  if (value > max) throw wrong(name, value, `a whole number from 0 to ${max}`);
+  return value;
+};
+
 /** As `countIn`, for what may be missing, or have the -1 that Spark writes for what it does not know. */
 export const countOr = <Default>(fields: Fields, name: string, absent: Default): number | Default => {
   const value = fields[name];

@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts';
-import { asFields, countIn, countOr, countsOr, listOr, objectIn, objectOr, textIn, textOr, timeIn, timeOr } from './fields.ts';
+import { asFields, countIn, countUpTo, countOr, countsOr, listOr, objectIn, objectOr, textIn, textOr, timeIn, timeOr } from './fields.ts';
 import type { SparkEvent, StageInfo, TaskEnd } from './spark-event.ts';
 
 /** Stage and application names are for people; Spark's own are a call site. */
@@ -56,11 +56,14 @@ function jobStart(fields: Fields): SparkEvent {
   return { kind: 'job-start', id: countIn(fields, 'Job ID'), at: timeIn(fields, 'Submission Time'), stageIds: ids.length > 0 ? ids : stages.map(({ id }) => id), stages };
 }
 
+/** Tasks of a stage; no job of Spark comes near it. */
+const tasksMax = 10_000_000;
+
 const stageInfo = (info: Fields): StageInfo => ({
   id: countIn(info, 'Stage ID'),
   attempt: countOr(info, 'Stage Attempt ID', 0),
   name: textOr(info, 'Stage Name', '').slice(0, nameLengthMax),
-  tasks: countIn(info, 'Number of Tasks'),
+  tasks: countUpTo(info, 'Number of Tasks', tasksMax),
   parents: countsOr(info, 'Parent IDs'),
   submittedAt: timeOr(info, 'Submission Time'),
   completedAt: timeOr(info, 'Completion Time'),
