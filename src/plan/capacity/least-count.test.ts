@@ -44,6 +44,12 @@ describe('the least count', () => {
   });
 });
 
+describe('counts that do not do', () => {
+  it('are named with how slow they are', () => {
+    expect(possibleCounts(falling([200, 150, 142.8572]), offer, { users: 1, thinkSeconds: 0, goal: 100 }, { from: 1, to: 3 })).toMatchObject({ kind: 'none', why: '3 of them would need at least 100.00004 where 100 is asked for' });
+  });
+});
+
 describe('the cheapest split', () => {
   const prices = fc.record({
     onDemand: fc.record({ usdPerHour: fc.integer({ min: 0, max: 9 }), limit: fc.constantFrom(0, 3, 9, Number.POSITIVE_INFINITY) }),

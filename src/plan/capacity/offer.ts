@@ -68,7 +68,7 @@ function offerOn(machine: Machine, jobClass: JobClass, several: boolean): { read
   const special = jobClass.on.find((one) => one.type === type);
   const profile = special?.profile ?? jobClass.profile;
   const { container } = jobClass;
-  if (jobClass.providers !== undefined && !jobClass.providers.includes(provider)) return { type, why: `its provider ${provider} is not among ${jobClass.providers.join(', ')}` };
+  if (jobClass.providers !== undefined && !jobClass.providers.includes(provider)) return { type, why: `its provider ${provider} ${jobClass.providers.length === 0 ? 'is none that the class may use' : `is not among ${jobClass.providers.join(', ')}`}` };
   if (profile === undefined) return { type, why: 'there is no profile for it' };
   const fitting = howMany(machine, container);
   if (fitting === 0 && special?.slotsPerMachine === undefined) return { type, why: `a container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into its ${cores} cores and ${mebibytes} MiB` };

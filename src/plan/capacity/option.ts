@@ -3,6 +3,7 @@ import type { PredictedValue } from './capacity-plan.ts';
 import { ask, askOptimist, type Demand } from './least-count.ts';
 import type { Offer } from './offer.ts';
 import type { JobClass } from './problem.ts';
+import { toldApart } from './told-apart.ts';
 
 /** One way to serve a class: the least machines of one type that meet its goal for so many users. */
 export type Option = {
@@ -31,8 +32,8 @@ export type ClassOptions = {
 export function oneLess(predictor: DurationPredictor, { offer, count }: Pick<Option, 'offer' | 'count'>, demand: Demand, unit: string): string {
   const atLeast = askOptimist(predictor, offer, demand, count - 1);
   const less = `with ${count - 1} of ${offer.type} it would be`;
-  if (atLeast > demand.goal) return `${less} at least ${atLeast.toPrecision(4)}${unit}, and ${demand.goal}${unit} is asked for`;
+  if (atLeast > demand.goal) return `${less} at least ${toldApart(atLeast, demand.goal)}${unit}, and ${demand.goal}${unit} is asked for`;
   const answer = ask(predictor, offer, demand, count - 1);
   if (answer.kind === 'none') return `nothing is known of ${count - 1} of ${offer.type}: ${answer.why}`;
-  return `${less} ${answer.value.toPrecision(4)}${unit}, and ${demand.goal}${unit} is asked for`;
+  return `${less} ${toldApart(answer.value, demand.goal)}${unit}, and ${demand.goal}${unit} is asked for`;
 }
