@@ -24,13 +24,22 @@ const policy = (name: string, violatedPercent: number | null, usd: number | null
   ...more,
 });
 
-const ground: AdviceGround = { goal: 0.95, replicasMax: 10, startupSeconds: 60, beyondPercent: 0, constant: { replicas: 7, usd: 90 }, bound: { violatedPercent: 0, usd: 40 } };
+const ground: AdviceGround = { goal: 0.95, slots: 1000, replicasMax: 10, startupSeconds: 60, beyondPercent: 0, constant: { replicas: 7, usd: 90 }, bound: { violatedPercent: 0, usd: 40 } };
 
 describe('what a backtest recommends', () => {
   it('is the cheapest policy that keeps the goal, whatever those that do not would save', () => {
     const { recommended, advice } = adviceOf([policy('cheap', 5.1, 10), policy('good', 4.9, 20), policy('better', 0, 21)], ground);
     expect(recommended).toBe('good');
     expect(advice).toBe('good is the cheapest of 2 policies that keep the goal, which is to meet the objective in 95 % of the slots: it violates 4.9 % of the slots.');
+  });
+
+  it('is no more than a guess where next to nothing was played, and says so', () => {
+    const adviceFor = (slots: number, goal = 0.95): string => adviceOf([policy('hpa', 0, 11)], { ...ground, slots, goal }).advice;
+    expect(adviceFor(5)).toMatch(/ That is next to no evidence: only 5 slots were played, and a policy that violates none of as many may still violate 45.1 % of the slots in the long run. Replay a longer load.$/);
+    expect(adviceFor(1)).toContain('only 1 slot was played');
+    expect(adviceFor(59)).not.toContain('evidence');
+    expect(adviceFor(720, 0.999)).toContain('That is little evidence for such a goal: only 720 slots were played');
+    expect([adviceFor(4000, 0.999), adviceFor(60, 1)].join('')).not.toContain('evidence');
   });
 
   it('is nothing that knows the future or could not be played', () => {

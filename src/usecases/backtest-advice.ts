@@ -5,6 +5,8 @@ import type { BacktestPolicyView, BacktestView } from './views/backtest-view.ts'
 export type AdviceGround = {
   /** The share of slots in which the objective must be met, 0..1. */
   readonly goal: number;
+  /** Measured slots that count. */
+  readonly slots: number;
   readonly replicasMax: number;
   readonly startupSeconds: number;
   /** Slots, in %, in which even the most replicas there may be are too few. */
@@ -26,12 +28,28 @@ export function adviceOf(policies: readonly BacktestPolicyView[], ground: Advice
   const [best] = keeping.toSorted((a, b) => a.usd - b.usd || a.violatedPercent - b.violatedPercent);
   if (best !== undefined) {
     const others = keeping.length === 1 ? 'the only policy that keeps' : `the cheapest of ${keeping.length} policies that keep`;
-    return { recommended: best.name, advice: `${best.name} is ${others} the goal, which is ${goalText(ground)}: it violates ${percent(best.violatedPercent)}.` };
+    return { recommended: best.name, advice: `${best.name} is ${others} the goal, which is ${goalText(ground)}: it violates ${percent(best.violatedPercent)}.${evidenceText(ground)}` };
   }
   if (able.length === 0) return { recommended: null, advice: 'Nothing can be recommended: no policy without knowledge of the future could be played.' };
   const [nearest] = able.toSorted((a, b) => a.violatedPercent - b.violatedPercent || a.usd - b.usd);
   const { name, violatedPercent } = nearest as Able;
   return { recommended: null, advice: `None of these policies keeps the goal, which is ${goalText(ground)}; ${name} comes nearest and violates ${percent(violatedPercent)}. ${reasonOf(policies, ground, allowed)}` };
+}
+
+/** What is not shown is taken to be possible with this probability. */
+const doubt = 0.05;
+/** Slots that are asked for where the goal allows no violation at all, which no number of slots shows. */
+const slotsLeast = 60;
+
+/**
+ * A word where so few slots were played that policies which do not keep the goal would mostly look as if they did: none of `n` slots violated shows, with a
+ * confidence of 95 %, no more than that less than `1 - 0.05^(1/n)` of all are (the rule of three). Slots depend on those before them, so it is less rather than more.
+ */
+function evidenceText({ slots, goal }: AdviceGround): string {
+  const possible = 1 - doubt ** (1 / slots);
+  if (goal >= 1 ? slots >= slotsLeast : possible <= 1 - goal) return '';
+  const strength = slots < slotsLeast ? 'That is next to no evidence' : 'That is little evidence for such a goal';
+  return ` ${strength}: ${slots === 1 ? 'only 1 slot was' : `only ${slots} slots were`} played, and a policy that violates none of as many may still violate ${percent(100 * possible)} in the long run. Replay a longer load.`;
 }
 
 /** Percentages are means of quotients. */

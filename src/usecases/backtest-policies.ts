@@ -123,6 +123,7 @@ function groundOf({ objective, replicas, startup, price }: BacktestRequest, { se
   const hours = ((range.to - range.from) * series.step) / 3_600_000;
   return {
     goal: objective.goal,
+    slots,
     replicasMax: replicas.max,
     startupSeconds: toSeconds(startup),
     beyondPercent: (100 * beyond) / slots,
