@@ -8,6 +8,8 @@ type Row = Pick<BacktestPolicyView, 'name' | 'violatedPercent' | 'scalingEvents'
 
 const shown = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
 
+const events = (count: number | null): string => `${shown(count, 0)} ${shown(count, 0) === '1' ? 'event' : 'events'}`;
+
 const columns: readonly Column<Row>[] = [
   { title: 'POLICY', value: ({ name }) => name },
   { title: 'VIOLATED-%', value: ({ violatedPercent }) => shown(violatedPercent, 3) },
@@ -27,9 +29,10 @@ const columns: readonly Column<Row>[] = [
 export function printBacktest(io: Io, view: BacktestView): void {
   const { trace, settings, world, bound } = view;
   const rows: Row[] = view.policies.map((policy) => ({ ...policy, note: noteOf(policy, view.recommended) }));
-  if (bound !== null) rows.push({ ...bound, name: `bound (${shown(bound.scalingEvents, 0)} events)`, regretPercent: 0, note: 'knows everything' });
+  if (bound !== null) rows.push({ ...bound, name: `bound (${events(bound.scalingEvents)})`, regretPercent: 0, note: 'knows everything' });
   io.out(table([columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ value }) => value(row)))]));
   io.err(`\n${trace.file}: ${settings.slots} slots of ${trace.stepSeconds} s from ${isoOf(instant(settings.from))}; violated: ${settings.objective} missed by more than ${Number((settings.tolerance * 100).toPrecision(4))} %. Means over ${settings.seeds.length} ${settings.seeds.length === 1 ? 'seed' : 'seeds'}; an instance costs ${world.priceUsdPerHour} USD/h.\n`);
+  if (bound !== null) io.err('OVER-BOUND-% compares the instance-minutes of a policy with the fewest that suffice with at most as many scaling events as it had, so each row has a bound of its own; the last row has as many as help.\n');
   io.err(`${view.advice}\n`);
   for (const note of [...trace.notes, ...world.notes]) io.err(`${note}\n`);
   for (const { name, whyNot } of view.policies) if (whyNot !== null) io.err(`${name}: ${whyNot.why}\n`);
