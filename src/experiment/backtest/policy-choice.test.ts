@@ -27,6 +27,9 @@ describe('a policy as users write it', () => {
     ['reactive:wndow=5m', 'wndow is no parameter of reactive; it has window, every'],
     ['reactive:5m:window=6m', 'window is there twice'],
     ['oracle:quantile=2', '--policy oracle:quantile=2: quantile is 2;'],
+    ['ours:violation=-1', '--policy ours:violation=-1: violation is -1; it must be at least 0; raise it'],
+    ['oracle:quantile=2', 'quantile is 2; it must be less than 1; lower it'],
+    ['ours:violation=dear', 'violation is dear; it must be a number; correct it'],
     ['reactive:__proto__=1', 'is no parameter of reactive'],
     [`reactive:${'5'.repeat(300)}`, 'at most 200'],
   ])('refuses %j and says what to do', (text, message) => {

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { nearest } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import { predictive } from '../../plan/autoscale/cloudskin/predictive.ts';
@@ -59,11 +60,40 @@ function parametersOf(text: string, entry: RuleEntry, given: Readonly<Record<str
     read.error.issues.map((issue) => {
       if (issue.code === 'unrecognized_keys') return `--policy ${text}: ${issue.keys.join(', ')} is no parameter of ${entry.name}; ${knownOf(entry)}`;
       const value = Object.hasOwn(given, String(issue.path[0])) ? String(given[String(issue.path[0])]) : 'missing';
-      const rule = issue.message.includes('; ') ? `it must be ${issue.message}` : `${issue.message}; correct it`;
+      const rule = issue.message.includes('; ') ? `it must be ${issue.message}` : `it must be ${ruleOf(issue)}`;
       return `--policy ${text}: ${issue.path.join('.')} is ${value}; ${rule}`;
     }),
   );
 }
+
+/** What a parameter must be where its schema has no words of its own. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}; raise it`;
+    case 'too_big':
+      return `${issue.inclusive === true ? 'at most' : 'less than'} ${String(issue.maximum)}; lower it`;
+    case 'invalid_type':
+      return `${typeWords.get(issue.expected) ?? issue.expected}; correct it`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}; choose one`;
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
+      return `what ${issue.path.join('.')} takes (${issue.message}); correct it`;
+  }
+}
+
+const typeWords: ReadonlyMap<string, string> = new Map([
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['string', 'a text'],
+  ['boolean', 'true or false'],
+]);
 
 function knownOf(entry: RuleEntry): string {
   const shape = 'shape' in entry.parameters ? Object.keys(entry.parameters.shape as object) : [];
