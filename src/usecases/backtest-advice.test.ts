@@ -59,7 +59,7 @@ describe('what a backtest recommends', () => {
 
   it('names too few replicas as the reason, and how many it takes', () => {
     expect(adviceOf([policy('hpa', 100, 20)], { ...ground, beyondPercent: 62.5, constant: { replicas: 17, usd: 90 } }).advice).toContain('Even 10 replicas, the most there may be, are too few in 62.5 % of the slots; 17 would keep the goal, so allow more (--replicas).');
-    expect(adviceOf([policy('hpa', 100, 20)], { ...ground, beyondPercent: 100, constant: null }).advice).toContain('no number would do');
+    expect(adviceOf([policy('hpa', 100, 20)], { ...ground, beyondPercent: 100, constant: null }).advice).toContain('no number up to 1000 would do: the load is too much for that many, or the response too slow');
   });
 
   it('names responses that vary too much as the reason, where even the bound violates', () => {

@@ -58,7 +58,7 @@ const rounding = 1e-9;
 function reasonOf(policies: readonly BacktestPolicyView[], { replicasMax, startupSeconds, beyondPercent, constant, bound }: AdviceGround, allowed: number): string {
   if (beyondPercent > allowed + rounding) {
     const most = `Even ${replicasMax === 1 ? '1 replica, the most there may be, is' : `${replicasMax} replicas, the most there may be, are`} too few in ${percent(beyondPercent)}`;
-    return constant === null ? `${most}, and no number would do: the response is too slow even where there is nothing to share. Another target is needed, or faster instances.` : `${most}; ${constant.replicas} would keep the goal, so allow more (--replicas).`;
+    return constant === null ? `${most}, and no number up to 1000 would do: the load is too much for that many, or the response too slow even where there is nothing to share. Another target is needed, or faster instances.` : `${most}; ${constant.replicas} would keep the goal, so allow more (--replicas).`;
   }
   if (bound !== null && bound.violatedPercent !== null && bound.violatedPercent > allowed + rounding) {
     return `Even the bound, which knows the future, violates ${percent(bound.violatedPercent)}: replicas that suffice on average do not where responses vary so much. A higher target or tolerance helps, or more room at each instance.`;
