@@ -11,8 +11,10 @@ export const ariaAverage: DurationPredictor = {
   predict(profile, { cores, speed, users }) {
     const bounds = boundsOf(profile, cores / users);
     if (bounds === null) return { kind: 'none', why: `ARIA has no bounds for a ${profile.kind} profile` };
-    const value = (bounds.low + bounds.high) / 2 / speed;
-    return { kind: 'predicted', value, low: bounds.low / speed, high: bounds.high / speed, simulations: 0 };
+    // The overhead is as long on faster cores.
+    const overhead = profile.kind === 'stages' ? profile.overheadSeconds : 0;
+    const at = (seconds: number): number => overhead + (seconds - overhead) / speed;
+    return { kind: 'predicted', value: at((bounds.low + bounds.high) / 2), low: at(bounds.low), high: at(bounds.high), simulations: 0 };
   },
   optimistic: () => 0,
 };

@@ -55,7 +55,7 @@ function networkOf({ name, thinkSeconds, planned, speed, stages: { stages, overh
     next = many ? fork : (entries[0]?.entry ?? next);
   }
   if (overheadSeconds > 0) {
-    stations.unshift({ kind: 'delay', name: 'Driver', time: { kind: 'deterministic', seconds: overheadSeconds / speed }, next: [next] });
+    stations.unshift({ kind: 'delay', name: 'Driver', time: { kind: 'deterministic', seconds: overheadSeconds }, next: [next] });
     next = 'Driver';
   }
   const think: JmtTime = thinkSeconds > 0 ? { kind: 'exponential', meanSeconds: thinkSeconds } : { kind: 'deterministic', seconds: 0 };
