@@ -6,4 +6,4 @@ import { sizeSeries } from './size-series.ts';
 export type SizeOutput = ReturnType<typeof sizeSeries>;
 
 /** The program of a thread that sizes what is in a file, so that the caller can hear Ctrl-C meanwhile. */
-export const run: Job<SizeRequest, SizeProgress, SizeOutput> = (request, { progress }) => sizeSeries(request, progress);
+export const run: Job<SizeRequest, SizeProgress, SizeOutput> = (request, context) => sizeSeries(request, (progress) => context.progress(progress));
