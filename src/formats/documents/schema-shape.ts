@@ -21,12 +21,13 @@ export function fieldsOf(schema: z.core.$ZodType): Readonly<Record<string, z.cor
   return def.type === 'object' ? def.shape : null;
 }
 
-/** What a field must be in the sides of a union that name one value for it, in the order of the sides. */
+/** What a field must be in the sides of a union that name its values, in the order of the sides. */
 export function literalsOf(schema: z.core.$ZodType, field: string): readonly string[] {
   const def = defOf(written(schema));
   if (def.type === 'union') return def.options.flatMap((side) => literalsOf(side, field));
   const named = def.type === 'object' && Object.hasOwn(def.shape, field) ? def.shape[field] : undefined;
   const literal = named === undefined ? undefined : defOf(written(named));
+  if (literal?.type === 'enum') return Object.values(literal.entries).map(String);
   return literal?.type === 'literal' ? literal.values.map(String) : [];
 }
 
@@ -34,10 +35,10 @@ export function literalsOf(schema: z.core.$ZodType, field: string): readonly str
 export function meantBy(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
   const def = defOf(written(schema));
   if (def.type !== 'union' || value === null || typeof value !== 'object') return schema;
-  const has = (field: string, literals: readonly string[]): boolean => literals.length === 0 || (Object.hasOwn(value, field) && literals.includes(String((value as Record<string, unknown>)[field])));
+  const has = (field: string, literals: readonly string[], optional: boolean): boolean => literals.length === 0 || (Object.hasOwn(value, field) ? literals.includes(String((value as Record<string, unknown>)[field])) : optional);
   const sides = def.options.map((side) => meantBy(side, value)).filter((side) => {
     const inner = defOf(written(side));
-    return inner.type === 'object' && Object.keys(inner.shape).every((field) => has(field, literalsOf(side, field)));
+    return inner.type === 'object' && Object.entries(inner.shape).every(([field, one]) => has(field, literalsOf(side, field), one._zod.optin === 'optional'));
   });
   return sides.length === 1 ? (sides[0] ?? schema) : schema;
 }

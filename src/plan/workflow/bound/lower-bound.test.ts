@@ -14,7 +14,10 @@ describe('the lower bound', () => {
   it('counts whole intervals where a solver is there', () => {
     // 80 s on the slow type are 4/3 intervals of a minute.
     expect(lowerBound(chain(4), null, { seconds: 1 })).toMatchObject({ kind: 'bound', value: expect.closeTo(4 / 3, 6) as number, how: 'counting' });
-    expect(lowerBound(chain(4), solver, { seconds: 1 })).toMatchObject({ kind: 'bound', value: expect.closeTo(2, 4) as number, how: 'whole' });
+    const solved = lowerBound(chain(4), solver, { seconds: 1 });
+    expect(solved).toMatchObject({ kind: 'bound', value: expect.closeTo(2, 4) as number });
+    // On a busy machine the exact programme may not be done in time; the other comes to the same here.
+    expect(['exact', 'whole']).toContain(solved.kind === 'bound' ? solved.how : 'infeasible');
   });
 
   it('knows that some deadlines can be held by nobody', () => {
