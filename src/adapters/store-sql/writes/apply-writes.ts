@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { NewEvent, Write } from '../../../knowledge/ports/knowledge-store.ts';
 import type { Tables } from '../tables.ts';
-import { putDecision, putPolicyState } from './write-decision.ts';
+import { putDecisions, putPolicyStates } from './write-decision.ts';
 import { deleteDocument, putDocument } from './write-document.ts';
 import { addEvents } from './write-events.ts';
 import { closeLedger, openLedger } from './write-ledger.ts';
@@ -9,27 +9,33 @@ import { putAliasMove, putModelVersion } from './write-model.ts';
 import { putRun } from './write-run.ts';
 import { putSetting } from './write-setting.ts';
 import { extendSpan } from './write-span.ts';
+import type { WriteOf } from './write.ts';
 
-/** Does the writes of a commit in their order; the events, which depend on nothing, last. */
+/**
+ * Does the writes of a commit in their order; decisions, states of policies and events, which nothing else depends on, last and each kind together: a cycle has
+ * hundreds of them.
+ */
 export async function applyWrites(transaction: Transaction<Tables>, writes: readonly Write[]): Promise<void> {
   const events: NewEvent[] = [];
+  const decisions: WriteOf<'put-decision'>[] = [];
+  const states: WriteOf<'put-policy-state'>[] = [];
   for (const write of writes) {
     if (write.kind === 'add-event') events.push(write.event);
+    else if (write.kind === 'put-decision') decisions.push(write);
+    else if (write.kind === 'put-policy-state') states.push(write);
     else await applyWrite(transaction, write);
   }
+  await putDecisions(transaction, decisions);
+  await putPolicyStates(transaction, states);
   await addEvents(transaction, events);
 }
 
-function applyWrite(transaction: Transaction<Tables>, write: Exclude<Write, { readonly kind: 'add-event' }>): Promise<void> {
+function applyWrite(transaction: Transaction<Tables>, write: Exclude<Write, { readonly kind: 'add-event' | 'put-decision' | 'put-policy-state' }>): Promise<void> {
   switch (write.kind) {
     case 'put-document':
       return putDocument(transaction, write);
     case 'delete-document':
       return deleteDocument(transaction, write);
-    case 'put-decision':
-      return putDecision(transaction, write);
-    case 'put-policy-state':
-      return putPolicyState(transaction, write);
     case 'put-run':
       return putRun(transaction, write);
     case 'open-ledger':

@@ -1,20 +1,32 @@
-import type { Writer } from './write.ts';
+import type { Transaction } from 'kysely';
+import type { Tables } from '../tables.ts';
+import type { WriteOf } from './write.ts';
 
-/** Stores a decision, or brings a stored one up to date (the same "none" once more: a larger count and a later lastAt). */
-export const putDecision: Writer<'put-decision'> = async (transaction, { decision }) => {
-  const changes = {
-    app: decision.app,
-    cycle: decision.cycle,
-    shadow: decision.shadow ? 1 : 0,
-    last_at: decision.lastAt,
-    body: JSON.stringify(decision),
-  };
-  await transaction.insertInto('decision').values({ id: decision.id, ...changes })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changes)).execute();
-};
+/** Rows in one statement: a cycle of a hundred applications writes some hundreds, and what a statement costs beside its rows counts once. */
+const rowsAtOnce = 100;
 
-export const putPolicyState: Writer<'put-policy-state'> = async (transaction, { app, policy, state }) => {
-  const body = JSON.stringify(state);
-  await transaction.insertInto('policy_state').values({ app, policy, body })
-    .onConflict((conflict) => conflict.columns(['app', 'policy']).doUpdateSet({ body })).execute();
-};
+function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
+}
+
+/** Stores decisions, or brings stored ones up to date (the same "none" once more: a larger count and a later lastAt). Of two with one id the later counts. */
+export async function putDecisions(transaction: Transaction<Tables>, writes: readonly WriteOf<'put-decision'>[]): Promise<void> {
+  const last = new Map(writes.map(({ decision }) => [decision.id, decision]));
+  const rows = [...last.values()].map((decision) => ({ id: decision.id, app: decision.app, cycle: decision.cycle, shadow: decision.shadow ? 1 : 0, last_at: decision.lastAt, body: JSON.stringify(decision) }));
+  for (const some of chunks(rows)) {
+    await transaction.insertInto('decision').values(some)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({ app: row.ref('excluded.app'), cycle: row.ref('excluded.cycle'), shadow: row.ref('excluded.shadow'), last_at: row.ref('excluded.last_at'), body: row.ref('excluded.body') })))
+      .execute();
+  }
+}
+
+/** Stores states of policies; of two of one policy the later counts. */
+export async function putPolicyStates(transaction: Transaction<Tables>, writes: readonly WriteOf<'put-policy-state'>[]): Promise<void> {
+  const last = new Map(writes.map((write) => [JSON.stringify([write.app, write.policy]), write]));
+  const rows = [...last.values()].map(({ app, policy, state }) => ({ app, policy, body: JSON.stringify(state) }));
+  for (const some of chunks(rows)) {
+    await transaction.insertInto('policy_state').values(some)
+      .onConflict((conflict) => conflict.columns(['app', 'policy']).doUpdateSet((row) => ({ body: row.ref('excluded.body') })))
+      .execute();
+  }
+}
