@@ -1,3 +1,4 @@
+import { significant } from '../units/significant.ts';
 import type { CapacityPlanView } from '../usecases/views/capacity-plan-view.ts';
 import type { Io } from './io.ts';
 import { table } from './output.ts';
@@ -76,4 +77,4 @@ function printWhatIf(io: Io, { parameter, variant, rows }: NonNullable<CapacityP
   );
 }
 
-const figure = (value: number): string => String(Number(value.toPrecision(5)));
+const figure = (value: number): string => significant(value, 5);

@@ -1,5 +1,6 @@
 import { nowSentence, setOnceSentence, usageSentence } from '../usecases/size-sentences.ts';
 import { minuteOf } from '../usecases/size-set-once.ts';
+import { significant } from '../units/significant.ts';
 import type { OneSizeView, SizeView } from '../usecases/views/size-view.ts';
 import type { Io } from './io.ts';
 import { table } from './output.ts';
@@ -26,15 +27,13 @@ function printSize(io: Io, view: OneSizeView): void {
       ['RECOMMENDER', 'NOW', 'UNUSED%', resource === 'MiB' ? 'UNUSED-MIB-HOURS' : 'UNUSED-CORE-HOURS', short, 'RESIZES', 'PER-DAY'],
       ...recommenders.map((one) => [
         one.name,
-        one.now.target === null ? '-' : figure(one.now.target),
-        figure(one.slackPercent),
-        figure(one.slackHours),
-        figure(one.outOfMemoryKills ?? one.throttledMinutes ?? 0),
+        one.now.target === null ? '-' : significant(one.now.target),
+        significant(one.slackPercent),
+        significant(one.slackHours),
+        significant(one.outOfMemoryKills ?? one.throttledMinutes ?? 0),
         String(one.resizes),
-        figure(one.resizesPerDay),
+        significant(one.resizesPerDay),
       ]),
     ]),
   );
 }
-
-const figure = (value: number): string => String(Number(value.toPrecision(4)));

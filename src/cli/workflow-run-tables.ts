@@ -1,3 +1,4 @@
+import { significant } from '../units/significant.ts';
 import type { WorkflowRunView } from '../usecases/views/workflow-run-view.ts';
 import type { Io } from './io.ts';
 import { plainIo } from './io.ts';
@@ -15,5 +16,5 @@ export function printRun(given: Io, view: WorkflowRunView): void {
   for (const { atSeconds, why, tasks: moved, hosts: added } of replans) io.out(`\nAt ${figure(atSeconds)} s ${why}; ${moved === 0 ? 'it goes on as it was' : `${moved} tasks were planned anew with ${added} new hosts`}.\n`);
 }
 
-const figure = (value: number): string => String(Number(value.toPrecision(5)));
+const figure = (value: number): string => significant(value, 5);
 const time = (value: number | null): string => (value === null ? '-' : `${figure(value)} s`);

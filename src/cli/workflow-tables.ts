@@ -1,3 +1,4 @@
+import { significant } from '../units/significant.ts';
 import type { WorkflowPlanView } from '../usecases/views/workflow-plan-view.ts';
 import type { Io } from './io.ts';
 import { plainIo } from './io.ts';
@@ -57,4 +58,4 @@ const boundHow = { counting: 'the best way for each task, added up', linear: 'by
 
 const tasksText = (names: readonly string[]): string => (names.length <= tasksShown ? names.join(' ') : `${names.slice(0, tasksShown).join(' ')} and ${names.length - tasksShown} more`);
 
-const figure = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(5))));
+const figure = (value: number | null): string => (value === null ? '-' : significant(value, 5));

@@ -1,13 +1,3 @@
-import type { Ms } from '../units/time.ts';
-
-/** A workflow: tasks and the data that flows between them. Indices, not names, so that planners can use typed arrays. */
-export type Workflow = {
-  readonly name: string;
-  readonly tasks: readonly { readonly name: string; readonly work: number; readonly runTimes?: Readonly<Record<string, Ms>> }[];
-  /** From task index to task index, with the bytes that must arrive before the second may start. */
-  readonly edges: readonly { readonly from: number; readonly to: number; readonly bytes: number }[];
-};
-
 /** As much of a workflow as an order of its tasks depends on. */
 type Graph = { readonly tasks: readonly { readonly name: string }[]; readonly edges: readonly { readonly from: number; readonly to: number }[] };
 

@@ -1,8 +1,8 @@
 import type { Random } from '../../model/random.ts';
 import { integerBelow } from '../../model/random.ts';
+import { finishOf } from '../../plan/workflow/answer-of.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
-import type { WorkflowPlan } from '../../plan/workflow/plan.ts';
 import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
 const once = { timeLeft: () => false, seed: 1 };
@@ -12,8 +12,6 @@ export function fastestSeconds(problem: WorkflowProblem): number {
   const answer = fastest.plan({ ...problem, deadlines: [] }, once);
   return answer.kind === 'none' ? Infinity : finishOf(answer.plan, problem.tasks.map((_, task) => task));
 }
-
-const finishOf = (plan: WorkflowPlan, tasks: readonly number[]): number => tasks.reduce((most, task) => Math.max(most, plan.end[task] ?? 0), 0);
 
 /** The problem with one hard deadline on the whole: `tightness` times the fastest schedule. 1 is tight, 5 loose. */
 export function withTightness(problem: WorkflowProblem, tightness: number): WorkflowProblem {

@@ -1,6 +1,7 @@
 import type { PlannedClass } from '../../plan/capacity/capacity-plan.ts';
+import { significant } from '../../units/significant.ts';
 
-const figure = (value: number): string => String(Number(value.toPrecision(5)));
+const figure = (value: number): string => significant(value, 5);
 
 /** What was planned for a class, why, and what is predicted, for those that read an export. */
 export function planSentences({ name, count, type, provider, containers, goal, predicted, costUsdPerHour, binding }: PlannedClass): readonly string[] {

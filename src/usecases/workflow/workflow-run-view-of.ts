@@ -1,6 +1,7 @@
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { leaseUsd, runUsd } from '../../model/workflow-run.ts';
 import type { WorkflowRunView } from '../views/workflow-run-view.ts';
+import { digits } from './digits.ts';
 
 /** What the plan of a run promised. */
 export type Promised = { readonly usd: number; readonly seconds: number };
@@ -36,5 +37,4 @@ export function workflowRunViewOf(run: WorkflowRun, { usd, seconds }: Promised, 
   };
 }
 
-const digits = (value: number): number => Number(value.toPrecision(9));
 const optional = (value: number | null): number | null => (value === null ? null : digits(value));
