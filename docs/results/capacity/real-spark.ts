@@ -105,7 +105,7 @@ function slowdownOf(runs: readonly Measured[]): number | null {
   return one === undefined || two === undefined ? null : two / one;
 }
 
-type Prediction = { readonly job: SparkJob; readonly from: number; readonly to: number; readonly measured: number; readonly spread: string; readonly plain: number; readonly corrected: number; readonly drawn: number; readonly foreign: number };
+type Prediction = { readonly job: SparkJob; readonly from: number; readonly to: number; readonly measured: number; readonly spread: string; readonly plain: number; readonly corrected: number; readonly drawn: number; readonly same: number; readonly foreign: number };
 
 function predictionsOf(runs: readonly Measured[], slowdown: number): readonly Prediction[] {
   return jobs.flatMap((job) =>
@@ -121,7 +121,7 @@ function predictionsOf(runs: readonly Measured[], slowdown: number): readonly Pr
       const spread = `${(target[0] as Measured).seconds.toFixed(2)}-${(target.at(-1) as Measured).seconds.toFixed(2)}`;
       const seconds = (at: number): number => replayRun(recorded, { kind: 'number', slots: to, speed: at }).seconds;
       const foreign = [...source, ...target].reduce((sum, { foreignShare }) => sum + (foreignShare ?? 0), 0) / (2 * repeats);
-      return [{ job, from, to, measured, spread, plain: seconds(1), corrected: seconds(speed), drawn: simulated.value, foreign }];
+      return [{ job, from, to, measured, spread, plain: seconds(1), corrected: seconds(speed), drawn: simulated.value, same: medianOf(source).seconds, foreign }];
     }),
   );
 }
@@ -138,19 +138,20 @@ function report(spark: Spark, scale: number, runs: readonly Measured[]): readonl
     'The model, the same for all: tasks as recorded, in their order, on the other number of slots; the driver\'s time as recorded. `plain` takes a core to be as fast whether its neighbour works or not.',
     '`corrected` knows that it is not: cores share caches, memory, the collector and the compiler of the one Java machine, and what the virtual machine is given. How much is measured by a fourth job',
     `that sorts random numbers and serves for nothing else: with two cores at work its tasks take ${slowdown === null ? 'an unknown number of' : slowdown.toFixed(3)} times as long. That is \`speed\` of a \`Deployment\`.`,
-    `\`drawn\` is the simulator that planners use with the profile alone and the same speed, seed ${seed}.`,
+    `Two cores together do ${slowdown === null ? 'an unknown number of' : (2 / slowdown).toFixed(2)} times the work of one. \`drawn\` is the simulator that planners use with the profile alone and the same speed, seed ${seed}.`,
+    '`same` is the naive forecast that another number of cores changes nothing: where two cores do little more than one it is hard to beat, and how well a model does is to be read beside it.',
   ];
   if (predictions.length === 0) return [...method, '', `Not reached: ${repeats} runs of each job, size and the calibration; ${runs.length} were made.`];
   const errorsOf = (value: (one: Prediction) => number): readonly number[] => predictions.map((one) => (100 * (value(one) - one.measured)) / one.measured);
   const summary = (errors: readonly number[]): string => `mean ${(errors.reduce((sum, one) => sum + Math.abs(one), 0) / errors.length).toFixed(1)} %, worst ${errors.reduce((most, one) => Math.max(most, Math.abs(one)), 0).toFixed(1)} %`;
-  const [plain, corrected, drawn] = [errorsOf((one) => one.plain), errorsOf((one) => one.corrected), errorsOf((one) => one.drawn)];
+  const [plain, corrected, drawn, same] = [errorsOf((one) => one.plain), errorsOf((one) => one.corrected), errorsOf((one) => one.drawn), errorsOf((one) => one.same)];
   return [
     ...method,
     '',
-    `Error of ${predictions.length} predictions: corrected **${summary(corrected)}** (goal: mean 10 %, worst 20 %); plain ${summary(plain)}; drawn ${summary(drawn)}.`,
+    `Error of ${predictions.length} predictions: corrected **${summary(corrected)}** (goal: mean 10 %, worst 20 %); plain ${summary(plain)}; drawn ${summary(drawn)}; same ${summary(same)}.`,
     '',
-    '| job | from | to | measured s (median) | least-greatest of five | plain s | error % | corrected s | error % | drawn s | error % | taken by others % |',
-    '|---|---|---|---|---|---|---|---|---|---|---|---|',
-    ...predictions.map((one, i) => `| ${one.job} | ${one.from} | ${one.to} | ${one.measured.toFixed(2)} | ${one.spread} | ${one.plain.toFixed(2)} | ${(plain[i] as number).toFixed(1)} | ${one.corrected.toFixed(2)} | ${(corrected[i] as number).toFixed(1)} | ${one.drawn.toFixed(2)} | ${(drawn[i] as number).toFixed(1)} | ${(100 * one.foreign).toFixed(1)} |`),
+    '| job | from | to | measured s (median) | least-greatest of five | plain s | error % | corrected s | error % | drawn s | error % | same: error % | taken by others % |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+    ...predictions.map((one, i) => `| ${one.job} | ${one.from} | ${one.to} | ${one.measured.toFixed(2)} | ${one.spread} | ${one.plain.toFixed(2)} | ${(plain[i] as number).toFixed(1)} | ${one.corrected.toFixed(2)} | ${(corrected[i] as number).toFixed(1)} | ${one.drawn.toFixed(2)} | ${(drawn[i] as number).toFixed(1)} | ${(same[i] as number).toFixed(1)} | ${(100 * one.foreign).toFixed(1)} |`),
   ];
 }
