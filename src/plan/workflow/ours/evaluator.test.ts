@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomProblem } from '../../../experiment/workflow/random-problem.ts';
+import type { Random } from '../../../model/random.ts';
 import { randomStreams } from '../../../model/random.ts';
 import { fastest } from '../baselines/fastest.ts';
 import { checkPlan } from '../check-plan.ts';
@@ -49,5 +50,43 @@ describe('the evaluator', () => {
       // From scratch all may only be earlier, as the order of tasks that do not touch each other is free.
       expect(fresh(problem, state).makespan(), `seed ${seed}`).toBeLessThanOrEqual(state.makespan() * (1 + 1e-9));
     }
+  });
+
+  it('gives up just where deadlines are missed by more than they may be', () => {
+    let [held, missed] = [0, 0];
+    for (let seed = 0; seed < 60; seed++) {
+      const drawn = randomProblem(randomStreams(seed).stream('gives-up'), { tasksMax: 30, typesMax: 4, placesMax: 2, odd: false });
+      const problem = compileProblem(drawn);
+      const answer = fastest.plan(drawn, { timeLeft: () => false, seed });
+      if (answer.kind === 'none') throw new Error(answer.why);
+      // Two that make the same changes; only one of them may give up.
+      const [follower, free] = [0, 1].map(() => {
+        const state = new Evaluator(problem);
+        state.load(answer.plan);
+        state.evaluate();
+        state.keep();
+        return { state, random: randomStreams(seed).stream('moves') };
+      }) as [{ state: Evaluator; random: Random }, { state: Evaluator; random: Random }];
+      const choices = randomStreams(seed).stream('choices');
+      for (let step = 0; step < 400; step++) {
+        if (!randomMove(free.state, free.random)) {
+          randomMove(follower.state, follower.random);
+          continue;
+        }
+        randomMove(follower.state, follower.random);
+        const lateMax = choices.next() < 0.5 ? 1e-6 : free.state.late + 60 * choices.next();
+        free.state.evaluate();
+        const holds = free.state.late <= lateMax;
+        expect(follower.state.evaluate(lateMax), `seed ${seed}, step ${step}`).toBe(holds);
+        const kept = holds && choices.next() < 0.7;
+        for (const { state } of [follower, free]) {
+          if (kept) state.keep();
+          else state.undo();
+        }
+        if (holds) held += 1;
+        else missed += 1;
+      }
+    }
+    expect(Math.min(held, missed)).toBeGreaterThan(2000);
   });
 });

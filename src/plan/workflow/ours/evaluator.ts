@@ -27,7 +27,10 @@ export class Evaluator extends Reached {
   readonly #gate: Float64Array;
   readonly #due: Float64Array;
   /** A task that ends later makes some deadline be missed by as much, whatever comes after it. */
-  readonly #latest: Float64Array;
+  readonly #latestEnd: Float64Array;
+  /** A task that starts later does so where it is and with what comes after it, as last kept. */
+  readonly #latestStart: Float64Array;
+  #latestIsKnown = false;
   readonly #least: LeastCosts;
   #leastIsKnown = false;
   readonly #ends: Undo;
@@ -59,12 +62,18 @@ export class Evaluator extends Reached {
     this.#sends = new Float64Array(taskCount);
     this.#least = new LeastCosts(problem);
     this.#due = problem.due.map((due) => due * (1 + 1e-9));
-    this.#latest = relaxedWindows(problem).end.map((end) => end * (1 + 1e-9));
+    this.#latestEnd = relaxedWindows(problem).end.map((end) => end * (1 + 1e-9));
+    this.#latestStart = new Float64Array(taskCount);
     this.#gate = gatesOf(problem);
     this.#secondsFromParents = fixedTransfers(problem, problem.parents);
     this.#secondsToChildren = fixedTransfers(problem, problem.children);
     [this.#ends, this.#starts, this.#sent] = [undoOf(taskCount), undoOf(taskCount), undoOf(taskCount)];
     [this.#costs, this.#exacts] = [undoOf(taskCount), undoOf(taskCount)];
+  }
+
+  override load(plan: WorkflowPlan): void {
+    super.load(plan);
+    this.#latestIsKnown = false;
   }
 
   /**
@@ -114,7 +123,10 @@ export class Evaluator extends Reached {
     const { forward, backward } = this;
     const due = this.#due;
     const ends = this.#ends;
-    const latest = this.#latest;
+    const { lastChanged: same } = this;
+    const latestEnd = this.#latestEnd;
+    const latestStart = this.#latestStart;
+    const known = this.#latestIsKnown;
     const seconds = this.#secondsFromParents;
     let marked = this.forwardCount;
     let markedBack = this.backwardCount;
@@ -143,7 +155,7 @@ export class Evaluator extends Reached {
       ends.index[ends.count] = task;
       ends.value[ends.count++] = was;
       end[task] = now;
-      if (now - (latest[task] as number) > lateMax) {
+      if ((known && i > same ? ready - (latestStart[task] as number) : now - (latestEnd[task] as number)) > lateMax) {
         inTime = false;
         this.forwardFrom = i;
         break;
@@ -227,6 +239,54 @@ export class Evaluator extends Reached {
     this.backwardFrom = -1;
   }
 
+  /** Brings the latest starts up to date with changes that are to be kept, from the last task that one of them reaches to the first. */
+  #latestPass(): void {
+    if (this.#latestIsKnown) this.markTasksOfChanges();
+    else this.markAllBackward();
+    this.#latestIsKnown = true;
+    const { order, slotOf, slotType, prevIn, nextIn, took, backward, problem } = this;
+    const { place, placeCount, perMebibyte } = problem;
+    const { at, task: childOf, mebibytes, fixedSeconds } = problem.children;
+    const { at: parentsAt, task: parentOf } = problem.parents;
+    const latestStart = this.#latestStart;
+    const due = this.#due;
+    const fixed = this.#secondsToChildren;
+    let marked = this.backwardCount;
+    for (let i = this.backwardFrom; marked > 0; i--) {
+      const task = order[i] as number;
+      if (backward[task] === 0) continue;
+      backward[task] = 0;
+      marked -= 1;
+      const slot = slotOf[task] as number;
+      const after = nextIn[task] as number;
+      let now = due[task] as number;
+      if (after >= 0) now = Math.min(now, latestStart[after] as number);
+      for (let k = at[task] as number, last = at[task + 1] as number; k < last; k++) {
+        const child = childOf[k] as number;
+        const to = slotOf[child] as number;
+        let allowed = latestStart[child] as number;
+        if (to !== slot) allowed -= fixed !== null ? (fixed[k] as number) : (fixedSeconds[k] as number) + (mebibytes[k] as number) * (perMebibyte[(place[slotType[slot] as number] as number) * placeCount + (place[slotType[to] as number] as number)] as number);
+        if (allowed < now) now = allowed;
+      }
+      now -= took[task] as number;
+      if (now === latestStart[task]) continue;
+      latestStart[task] = now;
+      const before = prevIn[task] as number;
+      if (before >= 0) {
+        marked += 1 - (backward[before] as number);
+        backward[before] = 1;
+      }
+      for (let k = parentsAt[task] as number, last = parentsAt[task + 1] as number; k < last; k++) {
+        const parent = parentOf[k] as number;
+        marked += 1 - (backward[parent] as number);
+        backward[parent] = 1;
+      }
+    }
+    this.backwardCount = 0;
+    this.backwardFrom = -1;
+    this.forgetMarks();
+  }
+
   #send(task: number, slot: number, seconds: number): void {
     const was = this.#sends[task] as number;
     if (was === seconds) return;
@@ -285,6 +345,7 @@ export class Evaluator extends Reached {
 
   /** Accepts the changes since the last `keep` or `undo`. */
   keep(): void {
+    this.#latestPass();
     this.forgetChanges();
     this.#ends.count = 0;
     this.#starts.count = 0;

@@ -14,6 +14,8 @@ export class Reached extends Assignment {
   protected backwardCount = 0;
   protected forwardFrom: number;
   protected backwardFrom = -1;
+  /** The last position in the order behind which nothing but times has changed: what follows a task there waits for the same tasks as before. */
+  protected lastChanged = -1;
   /** Slots whose cost may have changed; the first `changedSlotCount` are meant. */
   protected readonly changedSlots: Int32Array;
   protected changedSlotCount = 0;
@@ -31,11 +33,15 @@ export class Reached extends Assignment {
 
   override load(plan: WorkflowPlan): void {
     super.load(plan);
+    this.markAllBackward();
     for (let task = 0; task < this.taskCount; task++) {
       this.#markForward(task);
-      this.#markBackward(task);
       this.markSlot(task);
     }
+  }
+
+  protected markAllBackward(): void {
+    for (let task = 0; task < this.taskCount; task++) this.#markBackward(task);
   }
 
   protected markSlot(slot: number): void {
@@ -60,16 +66,24 @@ export class Reached extends Assignment {
 
   protected markTasksOfChanges(): void {
     const { changes } = this;
+    this.lastChanged = -1;
     for (let i = 0; i < this.changesEnd; i += changeSize) {
       const subject = changes[i + 1] as number;
       if (changes[i] === retyped) {
         this.#markRetyped(subject, changes[i + 2] as number);
+        this.#changedAt(this.tail[subject] as number);
         continue;
       }
+      this.#changedAt(subject);
+      this.#changedAt(changes[i + 3] as number);
       this.#markBetween(changes[i + 3] as number, changes[i + 4] as number);
       this.#markBetween(this.prevIn[subject] as number, this.nextIn[subject] as number);
       this.#markWithTransfers(subject);
     }
+  }
+
+  #changedAt(task: number): void {
+    if (task >= 0) this.lastChanged = Math.max(this.lastChanged, this.pos[task] as number);
   }
 
   /** Tasks between which another one came or went. */
