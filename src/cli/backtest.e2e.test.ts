@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backtestView } from '../usecases/views/backtest-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliOptions, TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-backtest-'));
 const load = (minute: number): number => Math.max(0, Math.round(8 * Math.sin((Math.PI * ((minute % 1440) - 360)) / 720)));
@@ -34,15 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(args: readonly string[], interrupted = new AbortController().signal, seen: (err: string) => void = () => undefined): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const heard = (text: string): void => {
-    err += text;
-    seen(err);
-  };
-  const code = await runCli(args, { out: (text) => void (out += text), err: heard, stdin: Readable.from([]), env: {}, cwd: folder, outIsTerminal: false, errIsTerminal: true, stdinIsTerminal: false, interrupted });
-  return { code, out, err };
-}
+const run = (args: readonly string[], options: TestingCliOptions = {}): Promise<TestingCliResult> => testingCli(args, { cwd: folder, errIsTerminal: true, ...options });
 const backtest = (file: string, ...more: readonly string[]): readonly string[] => ['backtest', '--trace', file, '--time', 'minute', '--value', 'streams', '--objective', 'p95(latency_ms) < 20', '--policy', 'reactive,memory,oracle:60m,hpa', '--seeds', '2', ...more];
 const parsed = (out: string): ReturnType<typeof backtestView.parse> => backtestView.parse(JSON.parse(out));
 
@@ -89,8 +81,11 @@ describe('homeostat backtest', () => {
 
   it('ends with 130 and no output on Ctrl-C', async () => {
     const interrupt = new AbortController();
-    const { code, out } = await run(backtest('load.csv', '--seeds', '50', '--workers', '1'), interrupt.signal, (err) => {
-      if (err.includes('replayed')) interrupt.abort();
+    const { code, out } = await run(backtest('load.csv', '--seeds', '50', '--workers', '1'), {
+      interrupted: interrupt.signal,
+      onErr: (err) => {
+        if (err.includes('replayed')) interrupt.abort();
+      },
     });
     expect([code, out]).toEqual([130, '']);
   });

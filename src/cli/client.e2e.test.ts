@@ -4,10 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from './io.ts';
-import { runCli } from './run-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 let folder: string;
 let server: Server;
@@ -31,11 +30,9 @@ afterAll(() => {
 });
 
 async function pauseAll(serverFile: unknown, args: readonly string[] = [], env: Io['env'] = {}): Promise<{ code: number; err: string; changes: string[] }> {
-  let err = '';
   changes = [];
   writeFileSync(join(folder, '.homeostat/server.json'), JSON.stringify(serverFile));
-  const io: Io = { out: () => undefined, err: (text) => void (err += text), stdin: Readable.from([]), env, cwd: folder, outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal };
-  const code = await runCli([...args, 'pause', '--all'], io);
+  const { code, err } = await testingCli([...args, 'pause', '--all'], { env, cwd: folder });
   return { code, err, changes };
 }
 

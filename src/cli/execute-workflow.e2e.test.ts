@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { poll } from '../adapters/system/pause.ts';
 import { workflowRunView } from '../usecases/views/workflow-run-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-execute-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,11 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const example = 'examples/workflow/nightly-etl.yaml';
 const rough = ['--noise', '30%', '--failures', '5%', '--host-life', 'north=2h', '--seed', '3', '--seconds', '0.3'];
 
-async function run(args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(['execute', 'workflow', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-  return { code, out, err };
-}
+const run = (args: readonly string[]): Promise<TestingCliResult> => testingCli(['execute', 'workflow', ...args]);
 const parsed = (out: string): ReturnType<typeof workflowRunView.parse> => workflowRunView.parse(JSON.parse(out));
 
 describe('homeostat execute workflow', () => {

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ForecastEvaluationView } from '../usecases/views/forecast-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliOptions, TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-forecast-'));
 const rows = Array.from({ length: 240 }, (_, index) => `${index * 3600},${100 + 40 * Math.sin((2 * Math.PI * index) / 24) + ((index * 7919) % 13)}`);
@@ -21,24 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(args: readonly string[], interrupted = new AbortController().signal, seen: (err: string) => void = () => undefined): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, {
-    out: (text) => void (out += text),
-    err: (text) => {
-      err += text;
-      seen(err);
-    },
-    stdin: Readable.from([]),
-    env: {},
-    cwd: folder,
-    outIsTerminal: false,
-    errIsTerminal: true,
-    stdinIsTerminal: false,
-    interrupted,
-  });
-  return { code, out, err };
-}
+const run = (args: readonly string[], options: TestingCliOptions = {}): Promise<TestingCliResult> => testingCli(args, { cwd: folder, errIsTerminal: true, ...options });
 const evaluate = (file: string, ...more: readonly string[]): readonly string[] => ['forecast', 'evaluate', '--series', file, '--time', 'time', '--value', 'load', '--horizon', '3', ...more];
 
 const next = (file: string, ...more: readonly string[]): readonly string[] => ['forecast', 'run', '--series', file, '--time', 'time', '--value', 'load', ...more];
@@ -68,7 +51,7 @@ describe('homeostat forecast evaluate', () => {
 
   it('stops at Ctrl-C, also in the middle of a fit', async () => {
     const abort = new AbortController();
-    const { code, out } = await run(evaluate('load.csv', '--models', 'lstm,lstm-mse,transformer', '--refit-every', '1'), abort.signal, () => abort.abort());
+    const { code, out } = await run(evaluate('load.csv', '--models', 'lstm,lstm-mse,transformer', '--refit-every', '1'), { interrupted: abort.signal, onErr: () => abort.abort() });
     expect([code, out]).toEqual([130, '']);
   });
 

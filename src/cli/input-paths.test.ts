@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,21 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(args: readonly string[]): Promise<{ code: number; err: string }> {
-  let err = '';
-  const code = await runCli(args, {
-    out: () => undefined,
-    err: (text) => void (err += text),
-    stdin: Readable.from(['']),
-    env: {},
-    cwd: folder,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    stdinIsTerminal: false,
-    interrupted: new AbortController().signal,
-  });
-  return { code, err };
-}
+const run = (args: readonly string[]): Promise<TestingCliResult> => testingCli(args, { cwd: folder });
 
 describe('a path on the command line', () => {
   it.each([

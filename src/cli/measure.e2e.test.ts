@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { poll } from '../adapters/system/pause.ts';
 import { taskMeasurementView } from '../usecases/views/task-measurement-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliOptions, TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-measure-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,11 +25,7 @@ spec:
     - { name: unknown, price: "9 USD/h" }
 `;
 
-async function measure(args: readonly string[], interrupted = new AbortController().signal): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(['measure', 'tasks', ...args], { out: (part) => void (out += part), err: (part) => void (err += part), env: {}, cwd: folder, stdin: Readable.from([]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted });
-  return { code, out, err };
-}
+const measure = (args: readonly string[], options: TestingCliOptions = {}): Promise<TestingCliResult> => testingCli(['measure', 'tasks', ...args], { cwd: folder, ...options });
 
 describe('homeostat measure tasks', () => {
   it('measures what can be measured here, says what failed or was skipped, and writes means of whole measurements', async () => {
@@ -57,7 +53,7 @@ describe('homeostat measure tasks', () => {
   it('keeps what was measured after Ctrl-C, and ends what runs', async () => {
     writeFileSync(join(folder, 'long.yaml'), text.replace('exit 3', () => 'echo $$ > pid; sleep 600').replace('echo run', 'echo late'));
     const stop = new AbortController();
-    const running = measure(['-f', 'long.yaml', '--repeat', '1', '--type', 'small', '--write', '-o', 'json'], stop.signal);
+    const running = measure(['-f', 'long.yaml', '--repeat', '1', '--type', 'small', '--write', '-o', 'json'], { interrupted: stop.signal });
     const pid = await poll('the long task', 30_000, () => Promise.resolve(pidIn(join(folder, 'pid'))));
     stop.abort();
     const { code, out } = await running;

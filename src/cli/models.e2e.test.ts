@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModels } from '../compose/models.ts';
 import type { NewModel } from '../usecases/register-model.ts';
 import { registerModel } from '../usecases/register-model.ts';
 import { serverFile } from './client.ts';
 import { defaultDataFolder } from './data-place.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-models-cli-'));
 const dataDir = join(folder, 'data');
@@ -34,25 +34,11 @@ async function closedAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-const models = (...args: readonly string[]): ReturnType<typeof runIn> => runIn(folder, ...args);
+const models = (...args: readonly string[]): Promise<TestingCliResult> => runIn(folder, ...args);
 
-const runIn = (cwd: string, ...args: readonly string[]): ReturnType<typeof runAs> => runAs({ USER: 'ana' }, cwd, ...args);
+const runIn = (cwd: string, ...args: readonly string[]): Promise<TestingCliResult> => runAs({ USER: 'ana' }, cwd, ...args);
 
-async function runAs(env: Readonly<Record<string, string>>, cwd: string, ...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(['models', ...args], {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: Readable.from(['']),
-    env,
-    cwd,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    stdinIsTerminal: false,
-    interrupted: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const runAs = (env: Readonly<Record<string, string>>, cwd: string, ...args: readonly string[]): Promise<TestingCliResult> => testingCli(['models', ...args], { env, cwd });
 
 describe('homeostat models on a data folder', () => {
   it('promotes, shows who did it, and rolls back', async () => {

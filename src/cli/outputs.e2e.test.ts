@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
@@ -18,7 +17,8 @@ import { registerModel } from '../usecases/register-model.ts';
 import type { TestingDeps } from '../usecases/testing-deps.ts';
 import { helloDocument, testStart, testingDeps } from '../usecases/testing-deps.ts';
 import { outputs } from './outputs.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-outputs-'));
 const template = JSON.stringify({ apiVersion: 'homeostat.dev/v1alpha1', kind: 'ResourceTemplate', metadata: { name: 'big' }, spec: { cores: 2, memory: '1GiB', price: '0.50 USD/h' } });
@@ -69,21 +69,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
+function run(...args: readonly string[]): Promise<TestingCliResult> {
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const code = await runCli(['--server', url, ...args], {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: Readable.from(['']),
-    env: {},
-    cwd: folder,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    stdinIsTerminal: false,
-    interrupted: new AbortController().signal,
-  });
-  return { code, out, err };
+  return testingCli(['--server', url, ...args], { cwd: folder });
 }
 
 /** One call of every command that ends by itself; `demo` has a test of its own verdict. */

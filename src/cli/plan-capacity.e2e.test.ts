@@ -1,23 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { testingUml } from '../formats/uml-dice/testing-uml.ts';
 import { capacityPlanView } from '../usecases/views/capacity-plan-view.ts';
-import { runCli as runMain } from './run-cli.ts';
-
-async function runCli(args: readonly string[], { stdin = '' } = {}): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runMain(args, { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([stdin]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-  return { code, out, err };
-}
+import { testingCli } from './testing-cli.ts';
 
 const example = 'examples/capacity/nightly-reports.yaml';
 
 describe('homeostat plan capacity', () => {
   it('prints a plan of the example with its reasons, and what it would be with other deadlines', async () => {
-    const { code, out } = await runCli(['plan', 'capacity', '-f', example, '--what-if', 'deadline=40s..100s:20s', '--class', 'sales', '-o', 'json']);
+    const { code, out } = await testingCli(['plan', 'capacity', '-f', example, '--what-if', 'deadline=40s..100s:20s', '--class', 'sales', '-o', 'json']);
     expect(code).toBe(0);
     const view = capacityPlanView.parse(JSON.parse(out));
     expect(view.feasible).toBe(true);
@@ -29,13 +22,13 @@ describe('homeostat plan capacity', () => {
   });
 
   it('is never cheaper by the procedure of D-SPACE4Cloud', async () => {
-    const costOf = async (method: string): Promise<number> => (JSON.parse((await runCli(['plan', 'capacity', '-f', example, '--method', method, '-o', 'json'])).out) as { costUsdPerHour: number }).costUsdPerHour;
+    const costOf = async (method: string): Promise<number> => (JSON.parse((await testingCli(['plan', 'capacity', '-f', example, '--method', method, '-o', 'json'])).out) as { costUsdPerHour: number }).costUsdPerHour;
     expect(await costOf('hill-climbing')).toBeGreaterThanOrEqual(await costOf('exact'));
   });
 
   it('says which goals cannot stand, with exit code 99', async () => {
     const text = readFileSync(example, 'utf8').replace('deadline: 90s', 'deadline: 5s');
-    const { code, out } = await runCli(['plan', 'capacity', '-f', '-'], { stdin: text });
+    const { code, out } = await testingCli(['plan', 'capacity', '-f', '-'], { stdin: text });
     expect(code).toBe(99);
     expect(out).toContain('No plan:');
     expect(out).toContain('sales <= 5 s');
@@ -44,7 +37,7 @@ describe('homeostat plan capacity', () => {
   it('writes a page that needs no network', async () => {
     const file = join(tmpdir(), `capacity-${process.pid}.html`);
     try {
-      expect((await runCli(['plan', 'capacity', '-f', example, '--what-if', 'users=1..3:1', '--class', 'stock', '--plot', file])).code).toBe(0);
+      expect((await testingCli(['plan', 'capacity', '-f', example, '--what-if', 'users=1..3:1', '--class', 'stock', '--plot', file])).code).toBe(0);
       const html = readFileSync(file, 'utf8');
       expect(html).toContain('Capacity plan nightly-reports');
       expect(html).not.toMatch(/(?:src|href)=/);
@@ -59,7 +52,7 @@ describe('homeostat plan capacity', () => {
     try {
       writeFileSync(variant, readFileSync(example, 'utf8').replace('name: nightly-reports', 'name: encrypted').replace('mean: 1.8s', 'mean: 2.7s'));
       const command = ['plan', 'capacity', '-f', example, '--variant', variant, '--class', 'sales', '--what-if', 'deadline=2s,20s,30s,90s'];
-      const { whatIf } = capacityPlanView.parse(JSON.parse((await runCli([...command, '--plot', page, '-o', 'json'])).out));
+      const { whatIf } = capacityPlanView.parse(JSON.parse((await testingCli([...command, '--plot', page, '-o', 'json'])).out));
       expect(whatIf?.variant).toBe('encrypted');
       const overheads = whatIf?.rows.map(({ overheadPercent }) => overheadPercent) ?? [];
       expect(overheads[0]).toBeNull();
@@ -67,7 +60,7 @@ describe('homeostat plan capacity', () => {
       expect(overheads[1]).toBeGreaterThan(0);
       for (const row of whatIf?.rows.slice(1) ?? []) expect(row.overheadPercent).toBeCloseTo(100 * ((row.variant?.costUsdPerHour ?? 0) / (row.costUsdPerHour ?? 0) - 1), 2);
       expect(readFileSync(page, 'utf8')).toContain('"variant":{"name":"encrypted"');
-      expect((await runCli(command)).out).toMatch(/DEADLINE +USD\/H +ENCRYPTED USD\/H +OVERHEAD\n2 s +- +- +-\n/);
+      expect((await testingCli(command)).out).toMatch(/DEADLINE +USD\/H +ENCRYPTED USD\/H +OVERHEAD\n2 s +- +- +-\n/);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -76,7 +69,7 @@ describe('homeostat plan capacity', () => {
   it('draws what each provider would cost', async () => {
     const file = join(tmpdir(), `capacity-providers-${process.pid}.html`);
     try {
-      const { out } = await runCli(['plan', 'capacity', '-f', example, '--what-if', 'provider', '--plot', file, '-o', 'json']);
+      const { out } = await testingCli(['plan', 'capacity', '-f', example, '--what-if', 'provider', '--plot', file, '-o', 'json']);
       expect(capacityPlanView.parse(JSON.parse(out)).whatIf?.rows.map(({ name }) => name)).toEqual(['north', 'south']);
       expect(readFileSync(file, 'utf8')).toContain('"names":["north","south"]');
     } finally {
@@ -87,11 +80,11 @@ describe('homeostat plan capacity', () => {
   it('varies only the classes that have the goal that is varied', async () => {
     const topology = '    - { name: clicks, utilisation: 70%, profile: { kind: topology, nodes: [{ name: in, arrivals: 100/s, service: 30ms }] } }\n  profiles:';
     const text = readFileSync(example, 'utf8').replace('  profiles:', topology);
-    const { out } = await runCli(['plan', 'capacity', '-f', '-', '--what-if', 'deadline=4m,5m', '-o', 'json'], { stdin: text });
+    const { out } = await testingCli(['plan', 'capacity', '-f', '-', '--what-if', 'deadline=4m,5m', '-o', 'json'], { stdin: text });
     const rows = capacityPlanView.parse(JSON.parse(out)).whatIf?.rows ?? [];
     expect(rows).toHaveLength(2);
     for (const { classes } of rows) expect(classes.find(({ name }) => name === 'clicks')?.predicted).toBeLessThanOrEqual(70);
-    const busy = await runCli(['plan', 'capacity', '-f', '-', '--what-if', 'utilisation=10%', '-o', 'json'], { stdin: text });
+    const busy = await testingCli(['plan', 'capacity', '-f', '-', '--what-if', 'utilisation=10%', '-o', 'json'], { stdin: text });
     const [row] = capacityPlanView.parse(JSON.parse(busy.out)).whatIf?.rows ?? [];
     expect(row?.name).toBe('10 %');
     expect(row?.classes.find(({ name }) => name === 'clicks')?.predicted).toBeLessThanOrEqual(10);
@@ -102,16 +95,16 @@ describe('homeostat plan capacity', () => {
     ['tosca', 'tosca_definitions_version'],
     ['jsimg', '<archive'],
   ])('writes a plan as %s', async (format, content) => {
-    const { code, out } = await runCli(['plan', 'capacity', '-f', example, '-o', format, ...(format === 'jsimg' ? ['--class', 'sales'] : [])]);
+    const { code, out } = await testingCli(['plan', 'capacity', '-f', example, '-o', format, ...(format === 'jsimg' ? ['--class', 'sales'] : [])]);
     expect(code).toBe(0);
     expect(out).toContain(content);
   });
 
   it('plans for a UML model, and writes nothing where there is no plan', async () => {
-    const { code, out } = await runCli(['plan', 'capacity', '-f', '-'], { stdin: testingUml() });
+    const { code, out } = await testingCli(['plan', 'capacity', '-f', '-'], { stdin: testingUml() });
     expect(code).toBe(0);
     expect(out).toMatch(/join-clicks +worker +own/);
-    const refused = await runCli(['plan', 'capacity', '-f', '-', '--deadline', '1s', '-o', 'kubernetes'], { stdin: testingUml() });
+    const refused = await testingCli(['plan', 'capacity', '-f', '-', '--deadline', '1s', '-o', 'kubernetes'], { stdin: testingUml() });
     expect([refused.code, refused.out]).toEqual([99, '']);
     expect(refused.err).toContain('There is no plan to write');
   });
@@ -129,7 +122,7 @@ describe('homeostat plan capacity', () => {
     [['--method', 'guess'], '--method is guess; it must be one of exact, hill-climbing'],
     [['--catalogue', 'README.md'], 'README.md'],
   ])('refuses %j', async (options, message) => {
-    const { code, err } = await runCli(['plan', 'capacity', '-f', example, ...options]);
+    const { code, err } = await testingCli(['plan', 'capacity', '-f', example, ...options]);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });

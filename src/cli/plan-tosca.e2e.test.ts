@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readToscaApplication } from '../formats/tosca/application/read-application.ts';
 import { errorsOf } from '../formats/tosca/read-tosca.ts';
 import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const types = `tosca_definitions_version: tosca_simple_yaml_1_3
 node_types:
@@ -50,12 +50,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(args: readonly string[], stdin = ''): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: folder, stdin: Readable.from([stdin]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-  return { code, out, err };
-}
-const plan = (path: string, ...rest: readonly string[]): ReturnType<typeof run> => run(['plan', 'workflow', '-f', path, '--types', 'prices.csv', '--planner', 'ic-pcp', '--seconds', '0.3', ...rest]);
+const run = (args: readonly string[], stdin = ''): Promise<TestingCliResult> => testingCli(args, { cwd: folder, stdin });
+const plan = (path: string, ...rest: readonly string[]): Promise<TestingCliResult> => run(['plan', 'workflow', '-f', path, '--types', 'prices.csv', '--planner', 'ic-pcp', '--seconds', '0.3', ...rest]);
 
 describe('homeostat plan workflow of a TOSCA template', () => {
   it.each(['set/main.yaml', 'set', 'csar', 'good.csar'])('plans its tasks: %s', async (path) => {

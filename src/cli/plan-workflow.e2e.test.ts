@@ -1,21 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliOptions, TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-workflow-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const example = 'examples/workflow/nightly-etl.yaml';
 
-async function run(args: readonly string[], { stdin = '', interrupted = new AbortController().signal } = {}): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(['plan', 'workflow', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from([stdin]), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted });
-  return { code, out, err };
-}
+const run = (args: readonly string[], options: TestingCliOptions = {}): Promise<TestingCliResult> => testingCli(['plan', 'workflow', ...args], options);
 
 describe('homeostat plan workflow', () => {
   it('prints what every planner finds; ours costs no more than any other that misses as little', async () => {

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testLog } from '../formats/spark-event-log/testing-log.ts';
 import type { JobProfileView } from '../usecases/views/job-profile-view.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-profile-'));
 const lines = testLog({ executors: [{ id: '1', cores: 2 }], jobs: [{ id: 0, start: 0, end: 2000, stages: [{ id: 0, tasks: [{ launch: 0, finish: 1000 }, { launch: 0, finish: 1000 }, { launch: 1000, finish: 2000 }, { launch: 1000, finish: 2000 }] }] }], end: 2000 });
@@ -22,11 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function profile(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(['profile', ...args], { out: (text) => void (out += text), err: (text) => void (err += text), stdin: Readable.from([]), env: {}, cwd: folder, outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-  return { code, out, err };
-}
+const profile = (...args: readonly string[]): Promise<TestingCliResult> => testingCli(['profile', ...args], { cwd: folder });
 
 describe('homeostat profile', () => {
   it('says what ran and how long it would have taken on other slots', async () => {

@@ -1,26 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from './command-table.ts';
-import type { Io } from './io.ts';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
-async function run(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: Readable.from([input]),
-    env: {},
-    cwd: '/nonexistent',
-    outIsTerminal: false,
-    errIsTerminal: false,
-    stdinIsTerminal: false,
-    interrupted: new AbortController().signal,
-  };
-  return { code: await runCli(args, io), out, err };
-}
+const run = (args: readonly string[]): Promise<TestingCliResult> => testingCli(args, { cwd: '/nonexistent' });
 
 describe('the command line', () => {
   it('prints its help with the exit codes', async () => {

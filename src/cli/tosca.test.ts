@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runCli } from './run-cli.ts';
+import type { TestingCliResult } from './testing-cli.ts';
+import { testingCli } from './testing-cli.ts';
 
 const template = 'tosca_definitions_version: tosca_2_0\nimports: [ types/t.yaml ]\nservice_template: { node_templates: { a: { type: T } } }\n';
 const types = 'tosca_definitions_version: tosca_2_0\nnode_types: { T: {} }\n';
@@ -29,21 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: Readable.from([input]),
-    env: {},
-    cwd: folder,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    stdinIsTerminal: false,
-    interrupted: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const run = (args: readonly string[], stdin = ''): Promise<TestingCliResult> => testingCli(args, { cwd: folder, stdin });
 
 describe('homeostat validate', () => {
   it.each([

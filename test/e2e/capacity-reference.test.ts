@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
+import { testingCli } from '../../src/cli/testing-cli.ts';
 import { operationSchemas } from '../../src/execute/operations/operations.ts';
 import { formatProblem } from '../../src/formats/documents/problem.ts';
 import { checkDocuments } from '../../src/usecases/check-documents.ts';
@@ -14,12 +13,6 @@ const page = readFileSync(new URL('../../docs/reference/capacity.md', import.met
 const blocks = (language: string): readonly string[] => [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
 
 const commands = blocks('sh').flatMap((text) => text.split('\n')).filter((line) => line !== '');
-
-async function run(args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, { out: (text) => void (out += text), err: (text) => void (err += text), env: {}, cwd: process.cwd(), stdin: Readable.from(['']), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-  return { code, out, err };
-}
 
 describe('the page on capacity planning', () => {
   let folder = '';
@@ -35,7 +28,7 @@ describe('the page on capacity planning', () => {
     const [program, ...args] = line.replace(/\s+#.*$/, '').replace(/\s+>.*$/, '').split(/\s+/);
     expect(program).toBe('homeostat');
     const placed = args.map((arg, index) => (args[index - 1] === '--plot' ? join(folder, arg) : arg));
-    const { code, out, err } = await run(placed);
+    const { code, out, err } = await testingCli(placed);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     // Figures of the page are those of the program.
     const shown = line.includes('--variant') ? (blocks('text')[0] ?? 'none') : '';

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusRange } from '../../src/adapters/series-prometheus/prometheus-range.ts';
-import { runCli } from '../../src/cli/run-cli.ts';
+import type { TestingCliResult } from '../../src/cli/testing-cli.ts';
+import { testingCli } from '../../src/cli/testing-cli.ts';
 import { instant, minutes } from '../../src/units/time.ts';
 import { backtestView } from '../../src/usecases/views/backtest-view.ts';
 import type { StartedPrometheus } from '../support/prometheus.ts';
@@ -37,12 +37,8 @@ describe.skipIf(!prometheusInstalled)('a backtest on what Prometheus recorded', 
 
   afterAll(() => prometheus?.stop());
 
-  async function backtest(query: string, ...more: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-    let [out, err] = ['', ''];
-    const args = ['backtest', '--prometheus', url(), '--query', query, '--start', '2026-01-12', '--end', '2026-01-14', '--world', 'requests', '--policy', 'hpa,oracle:60m', '--objective', 'p95(latency_ms) < 150', '--seeds', '2', '-o', 'json', ...more];
-    const code = await runCli(args, { out: (text) => void (out += text), err: (text) => void (err += text), stdin: Readable.from([]), env: {}, cwd: process.cwd(), outIsTerminal: false, errIsTerminal: false, stdinIsTerminal: false, interrupted: new AbortController().signal });
-    return { code, out, err };
-  }
+  const backtest = (query: string): Promise<TestingCliResult> =>
+    testingCli(['backtest', '--prometheus', url(), '--query', query, '--start', '2026-01-12', '--end', '2026-01-14', '--world', 'requests', '--policy', 'hpa,oracle:60m', '--objective', 'p95(latency_ms) < 150', '--seeds', '2', '-o', 'json']);
 
   it('fetches the series in as many answers as it takes, with holes where nothing was recorded', async () => {
     const source = createPrometheusRange({ url: url() });
