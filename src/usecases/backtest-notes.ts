@@ -1,5 +1,6 @@
 import type { BacktestBound, Limits } from '../experiment/backtest/backtest-bound.ts';
 import type { BacktestSetting } from '../experiment/backtest/backtest-job.ts';
+import { beyondMeasured } from '../experiment/backtest/worlds/make-worlds.ts';
 import type { BacktestView } from './views/backtest-view.ts';
 
 /** What a reader must know of the load, the limits and the bound before the figures; whole sentences. */
@@ -44,10 +45,11 @@ function beyondNotes({ world, series, range, replicas }: BacktestSetting): reado
   if (world.kind !== 'stream') return [];
   const measured = world.latencies.reduce((most, { streams }) => Math.max(most, streams), 1);
   const each = series.values.subarray(range.from, range.to).map((load) => load / replicas.max);
+  const servedMax = beyondMeasured * measured;
   const beyond = each.reduce((count, streams) => count + (streams > measured ? 1 : 0), 0);
-  const lost = each.reduce((count, streams) => count + (streams > 2 * measured ? 1 : 0), 0);
+  const lost = each.reduce((count, streams) => count + (streams > servedMax ? 1 : 0), 0);
   if (beyond === 0) return [];
-  return [`In ${beyond} of ${each.length} slots even the most replicas (${replicas.max}) have more than ${measured} streams each, the most that was measured: their latency goes on as between the last two sizes${lost === 0 ? '' : `, and in ${lost} of them, beyond ${2 * measured} streams each, no frame is served`}.`];
+  return [`In ${beyond} of ${each.length} slots even the most replicas (${replicas.max}) have more than ${measured} streams each, the most that was measured: their latency goes on as between the last two sizes${lost === 0 ? '' : `, and in ${lost} of them, beyond ${servedMax} streams each, no frame is served`}.`];
 }
 
 function boundNotes(found: BacktestBound | null, slotMinutes: number): readonly string[] {

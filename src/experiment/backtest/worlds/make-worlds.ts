@@ -39,8 +39,8 @@ export function makeWorlds(spec: WorldSpec, frame: WorldFrame): Worlds {
   }
 }
 
-/** Latencies are extrapolated to so many times the largest number of streams that was measured. */
-const beyondMeasured = 2;
+/** Latencies are extrapolated to so many times the largest number of streams that was measured; beyond that no frame is served. */
+export const beyondMeasured = 2;
 
 function streamWorlds({ latencies, penalty, framesPerSecond, framesPerMove, weights, timeout, frames }: StreamSpec, { slot, startup, drain, replicasMax, objective }: WorldFrame): Worlds {
   const { percentile, target } = objective;
