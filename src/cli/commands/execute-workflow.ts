@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import type { RunContent } from '../../compose/workflow/run-workflow.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
 import type { WorkflowOutput } from '../../usecases/workflow/workflow-job.ts';
 import { parseQuantity } from '../../units/quantity.ts';
@@ -166,7 +167,7 @@ async function begun(io: Io, options: Options, chance: Chance): Promise<Found> {
   const { newWorkflowRun } = await import('../../usecases/workflow/new-workflow-run.ts');
   const { plan, costUsd } = best.answer;
   const first = newWorkflowRun(job.problem, plan, { id: `${job.problem.name}-${job.seed}`, seed: job.seed });
-  const promised = { usd: costUsd, seconds: plan.end.reduce((most, end) => Math.max(most, end), 0) };
+  const promised = { usd: costUsd, seconds: makespanOf(plan) };
   return { content: newBeginning({ first, planner: best.planner, noise: chance.noise, failures: chance.failures, lifeSeconds: livesOf(chance.lives, first), promised }), notes };
 }
 

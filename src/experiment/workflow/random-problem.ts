@@ -1,5 +1,6 @@
 import type { Random } from '../../model/random.ts';
 import { integerBelow } from '../../model/random.ts';
+import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
 import type { InstanceType, WorkflowDeadline, WorkflowEdge, WorkflowProblem } from '../../plan/workflow/problem.ts';
@@ -80,7 +81,7 @@ function randomEdges(random: Random, taskCount: number): WorkflowEdge[] {
 function withGoals(random: Random, problem: WorkflowProblem, odd: boolean): WorkflowProblem {
   const limits = { timeLeft: () => false, seed: 0 };
   const answers = [heft.plan(problem, limits), fastest.plan(problem, limits)].flatMap((answer) => (answer.kind === 'none' ? [] : [answer]));
-  const makespan = Math.max(1e-3, Math.min(...answers.map(({ plan }) => plan.end.reduce((most, end) => Math.max(most, end), 0))));
+  const makespan = Math.max(1e-3, Math.min(...answers.map(({ plan }) => makespanOf(plan))));
   const all = problem.tasks.map((_, task) => task);
   if (!odd) return { ...problem, deadlines: [{ name: 'whole', tasks: all, seconds: (1 + 4 * random.next()) * makespan, firmness: 'hard', weight: 1 }] };
   const deadlines = Array.from({ length: integerBelow(random, 5) }, (_, i): WorkflowDeadline => {

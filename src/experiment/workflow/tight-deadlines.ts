@@ -1,6 +1,6 @@
 import type { Random } from '../../model/random.ts';
 import { integerBelow } from '../../model/random.ts';
-import { finishOf } from '../../plan/workflow/answer-of.ts';
+import { finishOf, makespanOf } from '../../plan/workflow/answer-of.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
 import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
@@ -10,7 +10,7 @@ const once = { timeLeft: () => false, seed: 1 };
 /** Seconds of the fastest schedule as the literature means it: every task on an instance of its own, of the fastest type. Infinity where limits forbid that. */
 export function fastestSeconds(problem: WorkflowProblem): number {
   const answer = fastest.plan({ ...problem, deadlines: [] }, once);
-  return answer.kind === 'none' ? Infinity : finishOf(answer.plan, problem.tasks.map((_, task) => task));
+  return answer.kind === 'none' ? Infinity : makespanOf(answer.plan);
 }
 
 /** The problem with one hard deadline on the whole: `tightness` times the fastest schedule. 1 is tight, 5 loose. */

@@ -7,6 +7,9 @@ const tolerance = 1e-9;
 /** When the last of some tasks is done. */
 export const finishOf = (plan: WorkflowPlan, tasks: readonly number[]): number => tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0);
 
+/** When the last task is done. */
+export const makespanOf = ({ end }: WorkflowPlan): number => end.reduce((most, one) => Math.max(most, one), 0);
+
 /** A planner's answer from a plan that can be carried out: feasible, or late with what does not hold. */
 export function answerOf({ problem }: CompiledProblem, plan: WorkflowPlan, evaluations: number): PlannerAnswer {
   const costUsd = plan.instances.reduce((sum, lease) => sum + lease.costUsd, 0);

@@ -5,6 +5,7 @@ import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-clou
 import { runUsd } from '../../model/workflow-run.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
+import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { ours } from '../../plan/workflow/ours/ours.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import { executeWorkflow } from './execute-workflow.ts';
@@ -52,7 +53,7 @@ describe('a planned workflow', () => {
     const run = await play();
     expect(run.status).toBe('done');
     expect(run.replans).toEqual([]);
-    expect(finishOf(run)).toBeCloseTo(answer.plan.end.reduce((most, end) => Math.max(most, end), 0), 3);
+    expect(finishOf(run)).toBeCloseTo(makespanOf(answer.plan), 3);
     expect(runUsd(run)).toBeCloseTo(answer.costUsd, 6);
   });
 

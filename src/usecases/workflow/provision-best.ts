@@ -2,6 +2,7 @@ import type { MilpSolver } from '../../plan/ports/milp-solver.ts';
 import { randomStreams } from '../../model/random.ts';
 import type { ProvisioningPlan } from '../../plan/provision/plan-provisioning.ts';
 import { planProvisioning } from '../../plan/provision/plan-provisioning.ts';
+import { finishOf } from '../../plan/workflow/answer-of.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 
@@ -34,4 +35,4 @@ function bestOf(problem: WorkflowProblem, answers: readonly Answered[]): { reado
   return best ?? null;
 }
 
-const softLateness = ({ deadlines }: WorkflowProblem, { end }: WorkflowPlan): number => deadlines.reduce((sum, { tasks, seconds }) => sum + Math.max(0, tasks.reduce((most, task) => Math.max(most, end[task] as number), 0) - seconds), 0);
+const softLateness = ({ deadlines }: WorkflowProblem, plan: WorkflowPlan): number => deadlines.reduce((sum, { tasks, seconds }) => sum + Math.max(0, finishOf(plan, tasks) - seconds), 0);

@@ -1,3 +1,4 @@
+import { finishOf } from '../../plan/workflow/answer-of.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import type { ProvisioningView } from '../views/provisioning-view.ts';
 import { digits } from './digits.ts';
@@ -45,7 +46,7 @@ function beginLater({ artefacts = [] }: WorkflowProblem, { orders, transfers }: 
 
 function missedIfLater({ deadlines }: WorkflowProblem, { placement }: Provisioned['provisioning'], later: number): string[] {
   return deadlines.flatMap(({ name, tasks, seconds }) => {
-    const end = tasks.reduce((most, task) => Math.max(most, placement.plan.end[task] as number), 0);
+    const end = finishOf(placement.plan, tasks);
     return end <= seconds * (1 + 1e-9) && end + later > seconds * (1 + 1e-9) ? [name] : [];
   });
 }

@@ -2,6 +2,7 @@ import type { Replanner, RestOfPlan } from '../../execute/ports/replanner.ts';
 import { isStranded } from '../../execute/workflow/advance-run.ts';
 import { predictFinish } from '../../execute/workflow/predict-finish.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { finishOf } from '../../plan/workflow/answer-of.ts';
 import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts';
 import type { InstanceType, WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
@@ -86,7 +87,7 @@ type WithPlan = Exclude<PlannerAnswer, { readonly kind: 'none' }>;
 
 /** Seconds by which firm and hard deadlines are missed, added up. */
 const latenessOf = ({ plan }: WithPlan, { deadlines }: WorkflowProblem): number =>
-  deadlines.reduce((sum, { tasks, seconds, firmness }) => sum + (firmness === 'soft' ? 0 : Math.max(0, tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0) - seconds)), 0);
+  deadlines.reduce((sum, { tasks, seconds, firmness }) => sum + (firmness === 'soft' ? 0 : Math.max(0, finishOf(plan, tasks) - seconds)), 0);
 
 function presentLateness(run: WorkflowRun, at: number): number {
   const { end } = predictFinish(run, at);

@@ -1,3 +1,4 @@
+import { finishOf, makespanOf } from '../../plan/workflow/answer-of.ts';
 import type { LowerBound } from '../../plan/workflow/bound/lower-bound.ts';
 import { gapTo } from '../../plan/workflow/bound/lower-bound.ts';
 import { goalOf } from '../../plan/workflow/compiled-problem.ts';
@@ -40,14 +41,14 @@ function plannerView(name: string, answer: PlannerAnswer, { problem, bound, plan
   }
   const { plan, costUsd, evaluations, missed } = answer;
   const feasible = answer.kind === 'feasible';
-  const makespan = plan.end.reduce((most, end) => Math.max(most, end), 0);
+  const makespan = makespanOf(plan);
   const gap = bound === null ? null : gapTo(bound, ofTime ? makespan : costUsd);
   return {
     ...shared,
     feasible,
     costUsd: digits(costUsd),
     makespanSeconds: digits(makespan),
-    deadlines: problem.deadlines.map(({ name: deadline, seconds, firmness, tasks }) => ({ name: deadline, seconds: digits(seconds), firmness, slackSeconds: digits(seconds - tasks.reduce((most, task) => Math.max(most, plan.end[task] as number), 0)) })),
+    deadlines: problem.deadlines.map(({ name: deadline, seconds, firmness, tasks }) => ({ name: deadline, seconds: digits(seconds), firmness, slackSeconds: digits(seconds - finishOf(plan, tasks)) })),
     // A plan that misses deadlines may cost less than any that holds them.
     gapPercent: gap === null || !feasible ? null : digits(100 * gap),
     instances: instancesView(plan, problem),
