@@ -1,4 +1,5 @@
 import type { ActionName } from '../model/ids.ts';
+import { interpolatedQuantile } from '../model/interpolated-quantile.ts';
 import type { Run } from '../model/run.ts';
 import { between, ms } from '../units/time.ts';
 import type { Ms } from '../units/time.ts';
@@ -21,15 +22,7 @@ export function durationsOf(runs: readonly Run[]): Readonly<Record<ActionName, A
   const durations: Record<ActionName, ActionDuration> = Object.create(null) as Record<ActionName, ActionDuration>;
   for (const [action, list] of taken) {
     const sorted = list.toSorted((a, b) => a - b);
-    durations[action] = { p50: ms(quantile(sorted, 0.5)), p95: ms(quantile(sorted, 0.95)), samples: sorted.length };
+    durations[action] = { p50: ms(interpolatedQuantile(sorted, 0.5)), p95: ms(interpolatedQuantile(sorted, 0.95)), samples: sorted.length };
   }
   return durations;
-}
-
-/** Type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996): linear between the order statistics. */
-function quantile(sorted: readonly number[], q: number): number {
-  const place = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? below;
-  return below + (above - below) * (place - Math.floor(place));
 }

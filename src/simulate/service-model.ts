@@ -1,4 +1,5 @@
 import type { ComponentName } from '../model/ids.ts';
+import { interpolatedQuantile } from '../model/interpolated-quantile.ts';
 import type { Random } from '../model/random.ts';
 import { exponential, normal } from '../model/random.ts';
 import type { Instant, Ms } from '../units/time.ts';
@@ -47,7 +48,7 @@ export function drawService(service: ServiceTime, random: Random): number {
       return service.mean * Math.exp(Math.sqrt(variance) * normal(random) - variance / 2);
     }
     case 'measured':
-      return quantileOf(service.quantiles, random.next());
+      return interpolatedQuantile(service.quantiles, random.next());
   }
 }
 
@@ -62,12 +63,4 @@ export function scvOf(service: ServiceTime): number {
     case 'measured':
       return service.scv;
   }
-}
-
-/** Linear between `quantiles[0]` at 0 and the last at 1. */
-function quantileOf(quantiles: readonly number[], share: number): number {
-  const place = share * (quantiles.length - 1);
-  const below = Math.floor(place);
-  const low = quantiles[below] as number;
-  return low + (place - below) * ((quantiles[below + 1] ?? low) - low);
 }

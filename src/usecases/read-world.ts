@@ -5,6 +5,7 @@ import { checkSchema } from '../formats/documents/check-schema.ts';
 import { formatProblem } from '../formats/documents/problem.ts';
 import { readText } from '../formats/documents/read-text.ts';
 import { InvalidInputError } from '../model/error.ts';
+import { interpolatedQuantile } from '../model/interpolated-quantile.ts';
 import type { ServiceTime } from '../simulate/service-model.ts';
 import { ms } from '../units/time.ts';
 import type { ReplayConfig, RequestConfig, StreamConfig } from './world-config.ts';
@@ -89,11 +90,6 @@ function measuredService(times: readonly number[]): ServiceTime {
   const variance = sorted.reduce((sum, time) => sum + (time - mean) ** 2, 0) / sorted.length;
   if (!(mean > 0)) throw new InvalidInputError(['service: all measured times are 0; there must be some above 0; measure again']);
   const length = Math.min(servicePoints, sorted.length);
-  const quantiles = Array.from({ length }, (_, index) => {
-    const place = length === 1 ? 0 : (index / (length - 1)) * (sorted.length - 1);
-    const below = Math.floor(place);
-    const low = sorted[below] as number;
-    return low + (place - below) * ((sorted[below + 1] ?? low) - low);
-  });
+  const quantiles = Array.from({ length }, (_, index) => interpolatedQuantile(sorted, length === 1 ? 0 : index / (length - 1)));
   return { kind: 'measured', mean: ms(mean), scv: variance / mean ** 2, quantiles };
 }

@@ -1,3 +1,4 @@
+import { interpolatedQuantile } from '../../model/interpolated-quantile.ts';
 import type { MetricUsage, Phase } from '../../model/phases.ts';
 import { phaseName } from '../../model/phases.ts';
 import type { Matrix } from './matrix.ts';
@@ -49,15 +50,8 @@ function metricUsage(metric: string, values: Float64Array): readonly MetricUsage
   const sorted = values.toSorted();
   const mean = meanOf(values);
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  const quantile = (share: number): number => quantileOf(sorted, share);
+  const quantile = (share: number): number => interpolatedQuantile(sorted, share);
   return [{ metric, mean, sd, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99), max: sorted.at(-1) as number }];
-}
-
-/** Linear between order statistics (type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996). */
-function quantileOf(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] as number;
-  return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] as number) - low);
 }
 
 const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -11,7 +11,7 @@ import { lagMoments } from './lag-moments.ts';
 import { lastValue } from './last-value.ts';
 import { linear } from './linear.ts';
 import { patternSearch } from './pattern-search.ts';
-import { quantileOf } from './residual-bands.ts';
+import { conformalQuantile } from './residual-bands.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { thetaScan } from './theta-scan.ts';
 import { theta } from './theta.ts';
@@ -67,7 +67,7 @@ describe('the bands', () => {
 
   it('have the rank p(n + 1), as split conformal prediction asks', () => {
     const sorted = Float64Array.from({ length: 19 }, (_, i) => i + 1);
-    expect([0.05, 0.5, 0.95, 0.999].map((p) => quantileOf(sorted, p))).toEqual([1, 10, 19, 19]);
+    expect([0.05, 0.5, 0.95, 0.999].map((p) => conformalQuantile(sorted, p))).toEqual([1, 10, 19, 19]);
   });
 });
 

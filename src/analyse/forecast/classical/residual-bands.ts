@@ -78,13 +78,13 @@ function levelsOf({ oldest, stride }: Targets, residuals: readonly Float64Array[
   for (const [lead, ofLead] of residuals.entries()) {
     if (ofLead.length < 2) break;
     const sorted = ofLead.map((residual, i) => residual / ((scale[(oldest + i * stride + lead) % scale.length] as number) || 1)).sort();
-    levels.push(probabilities.map((probability) => rounded(quantileOf(sorted, probability))));
+    levels.push(probabilities.map((probability) => rounded(conformalQuantile(sorted, probability))));
   }
   return levels;
 }
 
 /** The value of rank p(n + 1), as in split conformal prediction (Vovk et al. 2005), interpolated between ranks. */
-export function quantileOf(sorted: Float64Array, probability: number): number {
+export function conformalQuantile(sorted: Float64Array, probability: number): number {
   const rank = Math.min(sorted.length - 1, Math.max(0, probability * (sorted.length + 1) - 1));
   const low = Math.floor(rank);
   const high = Math.min(sorted.length - 1, low + 1);

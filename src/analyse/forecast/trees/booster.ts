@@ -1,7 +1,8 @@
+import { interpolatedQuantile } from '../../../model/interpolated-quantile.ts';
 import type { Random } from '../../../model/random.ts';
 import { binned, binsOf } from './bins.ts';
 import type { Objective } from './objective.ts';
-import { fillGradient, leafValue, sortedQuantile } from './objective.ts';
+import { fillGradient, leafValue } from './objective.ts';
 import type { GrowSettings, Tree } from './tree.ts';
 import { growTree, leafOf } from './tree.ts';
 
@@ -61,7 +62,7 @@ export function boosted({ base, trees }: Booster, row: Float64Array): number {
 
 function baseOf(objective: Objective, targets: Float64Array): number {
   if (objective.kind === 'squared') return targets.reduce((sum, target) => sum + target, 0) / targets.length;
-  return sortedQuantile(targets.toSorted(), objective.kind === 'pinball' ? objective.quantile : 0.5);
+  return interpolatedQuantile(targets.toSorted(), objective.kind === 'pinball' ? objective.quantile : 0.5);
 }
 
 function fillLeaves(tree: Tree, { leafOfRow, residual, sampled }: { leafOfRow: Uint16Array; residual: Float64Array; sampled: Uint32Array }, settings: BoostSettings): void {

@@ -1,3 +1,5 @@
+import { interpolatedQuantile } from '../../../model/interpolated-quantile.ts';
+
 /** What a booster makes small. Targets should be of the order of 1. */
 export type Objective = { readonly kind: 'squared' } | { readonly kind: 'huber'; readonly delta: number } | { readonly kind: 'pinball'; readonly quantile: number };
 
@@ -22,20 +24,11 @@ export function leafValue(objective: Objective, residuals: Float64Array, penalty
   const shrink = n / (n + penalty);
   if (objective.kind === 'squared') return shrink * mean(residuals);
   residuals.sort();
-  if (objective.kind === 'pinball') return shrink * sortedQuantile(residuals, objective.quantile);
-  const median = sortedQuantile(residuals, 0.5);
+  if (objective.kind === 'pinball') return shrink * interpolatedQuantile(residuals, objective.quantile);
+  const median = interpolatedQuantile(residuals, 0.5);
   let step = 0;
   for (const residual of residuals) step += Math.max(-objective.delta, Math.min(objective.delta, residual - median));
   return shrink * (median + step / n);
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Linear between the order statistics (type 7 of Hyndman and Fan, 1996). */
-export function sortedQuantile(sorted: Float64Array, quantile: number): number {
-  const at = (sorted.length - 1) * quantile;
-  const low = Math.floor(at);
-  const below = sorted[low] as number;
-  const above = sorted[Math.min(sorted.length - 1, low + 1)] as number;
-  return below + (at - low) * (above - below);
-}

@@ -1,4 +1,5 @@
 import type { RegularSeries } from '../../../model/forecast.ts';
+import { interpolatedQuantile } from '../../../model/interpolated-quantile.ts';
 
 /** A jump is more than so many times the median absolute deviation of the trailing day ... */
 const jumpMads = 3;
@@ -56,12 +57,8 @@ class SortedWindow {
     this.size -= 1;
   }
 
-  /** Linear between order statistics (type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996). */
   quantile(level: number): number {
-    const at = (this.size - 1) * level;
-    const below = Math.floor(at);
-    const low = this.#sorted[below] as number;
-    return below + 1 < this.size ? low + (at - below) * ((this.#sorted[below + 1] as number) - low) : low;
+    return interpolatedQuantile(this.#sorted.subarray(0, this.size), level);
   }
 
   /** The median of |x - median|, walked outwards from the median; unscaled. */

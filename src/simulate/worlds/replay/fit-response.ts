@@ -123,7 +123,7 @@ function robust(slots: readonly RecordedSlot[], start: readonly number[], kind: 
     const model = modelOf(parameters, kind);
     const sizes = slots.map((slot) => Math.abs(residualOf(model, slot)));
     // The median of absolute residuals, as a standard deviation of a normal distribution.
-    const scale = Math.max(1e-9, 1.4826 * quantileOf(sizes, 0.5));
+    const scale = Math.max(1e-9, 1.4826 * upperRank(sizes, 0.5));
     for (const [i, size] of sizes.entries()) weights[i] = Math.sqrt(Math.min(1, (huber * scale) / Math.max(size, 1e-12)));
   }
   const model = modelOf(parameters, kind);
@@ -137,13 +137,14 @@ function heldOutOf(slots: readonly RecordedSlot[], kind: ResponseModel['kind']):
     const model = fitted([...slots.slice(0, from), ...slots.slice(to)], kind);
     return slots.slice(from, to).map((slot) => Math.abs(Math.expm1(-residualOf(model, slot))));
   }).flat();
-  return { median: quantileOf(errors, 0.5), p90: quantileOf(errors, 0.9) };
+  return { median: upperRank(errors, 0.5), p90: upperRank(errors, 0.9) };
 }
 
 function baselineOf(slots: readonly RecordedSlot[]): FitError {
-  const middle = quantileOf(slots.map(({ response }) => response), 0.5);
+  const middle = upperRank(slots.map(({ response }) => response), 0.5);
   const errors = slots.map(({ response }) => Math.abs(middle / response - 1));
-  return { median: quantileOf(errors, 0.5), p90: quantileOf(errors, 0.9) };
+  return { median: upperRank(errors, 0.5), p90: upperRank(errors, 0.9) };
 }
 
-const quantileOf = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] as number;
+/** The smallest of values that more than the share `q` of them does not exceed: nearest rank, and the upper one where two fit. */
+const upperRank = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] as number;

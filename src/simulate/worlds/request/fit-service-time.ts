@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../../model/error.ts';
+import { interpolatedQuantile } from '../../../model/interpolated-quantile.ts';
 import { ms } from '../../../units/time.ts';
 import type { ServiceTime } from '../../service-model.ts';
 import { serviceShare } from '../service-shape.ts';
@@ -35,7 +36,7 @@ export function fitServiceTime(times: readonly number[]): ServiceFit & { readonl
   const tried = named.map((service) => judge(service, sorted)).toSorted((a, b) => a.distance - b.distance);
   const best = tried[0] as ServiceFit;
   if (best.distance <= closeEnough) return { ...best, tried };
-  const quantiles = Array.from({ length: quantileCount }, (_, i) => quantileOf(sorted, i / (quantileCount - 1)));
+  const quantiles = Array.from({ length: quantileCount }, (_, i) => interpolatedQuantile(sorted, i / (quantileCount - 1)));
   return { ...judge(measuredService(quantiles), sorted), tried };
 }
 
@@ -62,7 +63,7 @@ function judge(service: ServiceTime, sorted: Float64Array): ServiceFit {
     if (time !== sorted[i - 1]) distance = Math.max(distance, Math.abs(serviceShare(service, time * (1 - 1e-12)) - i / sorted.length));
     if (time !== sorted[i + 1]) distance = Math.max(distance, Math.abs(serviceShare(service, time) - (i + 1) / sorted.length));
   }
-  const errorAt = (share: number): number => Math.abs(serviceQuantile(service, share) / quantileOf(sorted, share) - 1);
+  const errorAt = (share: number): number => Math.abs(serviceQuantile(service, share) / interpolatedQuantile(sorted, share) - 1);
   return { service, distance, p95Error: errorAt(0.95), p99Error: errorAt(0.99) };
 }
 
@@ -77,12 +78,4 @@ function serviceQuantile(service: ServiceTime, share: number): number {
     else high = middle;
   }
   return high;
-}
-
-/** Linear between order statistics (definition 7 of Hyndman and Fan, 1996). */
-function quantileOf(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below] as number;
-  return low + (place - below) * ((sorted[below + 1] ?? low) - low);
 }

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../../model/error.ts';
+import { interpolatedQuantile } from '../../../model/interpolated-quantile.ts';
 
 /** Latencies in ms that were measured with so many streams on one instance. */
 export type LatencySamples = { readonly streams: number; readonly latencies: readonly number[] };
@@ -67,15 +68,10 @@ function checked(samples: readonly LatencySamples[]): readonly LatencySamples[] 
   return samples;
 }
 
-/** Quantiles at the middles of 1024 equal shares, linear between order statistics (definition 7 of Hyndman and Fan, 1996). */
+/** Quantiles at the middles of 1024 equal shares. */
 function quantilesOf(latencies: readonly number[]): Float64Array {
   const sorted = Float64Array.from(latencies).sort();
-  return Float64Array.from({ length: atomsPerSize }, (_, i) => {
-    const place = ((i + 0.5) / atomsPerSize) * (sorted.length - 1);
-    const below = Math.floor(place);
-    const low = sorted[below] as number;
-    return low + (place - below) * ((sorted[Math.min(below + 1, sorted.length - 1)] as number) - low);
-  });
+  return Float64Array.from({ length: atomsPerSize }, (_, i) => interpolatedQuantile(sorted, (i + 0.5) / atomsPerSize));
 }
 
 function atomsOf(measured: readonly Measured[], size: number): Float64Array {
