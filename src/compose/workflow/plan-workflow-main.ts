@@ -12,8 +12,7 @@ export const run: Job<WorkflowJob, WorkflowProgress, WorkflowOutput> = async ({ 
   const planned = planners.map((planner, done) => {
     context.progress({ planner, done, total });
     const began = stopwatch();
-    const until = began + 1000 * seconds;
-    const answer = workflowPlannerNamed(planner).plan(problem, { seed, timeLeft: () => stopwatch() < until && !context.stopRequested() });
+    const answer = workflowPlannerNamed(planner).plan(problem, { seed, spent: () => (context.stopRequested() ? 1 : (stopwatch() - began) / (1000 * seconds)) });
     return { planner, answer, planSeconds: (stopwatch() - began) / 1000 };
   });
   const solver = context.stopRequested() || (boundSeconds === undefined && !needsProvisioning(problem)) ? null : await loadMilpSolver();

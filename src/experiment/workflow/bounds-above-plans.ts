@@ -1,6 +1,7 @@
 import { randomStreams } from '../../model/random.ts';
 import { lowerBound } from '../../plan/workflow/bound/lower-bound.ts';
 import { checkPlan } from '../../plan/workflow/check-plan.ts';
+import { asksUpTo } from '../../plan/workflow/plan.ts';
 import { workflowPlanners } from '../../plan/workflow/planners.ts';
 import type { MilpSolver } from '../../plan/ports/milp-solver.ts';
 import { randomProblem } from './random-problem.ts';
@@ -14,8 +15,7 @@ export function boundsAbovePlans({ solver, seconds, from, count }: BoundCheck): 
     const problem = randomProblem(randomStreams(seed).stream('bound'), { tasksMax: 9, typesMax: 3, placesMax: 2, odd: seed % 2 === 0 });
     const bounds = [lowerBound(problem, null, { seconds }), lowerBound(problem, solver, { seconds })];
     for (const planner of workflowPlanners) {
-      let asks = 20;
-      const answer = planner.plan(problem, { timeLeft: () => asks-- > 0, seed });
+      const answer = planner.plan(problem, { spent: asksUpTo(20), seed });
       if (answer.kind === 'none') continue;
       const { feasible, costUsd, makespan } = checkPlan(problem, answer.plan);
       if (!feasible) continue;

@@ -3,6 +3,7 @@ import type { PlanReport } from '../../plan/workflow/check-plan.ts';
 import { checkPlan } from '../../plan/workflow/check-plan.ts';
 import { checkProblem } from '../../plan/workflow/check-problem.ts';
 import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts';
+import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import { randomProblem } from './random-problem.ts';
 
@@ -28,8 +29,7 @@ export function checkRandomPlans({ planners, from, count, asks }: RandomCheck): 
     const problem = randomProblem(randomStreams(seed).stream('random-problem'), { tasksMax: 12, typesMax: 4, placesMax: 3, odd: seed % 3 !== 0 });
     checkProblem(problem);
     const judged = planners.map((planner) => {
-      let left = asks;
-      const answer = planner.plan(problem, { timeLeft: () => left-- > 0, seed });
+      const answer = planner.plan(problem, { spent: asksUpTo(asks), seed });
       return { name: planner.name, answer, report: answer.kind === 'none' ? null : checkPlan(problem, answer.plan) };
     });
     for (const { name, answer, report } of judged) findings.push(...wrongIn(answer, report).map((text) => `seed ${seed}, ${name}: ${text}`));

@@ -1,6 +1,7 @@
 import { invariant } from '../../model/error.ts';
 import { checkPlan } from '../../plan/workflow/check-plan.ts';
 import type { WorkflowPlanner } from '../../plan/workflow/plan.ts';
+import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 
 /** What became of one planner on one problem, as an independent check sees it. `costUsd` and `makespan` are null where there is no plan. */
@@ -22,8 +23,7 @@ export type Comparison = {
 /** Lets all planners plan a problem. Throws where a plan cannot be carried out as written, which is a defect of its planner. */
 export function comparePlanners(problem: WorkflowProblem, planners: readonly WorkflowPlanner[], { asks, seed }: Comparison): readonly PlannerResult[] {
   return planners.map((planner) => {
-    let left = asks;
-    const answer = planner.plan(problem, { timeLeft: () => left-- > 0, seed });
+    const answer = planner.plan(problem, { spent: asksUpTo(asks), seed });
     if (answer.kind === 'none') return { planner: planner.name, feasible: false, costUsd: null, makespan: null, missed: problem.deadlines.length };
     const { errors, feasible, costUsd, makespan, deadlines } = checkPlan(problem, answer.plan);
     invariant(errors.length === 0, `a plan of ${planner.name} for ${problem.name} can be carried out: ${errors[0] ?? ''}`);

@@ -3,6 +3,7 @@ import { integerBelow } from '../../model/random.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
+import { noTime } from '../../plan/workflow/plan.ts';
 import type { InstanceType, WorkflowDeadline, WorkflowEdge, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
 /** How large and how varied random problems are. */
@@ -79,7 +80,7 @@ function randomEdges(random: Random, taskCount: number): WorkflowEdge[] {
 
 /** Deadlines in multiples of what a fast plan needs, and now and then a budget. */
 function withGoals(random: Random, problem: WorkflowProblem, odd: boolean): WorkflowProblem {
-  const limits = { timeLeft: () => false, seed: 0 };
+  const limits = { spent: noTime, seed: 0 };
   const answers = [heft.plan(problem, limits), fastest.plan(problem, limits)].flatMap((answer) => (answer.kind === 'none' ? [] : [answer]));
   const makespan = Math.max(1e-3, Math.min(...answers.map(({ plan }) => makespanOf(plan))));
   const all = problem.tasks.map((_, task) => task);

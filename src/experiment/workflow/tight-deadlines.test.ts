@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStreams } from '../../model/random.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
 import { checkPlan } from '../../plan/workflow/check-plan.ts';
+import { noTime } from '../../plan/workflow/plan.ts';
 import { checkProblem } from '../../plan/workflow/check-problem.ts';
 import { layeredProblem } from './layered-problem.ts';
 import { fastestSeconds, withOverlappingDeadlines, withTightness } from './tight-deadlines.ts';
@@ -19,7 +20,7 @@ describe('deadlines for comparisons', () => {
     const limited = withOverlappingDeadlines(problem, { count: 4, least: 1, most: 1.3 }, randomStreams(1).stream('sets'));
     checkProblem(limited);
     expect(limited.deadlines.map(({ name }) => name)).toEqual(['whole', 'set-1', 'set-2', 'set-3']);
-    const answer = heft.plan(limited, { timeLeft: () => false, seed: 1 });
+    const answer = heft.plan(limited, { spent: noTime, seed: 1 });
     expect(answer.kind === 'none' ? null : checkPlan(limited, answer.plan)).toMatchObject({ errors: [], feasible: true });
   });
 

@@ -3,9 +3,10 @@ import { integerBelow } from '../../model/random.ts';
 import { finishOf, makespanOf } from '../../plan/workflow/answer-of.ts';
 import { fastest } from '../../plan/workflow/baselines/fastest.ts';
 import { heft } from '../../plan/workflow/baselines/heft.ts';
+import { noTime } from '../../plan/workflow/plan.ts';
 import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
-const once = { timeLeft: () => false, seed: 1 };
+const once = { spent: noTime, seed: 1 };
 
 /** Seconds of the fastest schedule as the literature means it: every task on an instance of its own, of the fastest type. Infinity where limits forbid that. */
 export function fastestSeconds(problem: WorkflowProblem): number {

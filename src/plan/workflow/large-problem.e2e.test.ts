@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from './check-plan.ts';
+import { asksUpTo } from './plan.ts';
 import { checkProblem } from './check-problem.ts';
 import { workflowPlanners } from './planners.ts';
 import type { WorkflowProblem } from './problem.ts';
@@ -21,8 +22,7 @@ describe('a workflow with a million edges', () => {
     expect(problem.edges).toHaveLength(1_000_000);
     checkProblem(problem);
     for (const planner of workflowPlanners) {
-      let asks = 2;
-      const answer = planner.plan(problem, { timeLeft: () => asks-- > 0, seed: 1 });
+      const answer = planner.plan(problem, { spent: asksUpTo(2), seed: 1 });
       if (answer.kind === 'none') throw new Error(`${planner.name}: ${answer.why}`);
       expect(checkPlan(problem, answer.plan).errors, planner.name).toEqual([]);
     }

@@ -22,12 +22,21 @@ export type PlannerAnswer =
   | { readonly kind: 'none'; readonly why: string };
 
 export type PlannerLimits = {
-  /** For planners that improve as long as they may; asked between steps. */
-  readonly timeLeft: () => boolean;
+  /** For planners that improve as long as they may: the share of their time that is spent, asked between steps. From 1 on they stop. */
+  readonly spent: () => number;
   readonly seed: number;
 };
 
-/** Finds a plan. Pure but for `timeLeft`; a planner with a fixed number of steps never asks it. */
+/** Time that is spent from the beginning. */
+export const noTime: PlannerLimits['spent'] = () => 1;
+
+/** Time that is measured by how often it was asked for, for results that can be repeated. */
+export function asksUpTo(count: number): PlannerLimits['spent'] {
+  let asked = 0;
+  return () => (asked < count ? asked++ / count : 1);
+}
+
+/** Finds a plan. Pure but for `spent`; a planner with a fixed number of steps never asks it. */
 export interface WorkflowPlanner {
   readonly name: string;
   readonly description: string;

@@ -7,6 +7,7 @@ import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { ours } from '../../plan/workflow/ours/ours.ts';
+import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { newWorkflowRun } from './new-workflow-run.ts';
@@ -16,8 +17,7 @@ import { restReplanner } from './replan-rest.ts';
 const text = readFileSync(new URL('../../../examples/workflow/nightly-etl.yaml', import.meta.url));
 const { problem } = readWorkflowProblem({ name: 'etl', files: new Map([['w.yaml', text]]), isFolder: false, catalogue: [], billingSeconds: null, deadlineSeconds: null, budgetUsd: null });
 
-let looks = 200;
-const found = ours.plan(problem, { seed: 1, timeLeft: () => looks-- > 0 });
+const found = ours.plan(problem, { seed: 1, spent: asksUpTo(200) });
 if (found.kind === 'none') throw new Error(found.why);
 const planned = found;
 const replanner = restReplanner(ours, 40);

@@ -4,6 +4,7 @@ import { predictFinish } from '../../execute/workflow/predict-finish.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { finishOf } from '../../plan/workflow/answer-of.ts';
 import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts';
+import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { InstanceType, WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
 /** What a second of lateness weighs where a firm deadline has passed already: it is to be missed by little, before anything soft is looked at. */
@@ -18,8 +19,7 @@ export function restReplanner(planner: WorkflowPlanner, looks: number): Replanne
     replan(run, at) {
       const rest = restOf(run, at);
       if (rest.waiting.length === 0) return { none: 'nothing is left that could be moved' };
-      let left = looks;
-      const answer = planner.plan(rest.problem, { seed: run.seed + run.replans.length, timeLeft: () => left-- > 0 });
+      const answer = planner.plan(rest.problem, { seed: run.seed + run.replans.length, spent: asksUpTo(looks) });
       if (answer.kind === 'none') return { none: answer.why };
       if (!isStranded(run) && latenessOf(answer, rest.problem) >= presentLateness(run, at)) return { none: 'no plan for the rest is less late' };
       return restOfPlan(rest, answer, at);

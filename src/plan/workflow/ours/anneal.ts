@@ -1,5 +1,6 @@
 import type { Random } from '../../../model/random.ts';
-import type { WorkflowPlan } from '../plan.ts';
+import type { PlannerLimits, WorkflowPlan } from '../plan.ts';
+import { Cooling } from './cooling.ts';
 import type { Evaluator } from './evaluator.ts';
 import { randomMove } from './moves.ts';
 import type { Objective, Standing } from './objective.ts';
@@ -9,16 +10,8 @@ import { isBetter } from './objective.ts';
 const stepsBetweenLooks = 128;
 /** Steps between two new sums of what is kept by differences. */
 const stepsBetweenSums = 4096;
-/** Steps of the first cycle for each task, and how much longer each following one is. */
-const firstCycle = 180;
-const cycleGrowth = 1.6;
-/**
- * Temperatures in shares of a change of middling size: with which the cycles begin in turn, and with which all end. The first is cool, as the plan it begins with is a good
- * one and large problems may have time for no other; warmer ones leave what cool ones cannot.
- * Where time is what counts, plans that are far apart are equally good, and only hot cycles lead from one to another.
- */
-const hottest = { cost: [0.02, 0.1, 0.35], makespan: [3] } as const;
-const coldest = 0.002;
+/** Share of the changes held to be too dear, likely but not surely, that are looked at all the same. */
+const doubt = 0.05;
 
 /** The best plan that a search found, with where it stands. */
 export type Best = { readonly plan: WorkflowPlan; readonly standing: Standing };
@@ -27,29 +20,34 @@ export type Best = { readonly plan: WorkflowPlan; readonly standing: Standing };
  * Simulated annealing from the state of an evaluator, in cycles that grow longer, each from the best so far, until time is up. Any-time: what it returns is
  * never worse than what it began with.
  */
-export function anneal(state: Evaluator, objective: Objective, random: Random, timeLeft: () => boolean): Best {
+export function anneal(state: Evaluator, objective: Objective, random: Random, spent: PlannerLimits['spent']): Best {
   let best: Best = { plan: state.plan(), standing: objective.standing(state) };
   let bestScore = objective.score(state);
-  let length = firstCycle * state.taskCount;
-  for (let cycle = 0; ; cycle++) {
+  const cooling = new Cooling(state.problem.goal, state.taskCount, spent());
+  let steps = 0;
+  for (;;) {
+    cooling.begin(steps, spent());
     const scale = objective.scale(state);
-    const heats = hottest[state.problem.goal];
-    const hot = heats[cycle % heats.length] as number;
     let score = objective.score(state);
     let temperature = 0;
-    for (let step = 0; step < length; step++) {
-      if (step % stepsBetweenLooks === 0) {
-        if (!timeLeft()) return best;
-        temperature = scale * hot * (coldest / hot) ** (step / length);
+    for (;; steps++) {
+      if (steps % stepsBetweenLooks === 0) {
+        const now = spent();
+        if (!(now < 1)) return best;
+        const heat = cooling.temperature(steps, now);
+        if (heat === null) break;
+        temperature = scale * heat;
       }
-      if (step % stepsBetweenSums === stepsBetweenSums - 1) {
+      if (steps % stepsBetweenSums === stepsBetweenSums - 1) {
         state.resum();
         score = objective.score(state);
       }
       if (!randomMove(state, random)) continue;
       // What the score may be at most is drawn first, so that hopeless changes need not be followed to their end.
       const most = score - temperature * Math.log(1 - random.next());
-      const next = state.evaluate(objective.lateMax(state, most)) ? objective.score(state) : Infinity;
+      const lateMax = objective.lateMax(state, most);
+      const isHopeless = lateMax < 0 || (objective.likely(state, score) > most && random.next() > doubt);
+      const next = state.evaluate(isHopeless ? -1 : lateMax) ? objective.score(state) : Infinity;
       if (!(next <= most)) {
         state.undo();
         continue;
@@ -65,6 +63,5 @@ export function anneal(state: Evaluator, objective: Objective, random: Random, t
     state.evaluate();
     state.keep();
     bestScore = Math.min(bestScore, objective.score(state));
-    length = Math.ceil(length * cycleGrowth);
   }
 }

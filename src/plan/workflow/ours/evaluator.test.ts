@@ -5,6 +5,7 @@ import { randomStreams } from '../../../model/random.ts';
 import { fastest } from '../baselines/fastest.ts';
 import { checkPlan } from '../check-plan.ts';
 import { compileProblem } from '../compiled-problem.ts';
+import { noTime } from '../plan.ts';
 import { Evaluator } from './evaluator.ts';
 import { randomMove } from './moves.ts';
 
@@ -22,7 +23,7 @@ describe('the evaluator', () => {
     for (let seed = 0; seed < 60; seed++) {
       const random = randomStreams(seed).stream('evaluator');
       const problem = compileProblem(randomProblem(random, { tasksMax: 30, typesMax: 4, placesMax: 2, odd: false }));
-      const answer = fastest.plan(problem.problem, { timeLeft: () => false, seed });
+      const answer = fastest.plan(problem.problem, { spent: noTime, seed });
       if (answer.kind === 'none') throw new Error(answer.why);
       const state = new Evaluator(problem);
       state.load(answer.plan);
@@ -57,7 +58,7 @@ describe('the evaluator', () => {
     for (let seed = 0; seed < 60; seed++) {
       const drawn = randomProblem(randomStreams(seed).stream('gives-up'), { tasksMax: 30, typesMax: 4, placesMax: 2, odd: false });
       const problem = compileProblem(drawn);
-      const answer = fastest.plan(drawn, { timeLeft: () => false, seed });
+      const answer = fastest.plan(drawn, { spent: noTime, seed });
       if (answer.kind === 'none') throw new Error(answer.why);
       // Two that make the same changes; only one of them may give up.
       const [follower, free] = [0, 1].map(() => {

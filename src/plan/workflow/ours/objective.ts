@@ -37,10 +37,11 @@ export class Objective {
   readonly #perUsdBeyond: number;
   readonly #budget: number;
 
-  /** `cost` and `seconds` are those of a first plan: the sizes to which others are relative. */
-  constructor(problem: CompiledProblem, cost: number, seconds: number) {
+  /** `cost` and `seconds` are those of a first plan, the sizes to which others are relative; `dearest` is what a plan may cost that is worth its time. */
+  constructor(problem: CompiledProblem, { cost, dearest, seconds }: { readonly cost: number; readonly dearest: number; readonly seconds: number }) {
     this.#problem = problem;
-    const value = Math.max(1e-9, problem.goal === 'makespan' ? seconds : cost);
+    // Being in time comes before cost, also where that takes the dearest types.
+    const value = Math.max(1e-9, problem.goal === 'makespan' ? seconds : dearest);
     const time = Math.max(1e-9, seconds);
     const heaviest = problem.soft.reduce((most, { weight }) => Math.max(most, weight), 1e-9);
     this.#perSoft = (precedence * value) / (time * heaviest);
@@ -69,6 +70,16 @@ export class Objective {
     if (this.#problem.goal === 'makespan') return most / this.#perLateSecond;
     const { billed, exact } = state.leastCosts();
     return (most - billed - smoothing * exact) / this.#perLateSecond;
+  }
+
+  /**
+   * The score that what is to be evaluated will likely have, after the kept state had `score`. Only where cost is all that counts: what breaks a goal may be worth any
+   * cost to mend, so -Infinity is likely then.
+   */
+  likely(state: Evaluator, score: number): number {
+    if (this.#problem.goal === 'makespan' || score > (state.cost + smoothing * state.exact) * (1 + 1e-9)) return -Infinity;
+    const { billed, exact } = state.likelyChange();
+    return score + billed + smoothing * exact;
   }
 
   standing(state: Evaluator): Standing {

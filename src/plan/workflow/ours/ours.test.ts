@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../check-plan.ts';
 import { icPcp } from '../pcp/ic-pcp.ts';
 import type { PlannerAnswer } from '../plan.ts';
+import { asksUpTo, noTime } from '../plan.ts';
 import type { WorkflowProblem } from '../problem.ts';
 import { chain } from '../testing-problems.ts';
 import { ours } from './ours.ts';
 
 function planned(problem: WorkflowProblem, asks = 60, seed = 1): Exclude<PlannerAnswer, { readonly kind: 'none' }> {
-  let left = asks;
-  const answer = ours.plan(problem, { seed, timeLeft: () => left-- > 0 });
+  const answer = ours.plan(problem, { seed, spent: asksUpTo(asks) });
   if (answer.kind === 'none') throw new Error(answer.why);
   expect(checkPlan(problem, answer.plan).errors).toEqual([]);
   return answer;
@@ -31,7 +31,7 @@ describe('our planner', () => {
 
   it('is cheaper than IC-PCP where whole intervals are wasted by it', () => {
     const problem = { ...loose(12), deadlines: [by(70, Array.from({ length: 12 }, (_, i) => i), 'hard')] };
-    const theirs = icPcp.plan(problem, { timeLeft: () => false, seed: 1 });
+    const theirs = icPcp.plan(problem, { spent: noTime, seed: 1 });
     expect(planned(problem).costUsd).toBeLessThanOrEqual(theirs.kind === 'none' ? Infinity : theirs.costUsd);
     // 12 x 20 s on slow instances, at most three on each within 70 s.
     expect(planned(problem).costUsd).toBe(4);
@@ -70,5 +70,26 @@ describe('our planner', () => {
     const { plan } = planned(problem);
     expect(new Set(plan.instance)).toEqual(new Set([0]));
     expect(plan.instances[0]?.type).toBe(1);
+  });
+
+  it('misses soft deadlines least by weight, also where being in time takes types that are thirty times as dear', () => {
+    const type = (name: string, place: number, price: number, startupSeconds: number, limit: number, billingSeconds = 0): WorkflowProblem['types'][number] => ({ name, place, price, billingSeconds, startupSeconds, limit });
+    const problem: WorkflowProblem = {
+      name: 'dear',
+      tasks: [{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }],
+      runSeconds: Float64Array.of(6, Infinity, 6, 8, 6, 8, 2, 6, 10, 13, 5, 13),
+      edges: [{ from: 0, to: 3, mebibytes: 8, fixedSeconds: 0 }, { from: 1, to: 3, mebibytes: 8, fixedSeconds: 1 }],
+      types: [type('x', 0, 8, 0, 1), type('y', 0, 9, 5, 1), type('z', 1, 8, 0, Infinity, 10)],
+      places: [{ name: 'here', provider: 'a' }, { name: 'there', provider: 'b' }],
+      bandwidth: Float64Array.of(4, 4, 1, 4),
+      deadlines: [by(15, [2, 3], 'soft', 3), { ...by(28, [1, 3], 'hard'), firmness: 'firm' }],
+      budgetUsd: Infinity,
+      sharedStore: true,
+    };
+    for (const seed of [1, 2, 3]) {
+      const { plan } = planned(problem, 400, seed);
+      // On y, b runs from 5 to 11 and d until 16.
+      expect(Math.max(plan.end[2] as number, plan.end[3] as number), `seed ${seed}`).toBeCloseTo(16, 6);
+    }
   });
 });

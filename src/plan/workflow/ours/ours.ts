@@ -1,5 +1,5 @@
 import { randomStreams } from '../../../model/random.ts';
-import { answerOf, finishOf } from '../answer-of.ts';
+import { answerOf, finishOf, makespanOf } from '../answer-of.ts';
 import { cheapest, onOneInstance } from '../baselines/cheapest.ts';
 import { cpi } from '../baselines/cpi.ts';
 import { drip } from '../baselines/drip.ts';
@@ -47,10 +47,11 @@ function answersOfOthers(problem: WorkflowProblem, limits: PlannerLimits): reado
   return (problem.tasks.length > quickOnlyFrom ? quick : others).map((planner) => planner.plan(problem, limits));
 }
 
-function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, timeLeft }: PlannerLimits): PlannerAnswer {
+function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, spent }: PlannerLimits): PlannerAnswer {
   const state = new Evaluator(problem);
   const first = plans[0] as WithPlan;
-  const objective = new Objective(problem, first.costUsd, first.plan.end.reduce((most, end) => Math.max(most, end), 0));
+  const dearest = plans.reduce((most, { costUsd }) => Math.max(most, costUsd), 0);
+  const objective = new Objective(problem, { cost: first.costUsd, dearest, seconds: makespanOf(first.plan) });
   const single = problem.problem.types.map((_, type) => onOneInstance(problem, type));
   const starts = [...plans.map(({ plan }) => plan), ...single].map((plan): Best => {
     state.load(plan);
@@ -62,7 +63,7 @@ function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, 
   state.load(start.plan);
   state.evaluate();
   state.keep();
-  const best = anneal(state, objective, randomStreams(seed).stream('workflow-annealing'), timeLeft);
+  const best = anneal(state, objective, randomStreams(seed).stream('workflow-annealing'), spent);
   const answer = answerOf(problem, best.plan, state.evaluations);
   // Other planners time tasks in their own way, which now and then is cheaper than any time the search gives to the same assignment.
   return [answer, ...plans].reduce((least, other) => (preferred(problem, other, least) ? other : least));
@@ -80,5 +81,3 @@ function preferred(problem: CompiledProblem, a: PlannerAnswer, b: PlannerAnswer)
 /** Seconds by which soft deadlines are missed, by their weights. */
 const softLateness = ({ problem: { deadlines } }: CompiledProblem, { plan }: WithPlan): number =>
   deadlines.reduce((sum, { tasks, seconds, firmness, weight }) => sum + (firmness === 'soft' ? weight * Math.max(0, finishOf(plan, tasks) - seconds) : 0), 0);
-
-const makespanOf = ({ end }: WithPlan['plan']): number => end.reduce((most, one) => Math.max(most, one), 0);

@@ -7,13 +7,13 @@ import { Assignment, changeSize, moved, retyped } from './assignment.ts';
  * for, as most changes are given up for what they cost before any time is looked at.
  */
 export class Reached extends Assignment {
-  /** Marks of tasks for each pass, how many there are, and where in the order the pass begins. */
-  protected readonly forward: Uint8Array;
-  protected readonly backward: Uint8Array;
-  protected forwardCount = 0;
-  protected backwardCount = 0;
+  /** Marks of tasks for each pass: a bit for each position in the order, and between which words of 32 bits they are. */
+  protected readonly forward: Int32Array;
+  protected readonly backward: Int32Array;
   protected forwardFrom: number;
+  protected forwardTo = -1;
   protected backwardFrom = -1;
+  protected backwardTo: number;
   /** The last position in the order behind which nothing but times has changed: what follows a task there waits for the same tasks as before. */
   protected lastChanged = -1;
   /** Slots whose cost may have changed; the first `changedSlotCount` are meant. */
@@ -24,9 +24,11 @@ export class Reached extends Assignment {
   constructor(problem: CompiledProblem) {
     super(problem);
     const { taskCount } = problem;
-    this.forward = new Uint8Array(taskCount);
-    this.backward = new Uint8Array(taskCount);
-    this.forwardFrom = taskCount;
+    const words = Math.ceil(taskCount / 32);
+    this.forward = new Int32Array(words);
+    this.backward = new Int32Array(words);
+    this.forwardFrom = words;
+    this.backwardTo = words;
     this.changedSlots = new Int32Array(taskCount);
     this.#slotChanged = new Uint8Array(taskCount);
   }
@@ -113,16 +115,18 @@ export class Reached extends Assignment {
 
   #markForward(task: number): void {
     const at = this.pos[task] as number;
-    this.forwardCount += 1 - (this.forward[task] as number);
-    this.forward[task] = 1;
-    if (at < this.forwardFrom) this.forwardFrom = at;
+    const word = at >>> 5;
+    this.forward[word] = (this.forward[word] as number) | (1 << (at & 31));
+    if (word < this.forwardFrom) this.forwardFrom = word;
+    if (word > this.forwardTo) this.forwardTo = word;
   }
 
   #markBackward(task: number): void {
     const at = this.pos[task] as number;
-    this.backwardCount += 1 - (this.backward[task] as number);
-    this.backward[task] = 1;
-    if (at > this.backwardFrom) this.backwardFrom = at;
+    const word = at >>> 5;
+    this.backward[word] = (this.backward[word] as number) | (1 << (at & 31));
+    if (word > this.backwardFrom) this.backwardFrom = word;
+    if (word < this.backwardTo) this.backwardTo = word;
   }
 
   protected forgetSlots(): void {
@@ -131,18 +135,20 @@ export class Reached extends Assignment {
   }
 
   protected forgetMarks(): void {
-    for (let i = this.forwardFrom; this.forwardCount > 0; i++) {
-      const task = this.order[i] as number;
-      this.forwardCount -= this.forward[task] as number;
-      this.forward[task] = 0;
-    }
-    this.forwardFrom = this.taskCount;
-    for (let i = this.backwardFrom; this.backwardCount > 0; i--) {
-      const task = this.order[i] as number;
-      this.backwardCount -= this.backward[task] as number;
-      this.backward[task] = 0;
-    }
-    this.backwardFrom = -1;
+    this.forgetForward();
+    this.forgetBackward();
     this.forgetSlots();
+  }
+
+  protected forgetForward(): void {
+    if (this.forwardTo >= 0) this.forward.fill(0, this.forwardFrom, this.forwardTo + 1);
+    this.forwardFrom = this.forward.length;
+    this.forwardTo = -1;
+  }
+
+  protected forgetBackward(): void {
+    if (this.backwardFrom >= 0) this.backward.fill(0, this.backwardTo, this.backwardFrom + 1);
+    this.backwardFrom = -1;
+    this.backwardTo = this.backward.length;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../check-plan.ts';
 import { compileProblem } from '../compiled-problem.ts';
 import type { PlannerAnswer, WorkflowPlan } from '../plan.ts';
+import { noTime } from '../plan.ts';
 import type { WorkflowProblem } from '../problem.ts';
 import { icPcp } from './ic-pcp.ts';
 import { icPcpd2 } from './ic-pcpd2.ts';
@@ -31,7 +32,7 @@ const example = (deadline: number): WorkflowProblem => ({
   sharedStore: true,
 });
 
-const limits = { timeLeft: () => false, seed: 1 };
+const limits = { spent: noTime, seed: 1 };
 
 function planOf(answer: PlannerAnswer): WorkflowPlan {
   if (answer.kind === 'none') throw new Error(answer.why);
