@@ -1,13 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
+import { chunks } from './chunks.ts';
 import type { WriteOf } from './write.ts';
-
-/** Rows in one statement: a cycle of a hundred applications writes some hundreds, and what a statement costs beside its rows counts once. */
-const rowsAtOnce = 100;
-
-function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
-}
 
 /** Stores decisions, or brings stored ones up to date (the same "none" once more: a larger count and a later lastAt). Of two with one id the later counts. */
 export async function putDecisions(transaction: Transaction<Tables>, writes: readonly WriteOf<'put-decision'>[]): Promise<void> {
