@@ -11,6 +11,7 @@ import { testingCli } from './testing-cli.ts';
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-execute-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const never = join(folder, 'never.json');
 const example = 'examples/workflow/nightly-etl.yaml';
 const rough = ['--noise', '30%', '--failures', '5%', '--host-life', 'north=2h', '--seed', '3', '--seconds', '0.3'];
 
@@ -56,6 +57,7 @@ describe('homeostat execute workflow', () => {
     expect(intruder.code).toBe(1);
     expect(intruder.err).toMatch(/is being carried out by process \d+; wait until that has ended/);
     process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await poll('the process is gone', 30_000, async () => ((await run(['--seed', '4', '--state', state, '--yes'])).code === 1 ? null : true));
     expect((statSync(state).mode & 0o777).toString(8)).toBe('600');
 
     for (const [options, message] of [
@@ -77,6 +79,18 @@ describe('homeostat execute workflow', () => {
     const again = parsed((await run(['--repeat', provenance, '--yes', '-o', 'json'])).out);
     expect(again.status).toBe('done');
     expect(again.notes).toEqual(['Repeats the run nightly-etl-3.']);
+  });
+
+  it('keeps others away while it plans a run that is not there yet', async () => {
+    const state = join(folder, 'contested.json');
+    const first = run(['-f', example, '--seconds', '3', '--state', state, '--yes', '-o', 'json']);
+    await poll('the file is held', 30_000, () => Promise.resolve(existsSync(`${state}.lock`) ? true : null));
+    expect(existsSync(state)).toBe(false);
+    const second = await run(['-f', example, '--seconds', '0.1', '--seed', '2', '--state', state, '--yes']);
+    expect([second.code, second.err]).toEqual([1, expect.stringMatching(/is being carried out by process \d+; wait until that has ended/)]);
+    expect(parsed((await first).out).id).toBe('nightly-etl-1');
+    expect(readFileSync(state, 'utf8')).toContain('"id":"nightly-etl-1"');
+    expect(existsSync(`${state}.lock`)).toBe(false);
   });
 
   it('looks when something happens, at any pace', async () => {
@@ -105,12 +119,13 @@ describe('homeostat execute workflow', () => {
     [['--yes'], 'neither -f nor --repeat is given'],
     [['-f', example, '--provider', 'aws'], '--provider is aws; it must be simulated'],
     [['-f', example, '--noise', '300%'], '--noise is 300%'],
-    [['-f', example, '--host-life', 'west=2h', '--yes', '--seconds', '0.1'], 'names the place west; it must be one of north, south'],
+    [['-f', example, '--host-life', 'west=2h', '--yes', '--seconds', '0.1', '--state', never], 'names the place west; it must be one of north, south'],
     [['--repeat', 'package.json', '--yes'], 'package.json is no provenance of a run'],
     [['-f', example, '--state', 'package.json', '--yes'], 'package.json is no state of a run'],
   ])('refuses %j', async (options, message) => {
     const { code, err } = await run(options);
     expect(code).toBe(2);
     expect(err).toContain(message);
+    expect(existsSync(never)).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import type { WorkflowRunStore } from '../../execute/ports/workflow-run-store.ts';
-import { ConflictError, InvalidInputError } from '../../model/error.ts';
+import { ConflictError, InvalidInputError, invariant } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { workflowRunSchema, wrongRun } from '../../model/workflow-run.ts';
@@ -29,45 +29,51 @@ export type RunContent = { readonly beginning: RunBeginning; readonly run: Workf
 
 /**
  * A run in one file, with how it began and what its provider has to remember. Each change is written aside, flushed to the disk and renamed into place, so that a crash leaves the
- * old or the new one, whole. A lock beside it keeps a second process away; one whose process is gone is taken over.
+ * old or the new one, whole. A lock beside it keeps a second process away; one whose process is gone is taken over. It is to be held before anybody looks whether there is a run,
+ * since what was read without it may be old by the time that it is written.
  */
 export class RunFile implements WorkflowRunStore {
-  readonly #path: string;
+  readonly path: string;
   readonly #now: () => number;
-  #content: RunContent;
+  #content: RunContent | null = null;
 
-  /** @throws ConflictError where a process that lives carries the run out */
-  constructor(path: string, content: RunContent, now: () => number) {
-    this.#path = path;
+  /** @throws ConflictError where a process that lives carries the run out, or is about to begin it */
+  constructor(path: string, now: () => number) {
+    this.path = path;
     this.#now = now;
-    this.#content = content;
     lock(path);
   }
 
-  get provider(): Json {
-    return this.#content.provider;
+  /** Writes what the run is from now on. */
+  begin(content: RunContent): void {
+    this.#write(content);
   }
 
   load(): Promise<WorkflowRun | null> {
-    return Promise.resolve(this.#content.run);
+    return Promise.resolve(this.#content?.run ?? null);
   }
 
   async save(run: WorkflowRun): Promise<void> {
-    this.#write({ ...this.#content, run });
+    this.#write({ ...this.#begun(), run });
   }
 
   rememberProvider(memory: Json): void {
-    this.#write({ ...this.#content, provider: memory });
+    this.#write({ ...this.#begun(), provider: memory });
   }
 
   /** Lets others have the run. */
   close(): void {
-    unlinkSync(lockOf(this.#path));
+    unlinkSync(lockOf(this.path));
+  }
+
+  #begun(): RunContent {
+    invariant(this.#content !== null, 'a run is begun before it is saved');
+    return this.#content;
   }
 
   #write(content: RunContent): void {
     this.#content = { ...content, savedAt: this.#now() };
-    const aside = `${this.#path}.new`;
+    const aside = `${this.path}.new`;
     const file = openSync(aside, 'w', 0o600);
     try {
       writeSync(file, JSON.stringify({ homeostat: 'workflow-run', ...this.#content }));
@@ -75,8 +81,8 @@ export class RunFile implements WorkflowRunStore {
     } finally {
       closeSync(file);
     }
-    renameSync(aside, this.#path);
-    const folder = openSync(dirname(this.#path), 'r');
+    renameSync(aside, this.path);
+    const folder = openSync(dirname(this.path), 'r');
     try {
       fsyncSync(folder);
     } finally {
@@ -122,27 +128,42 @@ function startOf(pid: number): string | null {
   }
 }
 
-const tries = 3;
-
-function lock(path: string): void {
+/** Takes a lock, whole from the moment that it is there: one that is half written would be taken for one of nobody. */
+function lock(path: string, at = lockOf(path)): void {
   const own: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
-  for (let count = 0; count < tries; count++) {
-    try {
-      writeFileSync(lockOf(path), JSON.stringify(own), { flag: 'wx', mode: 0o600 });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = holderOf(path);
+  const aside = `${at}.${process.pid}`;
+  writeFileSync(aside, JSON.stringify(own), { mode: 0o600 });
+  try {
+    if (linked(aside, at)) return;
+    const holder = holderOf(at);
     if (holder !== null && startOf(holder.pid) === holder.started) throw new ConflictError(`the run in ${path} is being carried out by process ${holder.pid}; wait until that has ended, or end it`);
-    if (existsSync(lockOf(path))) unlinkSync(lockOf(path));
+    // Of several that find a lock of nobody, one replaces it: the one with the lock of the lock.
+    lock(path, lockOf(at));
+    try {
+      if (JSON.stringify(holderOf(at)) !== JSON.stringify(holder)) throw new ConflictError(`the run in ${path} is being taken up by another process; wait until that has ended`);
+      renameSync(aside, at);
+    } finally {
+      unlinkSync(lockOf(at));
+    }
+  } finally {
+    rmSync(aside, { force: true });
   }
-  throw new ConflictError(`the run in ${path} is being taken up by another process; wait until that has ended`);
 }
 
-function holderOf(path: string): Holder | null {
+/** Whether a file got a second name that nothing had. */
+function linked(file: string, name: string): boolean {
   try {
-    return z.object({ pid: z.int(), started: z.string() }).parse(JSON.parse(readFileSync(lockOf(path), 'utf8')));
+    linkSync(file, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function holderOf(at: string): Holder | null {
+  try {
+    return z.object({ pid: z.int(), started: z.string() }).parse(JSON.parse(readFileSync(at, 'utf8')));
   } catch {
     return null;
   }

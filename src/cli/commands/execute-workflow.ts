@@ -84,15 +84,12 @@ async function executeWorkflow(io: Io, options: Options, command: Program): Prom
   const state = fileToWrite(io, '--state', options.state, { '-f': options.file, '--repeat': options.repeat, '--types': options.types });
   const pace = options.pace === undefined ? null : wholeNumberOf('--pace', options.pace, 1, 1_000_000);
   const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99), lives: options.hostLife };
-  const found = state !== null && existsSync(state.full) ? await takenUp(io, state, options, command, chance) : await begun(io, options, chance);
-  if (found === null) return exitCodes.interrupted;
-  if ('shown' in found) return found.shown;
-  const { content, notes } = found;
-  const { runOnSimulatedCloud } = await import('../../compose/workflow/run-workflow.ts');
-  const done = await runOnSimulatedCloud(content, { stateFile: state?.full ?? null, pace, stop: io.interrupted, tell: teller(io) });
+  const ended = await carriedOut(io, state, pace, () => (state !== null && existsSync(state.full) ? takenUp(io, state, options, command, chance) : begun(io, options, chance)));
+  if (ended === null) return exitCodes.interrupted;
+  if ('shown' in ended) return ended.shown;
+  const { beginning, notes, done } = ended;
   if (io.errIsTerminal) io.err('\r\u001B[2K');
   const { workflowRunViewOf } = await import('../../usecases/workflow/workflow-run-view-of.ts');
-  const { beginning } = content;
   const view = workflowRunViewOf(done, beginning.promised, notes);
   if (provenance !== null) {
     const { provenanceOf } = await import('../../usecases/workflow/provenance-of.ts');
@@ -110,6 +107,20 @@ type Chance = { readonly noise: number; readonly failures: number; readonly live
 
 /** A run with its notes; what was shown instead where it is not to begin; null after Ctrl-C. */
 type Found = { readonly content: RunContent; readonly notes: readonly string[] } | { readonly shown: number } | null;
+
+/** Finds a run and carries it out. Its state file is held from before it is looked for: planning takes seconds in which another process could begin one there. */
+async function carriedOut(io: Io, state: GivenPath | null, pace: number | null, find: () => Promise<Found>) {
+  const { lockedRunFile, runOnSimulatedCloud } = await import('../../compose/workflow/run-workflow.ts');
+  const file = state === null ? null : withPath(state, () => lockedRunFile(state.full));
+  try {
+    const found = await find();
+    if (found === null || 'shown' in found) return found;
+    const { content: { beginning }, content, notes } = found;
+    return { beginning, notes, done: await runOnSimulatedCloud(content, { file, pace, stop: io.interrupted, tell: teller(io) }) };
+  } finally {
+    file?.close();
+  }
+}
 
 /** The run of a state file. What is asked for must be what it began with, else it would be another run. */
 async function takenUp(io: Io, state: GivenPath, options: Options, command: Program, chance: Chance): Promise<Found> {

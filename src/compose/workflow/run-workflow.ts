@@ -14,11 +14,11 @@ import type { RunTime } from '../../usecases/workflow/execute-workflow.ts';
 import { executeWorkflow } from '../../usecases/workflow/execute-workflow.ts';
 import { restReplanner } from '../../usecases/workflow/replan-rest.ts';
 
-export type { RunBeginning, RunContent };
+export type { RunBeginning, RunContent, RunFile };
 
 export type SimulatedRunOptions = {
   /** Where the run is kept; null for nowhere. */
-  readonly stateFile: string | null;
+  readonly file: RunFile | null;
   /** Seconds of the run in one second; null for as fast as things happen. */
   readonly pace: number | null;
   readonly stop: AbortSignal;
@@ -27,6 +27,9 @@ export type SimulatedRunOptions = {
 
 /** How often a planner that replans may look at the time: some tenths of a second. */
 const replanLooks = 400;
+
+/** A state file that nobody else writes until it is closed, whether it is there yet or not. */
+export const lockedRunFile = (stateFile: string): RunFile => new RunFile(stateFile, () => systemClock.now());
 
 /** The run that a state file holds. */
 export const storedRun = (stateFile: string): RunContent => readRunFile(stateFile);
@@ -38,21 +41,17 @@ export const newBeginning = (beginning: Omit<RunBeginning, 'startedAt'>): RunCon
 };
 
 /** Carries out a run on a simulated provider, from where it stands. */
-export async function runOnSimulatedCloud(content: RunContent, { stateFile, pace, stop, tell }: SimulatedRunOptions): Promise<WorkflowRun> {
+export async function runOnSimulatedCloud(content: RunContent, { file, pace, stop, tell }: SimulatedRunOptions): Promise<WorkflowRun> {
   const { beginning, run: begun } = content;
-  const file = stateFile === null ? null : new RunFile(stateFile, content, () => systemClock.now());
-  try {
-    if (file !== null) await file.save(begun);
-    const store: WorkflowRunStore = file ?? { load: () => Promise.resolve(null), save: () => Promise.resolve() };
-    // While nobody carried it out, time went on all the same.
-    const away = pace === null || content.run === beginning.first ? 0 : (Math.max(0, systemClock.now() - content.savedAt) / 1000) * pace;
-    const clock = { at: begun.at + away };
-    const cloud = cloudOf(beginning, begun, () => clock.at, memoryOf(content, stateFile ?? ''), (memory) => file?.rememberProvider(memory));
-    const runner = new WorkflowRunner({ store, provider: cloud, tasks: cloud, replanner: restReplanner(workflowPlannerNamed(beginning.planner), replanLooks) });
-    return await executeWorkflow(runner, begun, pace === null ? virtualTime(clock) : pacedTime(clock, pace, stop), () => cloud.nextChangeAt(), { stop, tell });
-  } finally {
-    file?.close();
-  }
+  const store: WorkflowRunStore = file ?? { load: () => Promise.resolve(null), save: () => Promise.resolve() };
+  // While nobody carried it out, time went on all the same.
+  const away = pace === null || content.run === beginning.first ? 0 : (Math.max(0, systemClock.now() - content.savedAt) / 1000) * pace;
+  const clock = { at: begun.at + away };
+  const cloud = cloudOf(beginning, begun, () => clock.at, memoryOf(content, file?.path ?? ''), (memory) => file?.rememberProvider(memory));
+  const runner = new WorkflowRunner({ store, provider: cloud, tasks: cloud, replanner: restReplanner(workflowPlannerNamed(beginning.planner), replanLooks) });
+  // Only now, so that nothing is kept of a run that cannot begin.
+  file?.begin(content);
+  return executeWorkflow(runner, begun, pace === null ? virtualTime(clock) : pacedTime(clock, pace, stop), () => cloud.nextChangeAt(), { stop, tell });
 }
 
 function memoryOf({ provider }: RunContent, stateFile: string): CloudMemory | null {
