@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { poll } from '../adapters/system/pause.ts';
+import type { WorkflowRun } from '../model/workflow-run.ts';
 import { workflowRunView } from '../usecases/views/workflow-run-view.ts';
 import type { TestingCliResult } from './testing-cli.ts';
 import { testingCli } from './testing-cli.ts';
@@ -17,6 +18,20 @@ const rough = ['--noise', '30%', '--failures', '5%', '--host-life', 'north=2h', 
 
 const run = (args: readonly string[]): Promise<TestingCliResult> => testingCli(['execute', 'workflow', ...args]);
 const parsed = (out: string): ReturnType<typeof workflowRunView.parse> => workflowRunView.parse(JSON.parse(out));
+
+type Graph = WorkflowRun['graph'];
+
+/** The provenance of the run that was killed, with its first record changed. */
+function provenanceWith(change: (first: WorkflowRun) => unknown): string {
+  const whole = JSON.parse(readFileSync(join(folder, 'killed.prov.json'), 'utf8')) as { entity: { 'homeostat:start': { 'homeostat:record': string } } };
+  const start = whole.entity['homeostat:start'];
+  const first = JSON.parse(start['homeostat:record']) as WorkflowRun;
+  change(first);
+  start['homeostat:record'] = JSON.stringify(first);
+  const path = join(folder, 'broken.prov.json');
+  writeFileSync(path, JSON.stringify(whole));
+  return path;
+}
 
 describe('homeostat execute workflow', () => {
   it('shows the plan and orders nothing until it is told to', async () => {
@@ -101,18 +116,33 @@ describe('homeostat execute workflow', () => {
     expect(Math.max(...ready)).toBeLessThan(90 + 500);
   });
 
-  it.each<[string, (run: { queues: number[][]; hosts: { type: number }[]; graph: { edges: { from: number }[] } }) => void]>([
-    ['a queue with a task that is not there', ({ queues }) => void queues[0]?.push(99)],
-    ['a host of no type', ({ hosts }) => void ((hosts[0] as { type: number }).type = 99)],
-    ['an edge from nowhere', ({ graph }) => void ((graph.edges[0] as { from: number }).from = 99)],
-  ])('refuses a state with %s', async (_what, change) => {
+  it.each<[string, (run: WorkflowRun) => unknown]>([
+    ['a queue with a task that is not there', ({ queues }) => queues[0]?.push(99)],
+    ['a task queued twice', ({ queues }) => queues[0]?.push(queues[0][0] as number)],
+    ['a queue too few', ({ queues }) => queues.pop()],
+    ['a task on a host that does not have it in its queue', ({ tasks, hosts }) => ((tasks[0] as WorkflowRun['tasks'][number]).host = (tasks[0]?.host ?? 0) === 0 ? hosts.length - 1 : 0)],
+    ['a host of no type', ({ hosts }) => ((hosts[0] as WorkflowRun['hosts'][number]).type = 99)],
+    ['an edge from nowhere', ({ graph }) => ((graph.edges[0] as Graph['edges'][number]).from = 99)],
+    ['a task that cannot run anywhere', ({ graph }) => graph.runSeconds[0]?.fill(null)],
+    ['a task that takes less than no time', ({ graph }) => graph.runSeconds[0]?.fill(-5)],
+    ['less than no data', ({ graph }) => ((graph.edges[0] as Graph['edges'][number]).mebibytes = -1)],
+    ['a price below 0', ({ graph }) => ((graph.types[0] as Graph['types'][number]).price = -5)],
+    ['a limit of none', ({ graph }) => ((graph.types[0] as Graph['types'][number]).limit = 0)],
+  ])('refuses a state, and a provenance, with %s', async (_what, change) => {
     const state = join(folder, 'broken.json');
-    const whole = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { run: Parameters<typeof change>[0] };
+    const whole = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { run: WorkflowRun };
     change(whole.run);
     writeFileSync(state, JSON.stringify(whole));
-    const { code, err } = await run(['--state', state, '--yes']);
-    expect(code).toBe(2);
-    expect(err).toContain('broken.json is no state of a run');
+    const taken = await run(['--state', state, '--yes']);
+    expect([taken.code, taken.err]).toEqual([2, expect.stringContaining('broken.json is no state of a run')]);
+
+    const repeated = await run(['--repeat', provenanceWith(change), '--yes']);
+    expect([repeated.code, repeated.err]).toEqual([2, expect.stringContaining('broken.prov.json is no provenance of a run')]);
+  });
+
+  it('refuses to repeat what had begun', async () => {
+    const { code, err } = await run(['--repeat', provenanceWith((first) => (first.status = 'done')), '--yes']);
+    expect([code, err]).toEqual([2, expect.stringContaining('the run that it begins with has begun')]);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { topologicalOrder } from './workflow.ts';
  */
 
 const seconds = z.number().min(0);
+const positive = z.number().positive();
 const index = z.int().min(0);
 
 const hostSchema = z.object({
@@ -39,18 +40,18 @@ export const workflowRunSchema = z.object({
   format: z.literal(1),
   id: z.string(),
   name: z.string(),
-  seed: z.int(),
+  seed: z.int().min(0),
   /** What was planned, as far as carrying it out needs it. */
   graph: z.object({
     tasks: z.array(z.object({ name: z.string() })),
     /** `runSeconds[task][type]`; null where it cannot run. */
-    runSeconds: z.array(z.array(z.number().nullable())),
-    edges: z.array(z.object({ from: index, to: index, mebibytes: z.number(), fixedSeconds: z.number() })),
-    types: z.array(z.object({ name: z.string(), place: index, price: z.number(), billingSeconds: z.number(), startupSeconds: z.number(), /** Instances at once; null for no limit. */ limit: z.number().nullable() })),
+    runSeconds: z.array(z.array(seconds.nullable())),
+    edges: z.array(z.object({ from: index, to: index, mebibytes: z.number().min(0), fixedSeconds: seconds })),
+    types: z.array(z.object({ name: z.string(), place: index, price: positive, billingSeconds: seconds, startupSeconds: seconds, /** Instances at once; null for no limit. */ limit: z.int().min(1).nullable() })),
     places: z.array(z.object({ name: z.string(), provider: z.string() })),
     /** MiB per second; null where data takes no time. */
-    bandwidth: z.array(z.array(z.number().nullable())),
-    deadlines: z.array(z.object({ name: z.string(), tasks: z.array(index), seconds: z.number(), firmness: z.enum(['soft', 'firm', 'hard']) })),
+    bandwidth: z.array(z.array(positive.nullable())),
+    deadlines: z.array(z.object({ name: z.string(), tasks: z.array(index), seconds: positive, firmness: z.enum(['soft', 'firm', 'hard']) })),
     sharedStore: z.boolean(),
   }),
   hosts: z.array(hostSchema),
@@ -62,14 +63,14 @@ export const workflowRunSchema = z.object({
   message: z.string().nullable(),
   /** When the record was last brought up to date. */
   at: seconds,
-  replans: z.array(z.object({ at: seconds, why: z.string(), tasks: z.int(), hosts: z.int() })),
+  replans: z.array(z.object({ at: seconds, why: z.string(), tasks: z.int().min(0), hosts: z.int().min(0) })),
   /** Counts keys, so that no two are the same. */
   serial: z.int().min(0),
 });
 
 export type WorkflowRun = z.output<typeof workflowRunSchema>;
 
-/** What is wrong with a record that has its form: an index that names nothing, or tasks that are not queued exactly once. Null if nothing is. */
+/** What is wrong with a record that has its form: an index that names nothing, or tasks that are not queued exactly once, where they run. Null if nothing is. */
 export function wrongRun({ graph, hosts, queues, tasks }: WorkflowRun): string | null {
   const [taskCount, typeCount, placeCount] = [graph.tasks.length, graph.types.length, graph.places.length];
   const within = (values: readonly number[], count: number): boolean => values.every((value) => value < count);
@@ -80,9 +81,21 @@ export function wrongRun({ graph, hosts, queues, tasks }: WorkflowRun): string |
   if (!within(graph.types.map(({ place }) => place), placeCount) || !within(hosts.map(({ type }) => type), typeCount) || !within(tasks.map(({ host }) => host), hosts.length)) return 'a type, host or task names something that it does not have';
   const queued = queues.flat();
   if (queued.length !== taskCount || new Set(queued).size !== taskCount || !within(queued, taskCount)) return 'its tasks are not queued exactly once each';
+  const elsewhere = queues.findIndex((queue, host) => queue.some((task) => tasks[task]?.host !== host));
+  if (elsewhere >= 0) return `host ${hosts[elsewhere]?.name ?? elsewhere} has a task in its queue that is to run on another`;
+  const impossible = tasks.findIndex(({ host }, task) => (graph.runSeconds[task]?.[hosts[host]?.type ?? 0] ?? null) === null);
+  if (impossible >= 0) return `task ${graph.tasks[impossible]?.name ?? impossible} is on a host of a type that it cannot run on`;
   const before = queues.flatMap((queue) => queue.slice(1).map((to, index) => ({ from: queue[index] as number, to })));
   return 'cycle' in topologicalOrder({ tasks: graph.tasks, edges: [...graph.edges, ...before] }) ? 'its tasks wait for each other in a circle' : null;
 }
+
+/** As `wrongRun`, of a record to begin with: nothing may have happened in it. */
+export function wrongBeginning(first: WorkflowRun): string | null {
+  const { status, at, serial, hosts, tasks } = first;
+  const begun = status !== 'running' || at > 0 || serial > 0 || hosts.some((host) => host.status !== 'planned') || tasks.some((task) => task.status !== 'waiting');
+  return begun ? 'the run that it begins with has begun' : wrongRun(first);
+}
+
 export type RunHost = WorkflowRun['hosts'][number];
 export type RunTask = WorkflowRun['tasks'][number];
 

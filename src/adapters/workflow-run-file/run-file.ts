@@ -5,24 +5,24 @@ import type { WorkflowRunStore } from '../../execute/ports/workflow-run-store.ts
 import { ConflictError, InvalidInputError, invariant } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
-import { workflowRunSchema, wrongRun } from '../../model/workflow-run.ts';
+import { workflowRunSchema, wrongBeginning, wrongRun } from '../../model/workflow-run.ts';
 
 /** How a run began: what must stay the same when it is taken up again, and what it takes to repeat it. */
 export const runBeginningSchema = z.object({
   first: workflowRunSchema,
-  /** Milliseconds since 1970. */
-  startedAt: z.number(),
+  /** Milliseconds since 1970; a Date holds no more. */
+  startedAt: z.number().min(0).max(8.64e15),
   planner: z.string(),
-  noise: z.number(),
-  failures: z.number(),
+  noise: z.number().min(0),
+  failures: z.number().min(0),
   /** Mean life of hosts in seconds, by place. */
-  lifeSeconds: z.record(z.string(), z.number()),
-  promised: z.object({ usd: z.number(), seconds: z.number() }),
+  lifeSeconds: z.record(z.string(), z.number().positive()),
+  promised: z.object({ usd: z.number().min(0), seconds: z.number().min(0) }),
 });
 
 export type RunBeginning = z.output<typeof runBeginningSchema>;
 
-const fileSchema = z.object({ homeostat: z.literal('workflow-run'), beginning: runBeginningSchema, run: workflowRunSchema, provider: z.json(), savedAt: z.number() });
+const fileSchema = z.object({ homeostat: z.literal('workflow-run'), beginning: runBeginningSchema, run: workflowRunSchema, provider: z.json(), savedAt: z.number().min(0) });
 
 /** All that is kept of a run; `savedAt` is the wall time of the last change, in milliseconds since 1970. */
 export type RunContent = { readonly beginning: RunBeginning; readonly run: WorkflowRun; readonly provider: Json; readonly savedAt: number };
@@ -106,7 +106,7 @@ export function readRunFile(path: string): RunContent {
   const read = fileSchema.safeParse(value);
   if (!read.success) throw wrong(`${read.error.issues[0]?.path.join('.') ?? ''}: ${read.error.issues[0]?.message ?? ''}`);
   const { beginning, run, provider, savedAt } = read.data;
-  const broken = wrongRun(run) ?? wrongRun(beginning.first);
+  const broken = wrongRun(run) ?? wrongBeginning(beginning.first);
   if (broken !== null) throw wrong(broken);
   return { beginning, run, provider, savedAt };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SimulatedCloudOptions } from '../../adapters/provider-simulated/simulated-cloud.ts';
 import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-cloud.ts';
-import { runUsd } from '../../model/workflow-run.ts';
+import { runUsd, wrongRun } from '../../model/workflow-run.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
@@ -59,8 +59,9 @@ describe('a planned workflow', () => {
 
   it('does each task once and after what it waits for, whatever fails', async () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const { play } = setUp(problem, { noise: 0.3, failures: 0.1, lifeSeconds: new Map([['north', 20_000]]) }, seed);
+      const { play, saved } = setUp(problem, { noise: 0.3, failures: 0.1, lifeSeconds: new Map([['north', 20_000]]) }, seed);
       const run = await play();
+      expect(saved.map(wrongRun).filter((wrong) => wrong !== null), `seed ${seed}`).toEqual([]);
       expect(['done', 'failed'], `seed ${seed}`).toContain(run.status);
       if (run.status === 'failed') continue;
       // What was lost and made again is younger than what had used it before.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
-import { workflowRunSchema } from '../../model/workflow-run.ts';
+import { workflowRunSchema, wrongBeginning } from '../../model/workflow-run.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import type { Instant } from '../../units/time.ts';
@@ -83,28 +83,37 @@ export type Repeatable = Pick<ProvenanceFrame, 'planner' | 'noise' | 'failures' 
 
 const startSchema = z.object({
   entity: z.object({
-    'homeostat:start': z.object({ 'homeostat:noise': z.number(), 'homeostat:failures': z.number(), 'homeostat:lifeSeconds': z.string().max(1_000_000), 'homeostat:record': z.string().max(100_000_000), 'homeostat:plannedUsd': z.number(), 'homeostat:plannedSeconds': z.number() }),
+    'homeostat:start': z.object({ 'homeostat:noise': z.number().min(0), 'homeostat:failures': z.number().min(0), 'homeostat:lifeSeconds': z.string().max(1_000_000), 'homeostat:record': z.string().max(100_000_000), 'homeostat:plannedUsd': z.number().min(0), 'homeostat:plannedSeconds': z.number().min(0) }),
   }),
   agent: z.object({ 'homeostat:planner': z.object({ 'prov:label': z.string() }) }),
 });
 
 /**
  * Reads from a provenance how its run began.
- * @throws InvalidInputError where it is none of ours
+ * @throws InvalidInputError where it is none of ours, or its run cannot be
  */
 export function repeatableOf(file: string, text: string): Repeatable {
   try {
     const { entity, agent } = startSchema.parse(JSON.parse(text));
     const start = entity['homeostat:start'];
+    const first = workflowRunSchema.parse(JSON.parse(start['homeostat:record']));
+    const broken = wrongBeginning(first);
+    if (broken !== null) throw new Error(broken);
     return {
       planner: agent['homeostat:planner']['prov:label'],
       noise: start['homeostat:noise'],
       failures: start['homeostat:failures'],
-      lifeSeconds: new Map(Object.entries(z.record(z.string(), z.number()).parse(JSON.parse(start['homeostat:lifeSeconds'])))),
-      first: workflowRunSchema.parse(JSON.parse(start['homeostat:record'])),
+      lifeSeconds: new Map(Object.entries(z.record(z.string(), z.number().positive()).parse(JSON.parse(start['homeostat:lifeSeconds'])))),
+      first,
       promised: { usd: start['homeostat:plannedUsd'], seconds: start['homeostat:plannedSeconds'] },
     };
   } catch (error) {
-    throw new InvalidInputError([`${file} is no provenance of a run (${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : 'unknown'}); it must be what "homeostat execute workflow --provenance" wrote; name such a file`]);
+    throw new InvalidInputError([`${file} is no provenance of a run (${whyOf(error)}); it must be what "homeostat execute workflow --provenance" wrote; name such a file`]);
   }
+}
+
+function whyOf(error: unknown): string {
+  const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+  if (issue !== undefined) return `${issue.path.join('.')}: ${issue.message}`;
+  return error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : 'unknown';
 }
