@@ -36,6 +36,9 @@ const taskSchema = z.object({
   endedAt: seconds.nullable(),
 });
 
+/** An attempt at a task that came to nothing: it failed, its host was lost meanwhile, or its result was lost with its host later. */
+const pastAttemptSchema = z.object({ task: index, host: index, key: z.string(), begunAt: seconds, endedAt: seconds, outcome: z.enum(['failed', 'host lost', 'result lost']) });
+
 export const workflowRunSchema = z.object({
   format: z.literal(1),
   id: z.string(),
@@ -58,6 +61,10 @@ export const workflowRunSchema = z.object({
   /** The tasks of each host in the order in which it does them. */
   queues: z.array(z.array(index)),
   tasks: z.array(taskSchema),
+  /** Attempts whose place in `tasks` another has taken or will take, the oldest first. Records of before it was kept have none. */
+  past: z.array(pastAttemptSchema).default([]),
+  /** Attempts that `past` had no room for. */
+  forgotten: z.int().min(0).default(0),
   status: z.enum(['running', 'done', 'failed']),
   /** Why it failed; null otherwise. */
   message: z.string().nullable(),
@@ -71,14 +78,14 @@ export const workflowRunSchema = z.object({
 export type WorkflowRun = z.output<typeof workflowRunSchema>;
 
 /** What is wrong with a record that has its form: an index that names nothing, or tasks that are not queued exactly once, where they run. Null if nothing is. */
-export function wrongRun({ graph, hosts, queues, tasks }: WorkflowRun): string | null {
+export function wrongRun({ graph, hosts, queues, tasks, past }: WorkflowRun): string | null {
   const [taskCount, typeCount, placeCount] = [graph.tasks.length, graph.types.length, graph.places.length];
   const within = (values: readonly number[], count: number): boolean => values.every((value) => value < count);
   if (tasks.length !== taskCount || graph.runSeconds.length !== taskCount) return `it has ${tasks.length} tasks, and its graph ${taskCount}`;
   if (queues.length !== hosts.length) return `it has ${queues.length} queues for ${hosts.length} hosts`;
   if (!graph.runSeconds.every((row) => row.length === typeCount) || graph.bandwidth.length !== placeCount || !graph.bandwidth.every((row) => row.length === placeCount)) return 'its run times or bandwidths do not suit its types and places';
   if (!within(graph.edges.flatMap(({ from, to }) => [from, to]), taskCount) || !within(graph.deadlines.flatMap((deadline) => deadline.tasks), taskCount)) return 'an edge or a deadline names a task that it does not have';
-  if (!within(graph.types.map(({ place }) => place), placeCount) || !within(hosts.map(({ type }) => type), typeCount) || !within(tasks.map(({ host }) => host), hosts.length)) return 'a type, host or task names something that it does not have';
+  if (!within(graph.types.map(({ place }) => place), placeCount) || !within(hosts.map(({ type }) => type), typeCount) || !within([...tasks, ...past].map(({ host }) => host), hosts.length) || !within(past.map(({ task }) => task), taskCount)) return 'a type, host, task or attempt names something that it does not have';
   const queued = queues.flat();
   if (queued.length !== taskCount || new Set(queued).size !== taskCount || !within(queued, taskCount)) return 'its tasks are not queued exactly once each';
   const elsewhere = queues.findIndex((queue, host) => queue.some((task) => tasks[task]?.host !== host));
@@ -98,6 +105,7 @@ export function wrongBeginning(first: WorkflowRun): string | null {
 
 export type RunHost = WorkflowRun['hosts'][number];
 export type RunTask = WorkflowRun['tasks'][number];
+export type PastAttempt = WorkflowRun['past'][number];
 
 /** What a host costs from `from` to `to`: whole billing intervals, or the exact time. */
 export function leaseUsd({ price, billingSeconds }: WorkflowRun['graph']['types'][number], from: number, to: number): number {

@@ -2,7 +2,7 @@ import type { HostState } from '../ports/provider.ts';
 import type { TaskState } from '../ports/task-runner.ts';
 import type { Forecast } from './predict-finish.ts';
 import { predictFinish } from './predict-finish.ts';
-import type { RunHost, RunTask, WorkflowRun } from '../../model/workflow-run.ts';
+import type { PastAttempt, RunHost, RunTask, WorkflowRun } from '../../model/workflow-run.ts';
 import { transferSeconds } from '../../model/workflow-run.ts';
 
 /** What the provider and the task runner said, by key. */
@@ -20,6 +20,9 @@ const marginShare = 0.02;
 /** The rest is planned anew for a deadline at most this often, as a share of the longest deadline. */
 const restShare = 0.05;
 
+/** Attempts that came to nothing of which the record says more than how many they were; it is written whole with each change. */
+const pastMax = 100_000;
+
 /**
  * One step of a run: takes in what was seen, and decides which hosts to order and to give back and which tasks to begin. Pure: the caller saves the
  * record before anything is done, and does again after a crash what the record says and nobody has seen.
@@ -28,10 +31,12 @@ export function advanceRun(before: WorkflowRun, seen: Seen, at: number): Advance
   if (before.status !== 'running') return { run: before, wakeAt: Number.POSITIVE_INFINITY, replan: null };
   const hosts = before.hosts.map((host) => hostSeen(host, seen, at));
   const lost = new Set(hosts.flatMap(({ status }, host) => (status === 'failed' && before.hosts[host]?.status !== 'failed' ? [host] : [])));
-  const tasks = withoutLostResults({ ...before, hosts }, before.tasks.map((task) => taskSeen(task, seen, lost, at)), lost);
+  const tasksSeen = before.tasks.map((task) => taskSeen(task, seen, lost, at));
+  const tasks = withoutLostResults({ ...before, hosts }, tasksSeen, lost);
+  const past = [...before.past, ...attemptsOver(before.tasks, tasksSeen, tasks, lost, at)];
+  const observed: WorkflowRun = { ...before, hosts, tasks, past: past.slice(-pastMax), forgotten: before.forgotten + Math.max(0, past.length - pastMax), at };
   const hopeless = tasks.findIndex(({ attempt, status }) => status === 'waiting' && attempt >= attemptsMax);
-  if (hopeless >= 0) return { run: failedRun({ ...before, hosts, tasks, at }, `task ${before.graph.tasks[hopeless]?.name ?? hopeless} failed ${attemptsMax} times`), wakeAt: Number.POSITIVE_INFINITY, replan: null };
-  const observed: WorkflowRun = { ...before, hosts, tasks, at };
+  if (hopeless >= 0) return { run: failedRun(observed, `task ${before.graph.tasks[hopeless]?.name ?? hopeless} failed ${attemptsMax} times`), wakeAt: Number.POSITIVE_INFINITY, replan: null };
   if (isStranded(observed)) {
     const failed = hosts.findLast(({ status }) => status === 'failed');
     return { run: observed, wakeAt: at, replan: `host ${failed?.name ?? ''} failed: ${failed?.message ?? 'no reason was given'}` };
@@ -57,6 +62,14 @@ function taskSeen(task: RunTask, { tasks }: Seen, lost: ReadonlySet<number>, at:
   const failed = lost.has(task.host) || (typeof state === 'object' && 'failed' in state);
   return failed ? { ...task, status: 'waiting', begunAt: null } : task;
 }
+
+/** What began and is to begin again. */
+const attemptsOver = (before: readonly RunTask[], seen: readonly RunTask[], after: readonly RunTask[], lost: ReadonlySet<number>, at: number): PastAttempt[] =>
+  before.flatMap(({ key, host, begunAt }, task) => {
+    if (begunAt === null || after[task]?.status !== 'waiting') return [];
+    const isDone = seen[task]?.status === 'done';
+    return [{ task, host, key, begunAt, endedAt: seen[task]?.endedAt ?? at, outcome: isDone ? 'result lost' : lost.has(host) ? 'host lost' : 'failed' }];
+  });
 
 /** Whether a task is queued at a host that will not do it any more. */
 export const isStranded = ({ tasks, hosts }: WorkflowRun): boolean =>

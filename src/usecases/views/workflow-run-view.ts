@@ -15,7 +15,7 @@ export const workflowRunView = z
     plannedSeconds: seconds('When the plan would have ended'),
     deadlines: z.array(z.object({ name: z.string(), seconds: seconds('The deadline'), firmness: z.enum(['soft', 'firm', 'hard']), finishedSeconds: seconds('When its last task was done').nullable(), met: z.boolean() })),
     hosts: z.array(z.object({ name: z.string(), type: z.string(), place: z.string(), provider: z.string(), status: z.string(), orderedSeconds: seconds('When it was ordered').nullable(), readySeconds: seconds('When it was ready').nullable(), endedSeconds: seconds('When it was given back or lost').nullable(), costUsd: z.number().describe('USD.'), message: z.string().nullable() })),
-    tasks: z.array(z.object({ name: z.string(), host: z.string(), status: z.enum(['waiting', 'begun', 'done']), attempts: z.int(), lost: z.int().describe('How often its result was lost with its host, so that it was made again.'), begunSeconds: seconds('When its last attempt began').nullable(), endedSeconds: seconds('When it was done').nullable() })),
+    tasks: z.array(z.object({ name: z.string(), host: z.string(), status: z.enum(['waiting', 'begun', 'done']), attempts: z.int().describe('How often it was begun.'), lost: z.int().describe('How often its result was lost with its host, so that it was made again.'), begunSeconds: seconds('When its last attempt began').nullable(), endedSeconds: seconds('When it was done').nullable() })),
     replans: z.array(z.object({ atSeconds: seconds('When'), why: z.string(), tasks: z.int().describe('Tasks that were planned anew; 0: nothing better was found.'), hosts: z.int().describe('New hosts.') })),
     notes: z.array(z.string()),
     seed: z.int(),

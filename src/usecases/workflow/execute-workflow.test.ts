@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SimulatedCloudOptions } from '../../adapters/provider-simulated/simulated-cloud.ts';
 import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-cloud.ts';
-import { runUsd, wrongRun } from '../../model/workflow-run.ts';
+import { runUsd, workflowRunSchema, wrongRun } from '../../model/workflow-run.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { ours } from '../../plan/workflow/ours/ours.ts';
 import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import { instant } from '../../units/time.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { newWorkflowRun } from './new-workflow-run.ts';
 import { readWorkflowProblem } from './read-workflow-problem.ts';
+import { provenanceOf } from './provenance-of.ts';
 import { restReplanner } from './replan-rest.ts';
 
 const text = readFileSync(new URL('../../../examples/workflow/nightly-etl.yaml', import.meta.url));
@@ -131,5 +133,41 @@ describe('a planned workflow', () => {
     expect(run.status).toBe('failed');
     expect(run.message).toMatch(/failed 3 times|failed: it did not start/);
     expect(run.hosts.every(({ status }) => status !== 'ready' && status !== 'ordered')).toBe(true);
+  });
+});
+
+type Told = Readonly<Record<string, string>>;
+type Provenance = Readonly<Record<'activity' | 'used' | 'wasGeneratedBy' | 'wasInvalidatedBy' | 'wasAssociatedWith', Readonly<Record<string, Told>>>>;
+
+const toldOf = (run: WorkflowRun, first: WorkflowRun): Provenance =>
+  provenanceOf(run, { version: '1', planner: 'ours', provider: 'cloud', noise: 0, failures: 0, lifeSeconds: new Map(), startedAt: instant(0), first, promised: { usd: 1, seconds: 1 } }) as unknown as Provenance;
+
+describe('the provenance of a run', () => {
+  it('names each attempt that was started, also one that failed or whose result was lost, and the plan that it followed', async () => {
+    const outcomes = new Set<string | undefined>();
+    for (let seed = 1; seed <= 20; seed++) {
+      const { play, cloud, run: first } = setUp(problem, { noise: 0.2, failures: 0.1, lifeSeconds: new Map([['north', 3000], ['south', 3000]]) }, seed);
+      const [started, start] = [new Set<string>(), cloud.start.bind(cloud)];
+      cloud.start = (order, key) => (started.add(key), start(order, key));
+      const run = await play();
+      const { activity, used, wasGeneratedBy, wasInvalidatedBy, wasAssociatedWith } = toldOf(run, first);
+      const attempts = Object.entries(activity).filter(([, told]) => told['prov:type'] === 'homeostat:Task');
+      expect(new Set(attempts.map(([, told]) => told['homeostat:key'])), `seed ${seed}`).toEqual(started);
+      for (const [, told] of attempts) outcomes.add(told['homeostat:outcome']);
+      expect(Object.keys(wasInvalidatedBy).length, `seed ${seed}`).toBe(run.tasks.reduce((sum, { lost }) => sum + lost, 0));
+
+      const plans = [{ at: 0, plan: 'homeostat:start' }, ...run.replans.flatMap(({ at, tasks }, index) => (tasks === 0 ? [] : [{ at: 1000 * at, plan: `homeostat:plan-${index + 2}` }]))];
+      const planOf = new Map(Object.values(wasAssociatedWith).map((told) => [told['prov:activity'], told['prov:plan']]));
+      for (const [act, told] of attempts) expect(planOf.get(act), `seed ${seed}`).toBe(plans.findLast(({ at }) => Math.trunc(at) <= Date.parse(told['prov:startTime'] ?? ''))?.plan);
+      const madeAt = new Map(Object.values(wasGeneratedBy).map((told) => [told['prov:entity'], told['prov:time'] ?? '']));
+      for (const told of Object.values(used)) expect((madeAt.get(told['prov:entity']) ?? 'never') <= (activity[told['prov:activity'] ?? '']?.['prov:startTime'] ?? ''), `seed ${seed}`).toBe(true);
+    }
+    expect(outcomes).toEqual(new Set(['done', 'failed', 'host lost', 'result lost']));
+  });
+
+  it('is made of a record of before attempts were kept, too', async () => {
+    const { play, run: first } = setUp(problem);
+    const { past: _past, forgotten: _forgotten, ...old } = await play();
+    expect(Object.keys(toldOf(workflowRunSchema.parse(old), first).activity)).toContain('homeostat:task-1.1');
   });
 });

@@ -31,6 +31,8 @@ export function newWorkflowRun(problem: WorkflowProblem, plan: WorkflowPlan, { i
     hosts: plan.instances.map(({ type, from }, index) => ({ name: `${types[type]?.name ?? ''}-${index + 1}`, type, plannedAt: from, status: 'planned', key: '', orderedAt: null, readyAt: null, endedAt: null, message: null })),
     queues: plan.instances.map((_, index) => order.filter((task) => plan.instance[task] === index)),
     tasks: tasks.map((_, task) => ({ host: plan.instance[task] as number, status: 'waiting', attempt: 0, lost: 0, key: '', begunAt: null, endedAt: null })),
+    past: [],
+    forgotten: 0,
     status: 'running',
     message: null,
     at: 0,

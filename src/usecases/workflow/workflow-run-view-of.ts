@@ -8,7 +8,8 @@ export type Promised = { readonly usd: number; readonly seconds: number };
 
 /** What is shown of a run. */
 export function workflowRunViewOf(run: WorkflowRun, { usd, seconds }: Promised, notes: readonly string[]): WorkflowRunView {
-  const { graph, hosts, tasks } = run;
+  const { graph, hosts, tasks, past } = run;
+  const failed = Map.groupBy(past, ({ task }) => task);
   return {
     name: run.name,
     id: run.id,
@@ -30,7 +31,7 @@ export function workflowRunViewOf(run: WorkflowRun, { usd, seconds }: Promised, 
       const cost = type === undefined ? 0 : leaseUsd(type, host.orderedAt, host.endedAt ?? run.at);
       return [{ name: host.name, type: type?.name ?? '', place: place?.name ?? '', provider: place?.provider ?? '', status: host.status, orderedSeconds: digits(host.orderedAt), readySeconds: optional(host.readyAt), endedSeconds: optional(host.endedAt), costUsd: digits(cost), message: host.message }];
     }),
-    tasks: tasks.map(({ host, status, attempt, lost, begunAt, endedAt }, index) => ({ name: graph.tasks[index]?.name ?? '', host: hosts[host]?.name ?? '', status, attempts: attempt, lost, begunSeconds: optional(begunAt), endedSeconds: optional(endedAt) })),
+    tasks: tasks.map(({ host, status, attempt, lost, begunAt, endedAt }, index) => ({ name: graph.tasks[index]?.name ?? '', host: hosts[host]?.name ?? '', status, attempts: Math.max(attempt, (failed.get(index)?.length ?? 0) + (begunAt === null ? 0 : 1)), lost, begunSeconds: optional(begunAt), endedSeconds: optional(endedAt) })),
     replans: run.replans.map(({ at, why, tasks: moved, hosts: added }) => ({ atSeconds: digits(at), why, tasks: moved, hosts: added })),
     notes: [...notes],
     seed: run.seed,
