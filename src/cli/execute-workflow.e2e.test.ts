@@ -75,10 +75,13 @@ describe('homeostat execute workflow', () => {
     await poll('the process is gone', 30_000, async () => ((await run(['--seed', '4', '--state', state, '--yes'])).code === 1 ? null : true));
     expect((statSync(state).mode & 0o777).toString(8)).toBe('600');
 
+    const heavier = join(folder, 'heavier.yaml');
+    writeFileSync(heavier, readFileSync(example, 'utf8').replace('weight: 2', 'weight: 3'));
     for (const [options, message] of [
       [['--noise', '0%'], '--noise is 0%, and the run began with 30%'],
       [['--seed', '4'], '--seed is 4, and the run began with 3'],
       [['-f', 'examples/workflow/two-clouds.yaml'], 'the run is of another problem (nightly-etl)'],
+      [['-f', heavier], 'the run is of another problem (nightly-etl)'],
       [['-f', example, '--deadline', '1h'], 'the run is of another problem (nightly-etl)'],
     ] as const) {
       const other = await run([...options, '--state', state, '--yes']);

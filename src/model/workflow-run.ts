@@ -54,7 +54,7 @@ export const workflowRunSchema = z.object({
     places: z.array(z.object({ name: z.string(), provider: z.string() })),
     /** MiB per second; null where data takes no time. */
     bandwidth: z.array(z.array(positive.nullable())),
-    deadlines: z.array(z.object({ name: z.string(), tasks: z.array(index), seconds: positive, firmness: z.enum(['soft', 'firm', 'hard']) })),
+    deadlines: z.array(z.object({ name: z.string(), tasks: z.array(index), seconds: positive, firmness: z.enum(['soft', 'firm', 'hard']), /** Of soft ones; records of before it was kept have none. */ weight: positive.default(1) })),
     sharedStore: z.boolean(),
   }),
   hosts: z.array(hostSchema),

@@ -8,7 +8,7 @@ import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { ours } from '../../plan/workflow/ours/ours.ts';
 import { asksUpTo } from '../../plan/workflow/plan.ts';
-import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 import { instant } from '../../units/time.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { newWorkflowRun } from './new-workflow-run.ts';
@@ -101,6 +101,22 @@ describe('a planned workflow', () => {
     expect(made).toBeGreaterThan(0);
     const shared = await setUp({ ...problem, sharedStore: true }, { lifeSeconds: new Map([['north', 1800], ['south', 1800]]) }, 3).play();
     expect(shared.tasks.every(({ lost }) => lost === 0)).toBe(true);
+  });
+
+  it('is planned anew with what its soft deadlines weigh, and with more for a firm one that has passed', () => {
+    const all = [...problem.tasks.keys()];
+    const deadlines: WorkflowDeadline[] = [
+      { name: 'heavy', tasks: all, seconds: 8000, firmness: 'soft', weight: 7 },
+      { name: 'light', tasks: all, seconds: 50, firmness: 'soft', weight: 2 },
+      { name: 'passed', tasks: all, seconds: 60, firmness: 'firm', weight: 1 },
+    ];
+    const { run } = setUp({ ...problem, deadlines });
+    const asked: (readonly WorkflowDeadline[])[] = [];
+    const spy = restReplanner({ ...ours, plan: (rest) => (asked.push(rest.deadlines), { kind: 'none', why: 'it was only asked' }) }, 1);
+    expect(spy.replan(run, 100)).toEqual({ none: 'it was only asked' });
+    const { graph: { deadlines: [, ...old] } } = workflowRunSchema.parse({ ...run, graph: { ...run.graph, deadlines: run.graph.deadlines.map(({ weight: _weight, ...rest }) => rest) } });
+    expect(old.map(({ weight }) => weight)).toEqual([1, 1]);
+    expect(asked[0]?.map(({ name, firmness, weight }) => [name, firmness, weight])).toEqual([['heavy', 'soft', 7], ['light', 'soft', 2], ['passed', 'soft', 7000]]);
   });
 
   it('goes on elsewhere when a host dies', async () => {

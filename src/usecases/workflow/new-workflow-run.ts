@@ -13,7 +13,7 @@ export function runGraphOf({ tasks, types, places, edges, deadlines, runSeconds,
     types: types.map(({ name, place, price, billingSeconds, startupSeconds, limit }) => ({ name, place, price, billingSeconds, startupSeconds, limit: finite(limit) })),
     places: places.map(({ name, provider }) => ({ name, provider })),
     bandwidth: places.map((_, from) => places.map((_place, to) => finite(bandwidth[from * places.length + to] as number))),
-    deadlines: deadlines.map(({ name, tasks: members, seconds, firmness }) => ({ name, tasks: [...members], seconds, firmness })),
+    deadlines: deadlines.map(({ name, tasks: members, seconds, firmness, weight }) => ({ name, tasks: [...members], seconds, firmness, weight })),
     sharedStore: sharedStore === true,
   };
 }

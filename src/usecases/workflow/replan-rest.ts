@@ -7,7 +7,7 @@ import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts
 import { asksUpTo } from '../../plan/workflow/plan.ts';
 import type { InstanceType, WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/problem.ts';
 
-/** What a second of lateness weighs where a firm deadline has passed already: it is to be missed by little, before anything soft is looked at. */
+/** What a second of lateness weighs where a firm deadline has passed already, in that of the heaviest soft one: it is to be missed by little, before anything soft is looked at. */
 const passedWeight = 1000;
 
 /**
@@ -39,6 +39,7 @@ type Rest = {
 
 function restOf(run: WorkflowRun, at: number): Rest {
   const { graph } = run;
+  const heaviest = graph.deadlines.reduce((most, { firmness, weight }) => (firmness === 'soft' ? Math.max(most, weight) : most), 1);
   const { end, slowdown } = predictFinish(run, at);
   const waiting = run.tasks.flatMap(({ status }, task) => (status === 'waiting' ? [task] : []));
   const running = run.tasks.flatMap(({ status }, task) => (status === 'begun' ? [task] : []));
@@ -70,17 +71,17 @@ function restOf(run: WorkflowRun, at: number): Rest {
     types,
     places: graph.places,
     bandwidth: Float64Array.from(graph.bandwidth.flat(), (value) => value ?? Number.POSITIVE_INFINITY),
-    deadlines: graph.deadlines.flatMap((deadline) => restOfDeadline(deadline, place, at)),
+    deadlines: graph.deadlines.flatMap((deadline) => restOfDeadline(deadline, place, at, passedWeight * heaviest)),
     budgetUsd: Number.POSITIVE_INFINITY,
     sharedStore: graph.sharedStore,
   };
   return { problem, tasks, waiting, held, run };
 }
 
-function restOfDeadline({ name, tasks, seconds, firmness }: WorkflowRun['graph']['deadlines'][number], place: ReadonlyMap<number, number>, at: number): readonly WorkflowDeadline[] {
+function restOfDeadline({ name, tasks, seconds, firmness, weight }: WorkflowRun['graph']['deadlines'][number], place: ReadonlyMap<number, number>, at: number, passed: number): readonly WorkflowDeadline[] {
   const left = tasks.flatMap((task) => place.get(task) ?? []);
   if (left.length === 0) return [];
-  return seconds > at ? [{ name, tasks: left, seconds: seconds - at, firmness, weight: 1 }] : [{ name, tasks: left, seconds: 1e-3, firmness: 'soft', weight: firmness === 'soft' ? 1 : passedWeight }];
+  return seconds > at ? [{ name, tasks: left, seconds: seconds - at, firmness, weight }] : [{ name, tasks: left, seconds: 1e-3, firmness: 'soft', weight: firmness === 'soft' ? weight : passed }];
 }
 
 type WithPlan = Exclude<PlannerAnswer, { readonly kind: 'none' }>;
