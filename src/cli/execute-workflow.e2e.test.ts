@@ -81,6 +81,8 @@ describe('homeostat execute workflow', () => {
       [['--noise', '0%'], '--noise is 0%, and the run began with 30%'],
       [['--seed', '4'], '--seed is 4, and the run began with 3'],
       [['-f', 'examples/workflow/two-clouds.yaml'], 'the run is of another problem (nightly-etl)'],
+      [['--deadline', '1h'], '--deadline is 1h, which only says something of the input of -f'],
+      [['--billing', '1s', '--types', 'none.csv'], '--types is none.csv, which only says something of the input of -f, and there is none; --billing is 1s'],
       [['-f', heavier], 'the run is of another problem (nightly-etl)'],
       [['-f', example, '--deadline', '1h'], 'the run is of another problem (nightly-etl)'],
     ] as const) {
@@ -88,12 +90,20 @@ describe('homeostat execute workflow', () => {
       expect([other.code, other.err]).toEqual([2, expect.stringContaining(message)]);
     }
 
+    const before = readFileSync(state, 'utf8');
+    const shown = await run(['--state', state, '-o', 'json']);
+    expect([shown.code, shown.err]).toEqual([0, 'Nothing was ordered. Add --yes to go on with the run.\n']);
+    expect(parsed(shown.out).status).toBe('running');
+    expect(readFileSync(state, 'utf8')).toBe(before);
+
     const { code, out, err } = await run(['-f', example, '--state', state, '--yes', '--provenance', provenance, '-o', 'json']);
     expect([0, 99], err).toContain(code);
     const view = parsed(out);
     expect(view.status).toBe('done');
     expect(view.notes[0]).toMatch(/The run nightly-etl-3 goes on from \d+ s\./);
     expect(view.tasks.every(({ status }) => status === 'done')).toBe(true);
+    const changed = await run(['--repeat', provenance, '--noise', '0%', '--deadline', '1h', '--yes']);
+    expect([changed.code, changed.err]).toEqual([2, expect.stringMatching(/--noise is 0%, and the run began with 30%; --deadline is 1h, which .*; leave it out to repeat the run as it was/)]);
     const again = parsed((await run(['--repeat', provenance, '--yes', '-o', 'json'])).out);
     expect(again.status).toBe('done');
     expect(again.notes).toEqual(['Repeats the run nightly-etl-3.']);

@@ -70,7 +70,7 @@ function registerExecuteWorkflow(execute: Program, run: RunAction): void {
     .option('--host-life <durations>', 'mean life of hosts there, such as 20h, or by place: north=20h,south=5d (default: for ever)')
     .option('--pace <n>', 'seconds of the run in one second (default: as fast as things happen); with it time goes on while nobody carries the run out')
     .option('--state <file>', 'keep the run here; after a crash or Ctrl-C the same command goes on where it was')
-    .option('--yes', 'provision and run; without it the plan is shown and nothing is ordered')
+    .option('--yes', 'provision and run; without it the plan, or how far the run in --state is, is shown and nothing is ordered')
     .option('--provenance <file>', 'write what was done by whom with what (W3C PROV-JSON)')
     .addOption(outputOption('table', 'json', 'yaml'))
     .addHelpText('after', examples('homeostat execute workflow -f examples/workflow/nightly-etl.yaml --yes', 'homeostat execute workflow -f workflow.yaml --noise 30% --failures 2% --host-life 20h --state run.json --provenance prov.json --yes -o json', 'homeostat execute workflow --repeat prov.json --yes'))
@@ -84,7 +84,7 @@ async function executeWorkflow(io: Io, options: Options, command: Program): Prom
   const state = fileToWrite(io, '--state', options.state, { '-f': options.file, '--repeat': options.repeat, '--types': options.types });
   const pace = options.pace === undefined ? null : wholeNumberOf('--pace', options.pace, 1, 1_000_000);
   const chance = { noise: shareOf('--noise', options.noise, 2), failures: shareOf('--failures', options.failures, 0.99), lives: options.hostLife };
-  const ended = await carriedOut(io, state, pace, () => (state !== null && existsSync(state.full) ? takenUp(io, state, options, command, chance) : begun(io, options, chance)));
+  const ended = await carriedOut(io, options.yes === true ? state : null, pace, () => (state !== null && existsSync(state.full) ? takenUp(io, state, options, command, chance) : begun(io, options, command, chance)));
   if (ended === null) return exitCodes.interrupted;
   if ('shown' in ended) return ended.shown;
   const { beginning, notes, done } = ended;
@@ -108,7 +108,7 @@ type Chance = { readonly noise: number; readonly failures: number; readonly live
 /** A run with its notes; what was shown instead where it is not to begin; null after Ctrl-C. */
 type Found = { readonly content: RunContent; readonly notes: readonly string[] } | { readonly shown: number } | null;
 
-/** Finds a run and carries it out. Its state file is held from before it is looked for: planning takes seconds in which another process could begin one there. */
+/** Finds a run and carries it out. The state file that it writes is held from before it is looked for: planning takes seconds in which another process could begin one there. */
 async function carriedOut(io: Io, state: GivenPath | null, pace: number | null, find: () => Promise<Found>) {
   const { lockedRunFile, runOnSimulatedCloud } = await import('../../compose/workflow/run-workflow.ts');
   const file = state === null ? null : withPath(state, () => lockedRunFile(state.full));
@@ -128,18 +128,34 @@ async function takenUp(io: Io, state: GivenPath, options: Options, command: Prog
   const { storedRun } = await import('../../compose/workflow/run-workflow.ts');
   const content = storedRun(state.full);
   const { beginning, run } = content;
-  const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const other = [
+    ...otherThan(content, options, command, chance),
+    ...(options.repeat === undefined ? [] : ['--repeat begins a run, and --state holds one']),
+    ...(options.file !== undefined && !(await isProblemOf(io, options.file, options, run)) ? [`-f is ${options.file}, and the run is of another problem (${run.name})`] : []),
+  ];
+  if (other.length > 0) throw usage(`${other.join('; ')}; leave it out to go on with the run in ${state.path}, or name another --state`);
+  if (run.status !== 'running' || options.yes === true) return { content, notes: [`The run ${run.id} goes on from ${Math.round(run.at)} s.`] };
+  const { workflowRunViewOf } = await import('../../usecases/workflow/workflow-run-view-of.ts');
+  const view = workflowRunViewOf(run, beginning.promised, [`The run ${run.id} is kept in ${state.path} and has not ended.`]);
+  const format = outputFormatOf(options.output);
+  if (format === 'json' || format === 'yaml') printData(io, format, view);
+  else printRun(io, view);
+  io.err('Nothing was ordered. Add --yes to go on with the run.\n');
+  return { shown: exitCodes.ok };
+}
+
+/** What is asked for otherwise than a run began, which cannot be changed any more. */
+function otherThan({ beginning, run }: RunContent, options: Options, command: Program, chance: Chance): readonly string[] {
+  const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const ofProblem = ['deadline', 'types', 'billing'] as const;
+  return [
     ...(given('noise') && chance.noise !== beginning.noise ? [`--noise is ${options.noise}, and the run began with ${100 * beginning.noise}%`] : []),
     ...(given('failures') && chance.failures !== beginning.failures ? [`--failures is ${options.failures}, and the run began with ${100 * beginning.failures}%`] : []),
     ...(given('planner') && options.planner !== beginning.planner ? [`--planner is ${options.planner}, and the run began with ${beginning.planner}`] : []),
     ...(given('seed') && Number(options.seed) !== run.seed ? [`--seed is ${options.seed}, and the run began with ${run.seed}`] : []),
     ...(given('hostLife') && JSON.stringify(livesOf(chance.lives, run)) !== JSON.stringify(beginning.lifeSeconds) ? [`--host-life is ${options.hostLife ?? ''}, and the run began with another`] : []),
-    ...(options.repeat === undefined ? [] : ['--repeat begins a run, and --state holds one']),
-    ...(options.file !== undefined && !(await isProblemOf(io, options.file, options, run)) ? [`-f is ${options.file}, and the run is of another problem (${run.name})`] : []),
+    ...(options.file === undefined ? ofProblem.flatMap((name) => (options[name] === undefined ? [] : [`--${name} is ${options[name]}, which only says something of the input of -f, and there is none`])) : []),
   ];
-  if (other.length > 0) throw usage(`${other.join('; ')}; leave it out to go on with the run in ${state.path}, or name another --state`);
-  return { content, notes: [`The run ${run.id} goes on from ${Math.round(run.at)} s.`] };
 }
 
 async function isProblemOf(io: Io, path: string, options: Options, { graph }: WorkflowRun): Promise<boolean> {
@@ -149,7 +165,7 @@ async function isProblemOf(io: Io, path: string, options: Options, { graph }: Wo
 }
 
 /** A new run, from a plan or a provenance. */
-async function begun(io: Io, options: Options, chance: Chance): Promise<Found> {
+async function begun(io: Io, options: Options, command: Program, chance: Chance): Promise<Found> {
   const { newBeginning } = await import('../../compose/workflow/run-workflow.ts');
   if (options.repeat !== undefined) {
     if (options.file !== undefined) throw usage('-f and --repeat are both given; a run begins with one of them; leave one out');
@@ -158,7 +174,10 @@ async function begun(io: Io, options: Options, chance: Chance): Promise<Found> {
     checkRegularFile(given);
     const { repeatableOf } = await import('../../usecases/workflow/provenance-of.ts');
     const { planner, noise, failures, lifeSeconds, first, promised } = repeatableOf(options.repeat, withPath(given, () => readFileSync(given.full, 'utf8')));
-    return { content: newBeginning({ first, planner, noise, failures, lifeSeconds: Object.fromEntries(lifeSeconds), promised }), notes: [`Repeats the run ${first.id}.`] };
+    const content = newBeginning({ first, planner, noise, failures, lifeSeconds: Object.fromEntries(lifeSeconds), promised });
+    const other = otherThan(content, options, command, chance);
+    if (other.length > 0) throw usage(`${other.join('; ')}; leave it out to repeat the run as it was, or begin another with -f`);
+    return { content, notes: [`Repeats the run ${first.id}.`] };
   }
   if (options.file === undefined) throw usage('neither -f nor --repeat is given, and --state holds no run; a run begins with one of them; add one');
   const planned = await planOf(io, options.file, options);
