@@ -3,20 +3,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endWithLauncher, respawn } from './respawn.js';
 import { currentNodeSuffices, ensureNode, root } from './runtime.js';
 
 if (currentNodeSuffices()) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
+  endWithLauncher();
   // The checkout runs the TypeScript itself; the published package carries compiled JavaScript, since Node strips no
   // types under node_modules.
   const source = join(root, 'src/cli/main.ts');
   const entry = existsSync(source) ? source : join(root, 'dist/src/cli/main.js');
   await (await load(entry)).main(process.argv);
 } else {
-  const { respawn } = await import('./respawn.js');
   try {
-    await respawn(await ensureNode(), [process.argv[1], ...process.argv.slice(2)]);
+    await respawn(await ensureNode(), [process.argv[1], ...process.argv.slice(2)], { together: true });
   } catch (error) {
     process.stderr.write(`homeostat: ${error.message}\n`);
     process.exit(1);

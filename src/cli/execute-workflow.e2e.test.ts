@@ -121,6 +121,17 @@ describe('homeostat execute workflow', () => {
     expect(existsSync(`${state}.lock`)).toBe(false);
   });
 
+  it('ends in order when only the process is killed that started it under another Node', async () => {
+    const state = join(folder, 'launched.json');
+    const args = ['bin/homeostat.js', 'execute', 'workflow', '-f', example, '--seconds', '0.3', '--state', state, '--pace', '1', '--yes'];
+    const launch = `import { respawn } from './bin/respawn.js'; await respawn(process.execPath, ${JSON.stringify(args)}, { together: true });`;
+    const launcher = spawn(process.execPath, ['--input-type=module', '-e', launch], { stdio: 'ignore' });
+    await poll('the run gets under way', 30_000, () => Promise.resolve(existsSync(state) && readFileSync(state, 'utf8').includes('"ordered"') ? true : null));
+    launcher.kill('SIGKILL');
+    await poll('the file is let go', 10_000, () => Promise.resolve(existsSync(`${state}.lock`) ? null : true));
+    expect(parsed((await run(['--state', state, '-o', 'json'])).out).status).toBe('running');
+  });
+
   it('looks when something happens, at any pace', async () => {
     const { code, out } = await run(['-f', example, '--seconds', '0.3', '--noise', '0%', '--pace', '1500', '--state', join(folder, 'paced.json'), '--yes', '-o', 'json']);
     expect([0, 99]).toContain(code);
