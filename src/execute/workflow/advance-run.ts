@@ -1,6 +1,7 @@
 import type { HostState } from '../ports/provider.ts';
 import type { TaskState } from '../ports/task-runner.ts';
 import type { Forecast } from './predict-finish.ts';
+import { hopelessOf } from './hopeless.ts';
 import { predictFinish } from './predict-finish.ts';
 import type { PastAttempt, RunHost, RunTask, WorkflowRun } from '../../model/workflow-run.ts';
 import { transferSeconds } from '../../model/workflow-run.ts';
@@ -10,9 +11,6 @@ export type Seen = { readonly hosts: ReadonlyMap<string, HostState>; readonly ta
 
 /** The record brought up to date, when something is next to be done by itself, and why the rest should be planned anew (null: it should not). */
 export type Advanced = { readonly run: WorkflowRun; readonly wakeAt: number; readonly replan: string | null };
-
-/** A task that fails this often will not do better the next time. */
-export const attemptsMax = 3;
 
 /** A deadline is in danger when the expected finish comes this close to it, as a share of it. */
 const marginShare = 0.02;
@@ -35,8 +33,8 @@ export function advanceRun(before: WorkflowRun, seen: Seen, at: number): Advance
   const tasks = withoutLostResults({ ...before, hosts }, tasksSeen, lost);
   const past = [...before.past, ...attemptsOver(before.tasks, tasksSeen, tasks, lost, at)];
   const observed: WorkflowRun = { ...before, hosts, tasks, past: past.slice(-pastMax), forgotten: before.forgotten + Math.max(0, past.length - pastMax), at };
-  const hopeless = tasks.findIndex(({ attempt, status }) => status === 'waiting' && attempt >= attemptsMax);
-  if (hopeless >= 0) return { run: failedRun(observed, `task ${before.graph.tasks[hopeless]?.name ?? hopeless} failed ${attemptsMax} times`), wakeAt: Number.POSITIVE_INFINITY, replan: null };
+  const hopeless = hopelessOf(observed);
+  if (hopeless !== null) return { run: failedRun(observed, hopeless), wakeAt: Number.POSITIVE_INFINITY, replan: null };
   if (isStranded(observed)) {
     const failed = hosts.findLast(({ status }) => status === 'failed');
     return { run: observed, wakeAt: at, replan: `host ${failed?.name ?? ''} failed: ${failed?.message ?? 'no reason was given'}` };

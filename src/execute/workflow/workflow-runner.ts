@@ -14,7 +14,10 @@ export type WorkflowRunnerParts = {
   readonly replanner: Replanner;
 };
 
-/** What a tick made of a run, and when the next one is of use if the provider and the tasks have no news before; Infinity for never. */
+/**
+ * What a tick made of a run, and when the next one is of use if the provider and the tasks have no news before; Infinity for never. At once where something was
+ * ordered or begun: nobody has looked at it yet, and a host without start-up is ready already.
+ */
 export type Ticked = { readonly run: WorkflowRun; readonly wakeAt: number };
 
 /** Plans that may follow each other in one tick; each takes away a reason for the next. */
@@ -39,8 +42,8 @@ export class WorkflowRunner {
     const seen = await this.#look(before);
     const { run, wakeAt } = this.#decided(before, seen, at);
     if (run !== before) await store.save(run);
-    const refused = await this.#act(before, run, seen);
-    if (refused.size === 0) return { run, wakeAt };
+    const { refused, begun } = await this.#act(before, run, seen);
+    if (refused.size === 0) return { run, wakeAt: begun ? at : wakeAt };
     const told: WorkflowRun = { ...run, hosts: run.hosts.map((host, index) => (refused.has(index) ? { ...host, status: 'failed', endedAt: host.orderedAt, message: refused.get(index) ?? null } : host)) };
     await store.save(told);
     return { run: told, wakeAt: at };
@@ -69,10 +72,11 @@ export class WorkflowRunner {
     return this.#decided({ ...run, replans: [...run.replans, { at, why, tasks: 0, hosts: 0 }] }, seen, at, replans + 1);
   }
 
-  /** Hosts that were refused, with why. */
-  async #act(before: WorkflowRun, run: WorkflowRun, seen: Seen): Promise<ReadonlyMap<number, string>> {
+  /** Hosts that were refused, with why, and whether any was ordered or a task begun. */
+  async #act(before: WorkflowRun, run: WorkflowRun, seen: Seen): Promise<{ readonly refused: ReadonlyMap<number, string>; readonly begun: boolean }> {
     const { provider, tasks: runner } = this.#parts;
     const refused = new Map<number, string>();
+    let begun = false;
     const given = run.hosts.filter(({ status, key }, index) => key !== '' && (status === 'released' || status === 'failed') && (!this.#recovered || before.hosts[index]?.status !== status));
     this.#recovered = true;
     await Promise.all(given.map(({ key }) => provider.release(key)));
@@ -80,12 +84,14 @@ export class WorkflowRunner {
       if (host.status !== 'ordered' || (seen.hosts.get(host.key) ?? 'absent') !== 'absent') continue;
       const type = run.graph.types[host.type];
       const answer = await provider.request({ type: type?.name ?? '', place: run.graph.places[type?.place ?? 0]?.name ?? '' }, host.key);
-      if (answer !== 'accepted') refused.set(index, answer.refused);
+      if (answer === 'accepted') begun = true;
+      else refused.set(index, answer.refused);
     }
     for (const [index, task] of run.tasks.entries()) {
       if (task.status !== 'begun' || (seen.tasks.get(task.key) ?? 'absent') !== 'absent') continue;
       await runner.start({ task: run.graph.tasks[index]?.name ?? '', host: run.hosts[task.host]?.key ?? '' }, task.key);
+      begun = true;
     }
-    return refused;
+    return { refused, begun };
   }
 }

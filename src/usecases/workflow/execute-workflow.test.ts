@@ -4,6 +4,7 @@ import type { SimulatedCloudOptions } from '../../adapters/provider-simulated/si
 import { SimulatedCloud } from '../../adapters/provider-simulated/simulated-cloud.ts';
 import { runUsd, workflowRunSchema, wrongRun } from '../../model/workflow-run.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { hopelessOf } from '../../execute/workflow/hopeless.ts';
 import { WorkflowRunner } from '../../execute/workflow/workflow-runner.ts';
 import { makespanOf } from '../../plan/workflow/answer-of.ts';
 import { ours } from '../../plan/workflow/ours/ours.ts';
@@ -12,6 +13,7 @@ import type { WorkflowDeadline, WorkflowProblem } from '../../plan/workflow/prob
 import { instant } from '../../units/time.ts';
 import { executeWorkflow } from './execute-workflow.ts';
 import { newWorkflowRun } from './new-workflow-run.ts';
+import type { WorkflowInput } from './read-workflow-problem.ts';
 import { readWorkflowProblem } from './read-workflow-problem.ts';
 import { provenanceOf } from './provenance-of.ts';
 import { restReplanner } from './replan-rest.ts';
@@ -25,8 +27,7 @@ const planned = found;
 const replanner = restReplanner(ours, 40);
 
 /** A planned run on a cloud in virtual time; `saved` are the records in the order in which they were written. */
-function setUp(of: WorkflowProblem, changes: Partial<SimulatedCloudOptions> = {}, seed = 1) {
-  const answer = planned;
+function setUp(of: WorkflowProblem, changes: Partial<SimulatedCloudOptions> = {}, seed = 1, answer = planned) {
   const run = newWorkflowRun(of, answer.plan, { id: 'run', seed });
   let now = 0;
   const cloud = new SimulatedCloud({
@@ -46,6 +47,15 @@ function setUp(of: WorkflowProblem, changes: Partial<SimulatedCloudOptions> = {}
   const play = (from = run, stop = new AbortController().signal) => executeWorkflow(runner(), from, time, () => cloud.nextChangeAt(), { stop, tell: () => undefined });
   return { answer, run, cloud, saved, play, runner, time };
 }
+
+const bytes = (lines: string): Uint8Array => new TextEncoder().encode(lines);
+
+/** Inputs whose types start in no time. */
+const withoutStartup: readonly [string, Pick<WorkflowInput, 'name' | 'files'> & Partial<WorkflowInput>][] = [
+  ['a document', { name: 'zero', files: new Map([['w.yaml', bytes('apiVersion: homeostat.dev/v1alpha1\nkind: WorkflowProblem\nmetadata: { name: zero }\nspec:\n  tasks: [{ name: a, work: 10m }]\n  types: [{ name: s, price: "0.10 USD/h", billing: 1s }]\n')]]) }],
+  ['a folder of IC-PCP', { name: 'pair', isFolder: true, files: new Map([['performance', bytes('10 20\n20 40\n')], ['price', bytes('3,1\n')], ['deadline', bytes('90\n')], ['pair.propfile', bytes('digraph g { 0 -> 1 [weight=2]; }')]]) }],
+  ['a recorded run', { name: 'two', files: new Map([['two.json', bytes(JSON.stringify({ name: 'two', workflow: { specification: { tasks: [{ name: 'a', id: 'a', parents: [], children: ['b'], inputFiles: [], outputFiles: [] }, { name: 'b', id: 'b', parents: ['a'], children: [], inputFiles: [], outputFiles: [] }], files: [] }, execution: { makespanInSeconds: 9, tasks: [{ id: 'a', runtimeInSeconds: 0 }, { id: 'b', runtimeInSeconds: 5 }] } } }))]]) }],
+];
 
 const finishOf = ({ tasks }: WorkflowRun): number => tasks.reduce((most, { endedAt }) => Math.max(most, endedAt ?? 0), 0);
 
@@ -141,6 +151,31 @@ describe('a planned workflow', () => {
       const taken = await executeWorkflow(runner(), run, time, () => cloud.nextChangeAt(), { stop: new AbortController().signal, tell: () => undefined });
       expect(taken, `killed after write ${kill}`).toEqual(undisturbed);
     }
+  });
+
+  it.each(withoutStartup)('begins at once on hosts that are ready at once, in %s', async (_what, input) => {
+    const { problem: quick } = readWorkflowProblem({ isFolder: false, catalogue: [], billingSeconds: 1, deadlineSeconds: null, budgetUsd: null, ...input });
+    const found = ours.plan(quick, { seed: 1, spent: asksUpTo(20) });
+    if (found.kind === 'none') throw new Error(found.why);
+    const run = await setUp(quick, {}, 1, found).play();
+    expect(run.status).toBe('done');
+    expect(run.at).toBeCloseTo(makespanOf(found.plan), 6);
+    expect(run.hosts.map(({ readyAt, orderedAt }) => readyAt === orderedAt)).not.toContain(false);
+    expect(runUsd(run)).toBeCloseTo(found.costUsd, 9);
+  });
+
+  it('ends and says why where hosts die before they are of use', async () => {
+    const mortal = await setUp(problem, { lifeSeconds: new Map([['north', 1], ['south', 1]]) }).play();
+    expect(mortal.status).toBe('failed');
+    expect(mortal.message).toMatch(/^task \S+ failed 3 times, the last time with its host \S+ \(it died, [\d.]+ s after it was ready\); the task takes [\d.]+ s there$/);
+    const unborn = await setUp(problem, { failures: 0.999_999 }).play();
+    expect(unborn.status).toBe('failed');
+    expect(unborn.message).toMatch(/^2\d hosts were lost without a task done in between, the last of them \S+ \(it did not start\)$/);
+    const refused = await setUp(problem, { offers: [] }).play();
+    expect(refused.message).toMatch(/^2\d hosts were lost without a task done in between, the last of them \S+ \(cloud has no \S+ at \w+\)$/);
+    const { run } = setUp(problem);
+    expect(hopelessOf({ ...run, tasks: run.tasks.map((task) => ({ ...task, lost: 19 })) })).toBeNull();
+    expect(hopelessOf({ ...run, tasks: run.tasks.map((task) => ({ ...task, lost: 20 })) })).toBe('the result of task load-orders was lost with its host 20 times before others had it');
   });
 
   it('gives everything back and says why when a task cannot be done', async () => {

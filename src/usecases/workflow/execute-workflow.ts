@@ -17,7 +17,7 @@ export type ExecutionWatch = { readonly stop: AbortSignal; readonly tell: (run: 
 /** Where nothing says when to look again, this often, in seconds. */
 const lookEvery = 60;
 
-/** Ticks in which time stands still: more means that something is decided again and again. */
+/** Ticks in which time stands still and no task ends: more means that something is decided again and again. */
 const standstillMax = 10_000;
 
 /**
@@ -30,12 +30,15 @@ export async function executeWorkflow(runner: WorkflowRunner, begun: WorkflowRun
   while (run.status === 'running' && !watch.stop.aborted) {
     const at = time.advance();
     const ticked = await runner.tick(run, at);
+    const ended = doneOf(ticked.run) > doneOf(run);
     run = ticked.run;
     watch.tell(run);
     const next = Math.min(ticked.wakeAt, nextChangeAt());
-    still = next > at ? 0 : still + 1;
+    still = next > at || ended ? 0 : still + 1;
     if (still > standstillMax) throw new Error(`the run ${run.id} does not get on at ${at} s; this is a defect of Homeostat, please report it`);
     if (run.status === 'running' && next > at) await time.until(Number.isFinite(next) ? next : at + lookEvery);
   }
   return run;
 }
+
+const doneOf = ({ tasks }: WorkflowRun): number => tasks.filter(({ status }) => status === 'done').length;
