@@ -46,6 +46,18 @@ describe('homeostat plan workflow', () => {
     expect(planners[0]?.lowerBoundSeconds ?? 0).toBeLessThanOrEqual(planners[0]?.makespanSeconds ?? 0);
   });
 
+  it('shows and writes the plan that is done first where money is what is limited', async () => {
+    const text = readFileSync(example, 'utf8').replace(/ {2}deadlines:[\s\S]*$/, '  budget: 2 USD\n');
+    const { code, out } = await run(['-f', '-', '--planner', 'cheapest,fastest'], { stdin: text });
+    expect(code).toBe(0);
+    expect(out).toContain('Instances of the plan by fastest:');
+    const { best, planners, provisioning } = workflowPlanView.parse(JSON.parse((await run(['-f', '-', '--planner', 'cheapest,fastest', '-o', 'json'], { stdin: text })).out));
+    const [cheapest, fastest] = planners;
+    expect([best, provisioning?.planner]).toEqual(['fastest', 'fastest']);
+    expect(fastest?.costUsd ?? 0).toBeGreaterThan(cheapest?.costUsd ?? 0);
+    expect(fastest?.makespanSeconds ?? 0).toBeLessThan(cheapest?.makespanSeconds ?? 0);
+  });
+
   it('writes a page with a Gantt chart', async () => {
     const file = join(folder, 'gantt.html');
     expect((await run(['-f', example, '--planner', 'ic-pcp', '--plot', file])).code).toBe(0);

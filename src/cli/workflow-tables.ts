@@ -26,20 +26,15 @@ export function printWorkflow(given: Io, view: WorkflowPlanView): void {
   if (view.provisioning !== null) printProvisioning(io, view.provisioning);
 }
 
-/** Of those that hold, the one with the least lateness of soft deadlines, then the cheapest; where none does, the first that has a plan at all. */
-export function bestPlan({ planners }: WorkflowPlanView): WorkflowPlanView['planners'][number] | null {
-  const [best] = planners.filter(({ feasible }) => feasible).toSorted((left, right) => latenessOf(left) - latenessOf(right) || (left.costUsd ?? 0) - (right.costUsd ?? 0));
-  return best ?? planners.find(({ costUsd }) => costUsd !== null) ?? null;
-}
-
-const latenessOf = ({ deadlines }: WorkflowPlanView['planners'][number]): number => deadlines.reduce((sum, { slackSeconds }) => sum + Math.max(0, -slackSeconds), 0);
+/** The planner whose plan is the best; null where there is none. */
+export const bestPlan = ({ planners, best }: WorkflowPlanView): WorkflowPlanView['planners'][number] | null => planners.find(({ name }) => name === best) ?? null;
 
 function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd, lowerBoundSeconds }: WorkflowPlanView['planners'][number], { boundBy }: WorkflowPlanView): void {
   if (deadlines.length > 0) {
     io.out(`\nDeadlines of the plan by ${name}:\n`);
     io.out(table([['DEADLINE', 'WITHIN', 'FIRMNESS', 'SLACK'], ...deadlines.map((one) => [one.name, `${figure(one.seconds)} s`, one.firmness, `${figure(one.slackSeconds)} s`])]));
   }
-  io.out(`\nInstances:\n`);
+  io.out(`\nInstances of the plan by ${name}:\n`);
   io.out(
     table([
       ['INSTANCE', 'PLACE', 'FROM', 'TO', 'USD', 'TASKS'],

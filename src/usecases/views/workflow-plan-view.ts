@@ -47,6 +47,7 @@ export const workflowPlanView = z
     edges: z.int(),
     graph: z.array(edgeView).nullable().describe('Which task waits for which; null where there are more than 5000 edges.'),
     planners: z.array(plannerView),
+    best: z.string().nullable().describe('The planner with the best plan: one that holds, then the least lateness of soft deadlines by weight, then the least cost (with a budget and no deadline: the least makespan); null without a plan.'),
     provisioning: provisioningView.nullable().describe('How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan.'),
     boundBy: z
       .enum(['counting', 'linear', 'whole', 'exact'])

@@ -1,4 +1,5 @@
 import { finishOf, makespanOf } from '../../plan/workflow/answer-of.ts';
+import { bestAnswer } from '../../plan/workflow/best-answer.ts';
 import type { LowerBound } from '../../plan/workflow/bound/lower-bound.ts';
 import { gapTo } from '../../plan/workflow/bound/lower-bound.ts';
 import { goalOf } from '../../plan/workflow/compiled-problem.ts';
@@ -19,6 +20,7 @@ export function workflowViewOf({ answers, bound, provisioned }: WorkflowOutput, 
     edges: problem.edges.length,
     graph: problem.edges.length > edgesShownMax ? null : problem.edges.map(({ from, to, mebibytes }) => ({ from: problem.tasks[from]?.name ?? '', to: problem.tasks[to]?.name ?? '', mebibytes: digits(mebibytes) })),
     planners: answers.map(({ planner, answer, planSeconds }) => plannerView(planner, answer, { problem, bound, planSeconds })),
+    best: bestAnswer(problem, answers)?.planner ?? null,
     provisioning: provisioned === null ? null : provisioningViewOf(problem, provisioned),
     boundBy: bound?.kind === 'bound' ? bound.how : null,
     notes: [...notes, ...(bound?.kind === 'infeasible' ? [`No plan can hold every firm and hard deadline: ${bound.why}.`] : [])],

@@ -85,7 +85,7 @@ export function WorkflowPlanPage() {
 const boundWords = { counting: 'the best way for each task, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
 
 function Found({ view }: { readonly view: WorkflowPlan }) {
-  const [shown, setShown] = useState(bestOf(view)?.name ?? '');
+  const [shown, setShown] = useState(view.best ?? '');
   const [selected, setSelected] = useState<string | null>(null);
   const plan = view.planners.find(({ name }) => name === shown);
   const bound = view.planners[0];
@@ -132,13 +132,6 @@ function Found({ view }: { readonly view: WorkflowPlan }) {
       )}
     </>
   );
-}
-
-/** Of those that hold, the cheapest of the least late; else the first that has a plan. */
-function bestOf({ planners }: WorkflowPlan): PlannerAnswer | undefined {
-  const late = ({ deadlines }: PlannerAnswer): number => deadlines.reduce((sum, { slackSeconds }) => sum + Math.max(0, -slackSeconds), 0);
-  const [best] = planners.filter(({ feasible }) => feasible).toSorted((one, other) => late(one) - late(other) || (one.costUsd ?? 0) - (other.costUsd ?? 0));
-  return best ?? planners.find(({ costUsd }) => costUsd !== null);
 }
 
 function DeadlineTable({ plan }: { readonly plan: PlannerAnswer }) {

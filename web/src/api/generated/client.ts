@@ -641,6 +641,8 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** The planner with the best plan: one that holds, then the least lateness of soft deadlines by weight, then the least cost (with a budget and no deadline: the least makespan); null without a plan. */
+  readonly best: string | null;
   /** How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan. */
   readonly provisioning: {
     /** Whose plan it is: the best one. */
@@ -768,6 +770,8 @@ export const createClient = (send: Send, open: Open) => ({
     /** How long planning took, s. */
     readonly planSeconds: number;
   }>;
+  /** The planner with the best plan: one that holds, then the least lateness of soft deadlines by weight, then the least cost (with a budget and no deadline: the least makespan); null without a plan. */
+  readonly best: string | null;
   /** How the best plan is provisioned; null where there is one place and nothing to be sent, or no plan. */
   readonly provisioning: {
     /** Whose plan it is: the best one. */
