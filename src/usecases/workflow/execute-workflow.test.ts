@@ -52,7 +52,7 @@ const bytes = (lines: string): Uint8Array => new TextEncoder().encode(lines);
 
 /** Inputs whose types start in no time. */
 const withoutStartup: readonly [string, Pick<WorkflowInput, 'name' | 'files'> & Partial<WorkflowInput>][] = [
-  ['a document', { name: 'zero', files: new Map([['w.yaml', bytes('apiVersion: homeostat.dev/v1alpha1\nkind: WorkflowProblem\nmetadata: { name: zero }\nspec:\n  tasks: [{ name: a, work: 10m }]\n  types: [{ name: s, price: "0.10 USD/h", billing: 1s }]\n')]]) }],
+  ['a document', { name: 'zero', files: new Map([['w.yaml', bytes('apiVersion: homeostat.dev/v1alpha1\nkind: WorkflowProblem\nmetadata: { name: zero }\nspec:\n  tasks: [{ name: a, work: 10m }]\n  types: [{ name: s, price: "0.10 USD/h" }]\n')]]) }],
   ['a folder of IC-PCP', { name: 'pair', isFolder: true, files: new Map([['performance', bytes('10 20\n20 40\n')], ['price', bytes('3,1\n')], ['deadline', bytes('90\n')], ['pair.propfile', bytes('digraph g { 0 -> 1 [weight=2]; }')]]) }],
   ['a recorded run', { name: 'two', files: new Map([['two.json', bytes(JSON.stringify({ name: 'two', workflow: { specification: { tasks: [{ name: 'a', id: 'a', parents: [], children: ['b'], inputFiles: [], outputFiles: [] }, { name: 'b', id: 'b', parents: ['a'], children: [], inputFiles: [], outputFiles: [] }], files: [] }, execution: { makespanInSeconds: 9, tasks: [{ id: 'a', runtimeInSeconds: 0 }, { id: 'b', runtimeInSeconds: 5 }] } } }))]]) }],
 ];

@@ -15,6 +15,9 @@ const refused = (text: string, more: Partial<WorkflowInput> = {}): string => {
 };
 const recorded = JSON.stringify({ name: 'two', workflow: { specification: { tasks: [{ name: 'a', id: 'a', parents: [], children: ['b'], inputFiles: [], outputFiles: ['f'] }, { name: 'b', id: 'b', parents: ['a'], children: [], inputFiles: ['f'], outputFiles: [] }], files: [{ id: 'f', sizeInBytes: 2_097_152 }] }, execution: { makespanInSeconds: 9, tasks: [{ id: 'a', runtimeInSeconds: 4 }, { id: 'b', runtimeInSeconds: 5 }] } } });
 
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const pair: Partial<WorkflowInput> = { name: 'pair', isFolder: true, files: new Map([['performance', bytes('1 2\n2 4\n')], ['price', bytes('3,1\n')], ['deadline', bytes('9\n')], ['pair.propfile', bytes('digraph g { 0 -> 1 [weight=2]; }')]]) };
+
 describe('workflow problems', () => {
   it('are read from documents, in seconds, MiB and USD of a billing interval', () => {
     const { problem, notes } = readWorkflowProblem(input(example));
@@ -35,6 +38,21 @@ describe('workflow problems', () => {
     expect(problem.deadlines.at(-1)).toMatchObject({ name: 'whole', seconds: 7200, firmness: 'hard' });
   });
 
+  it('are billed as who asks says where a type does not say it', () => {
+    const silent = example.replace(', price: "0.10 USD/h", billing: 10m', ', price: "0.10 USD/h"');
+    expect(silent).not.toBe(example);
+    expect(readWorkflowProblem(input(silent, { billingSeconds: 1 })).problem.types.map(({ billingSeconds, price }) => [billingSeconds, price])).toEqual([[1, 0.1 / 3600], [600, expect.closeTo(0.21 / 6, 12)], [1, expect.anything()]]);
+    expect(readWorkflowProblem(input(silent)).problem.types[0]?.billingSeconds).toBe(3600);
+  });
+
+  it('refuse what is given beside them and would change nothing', () => {
+    const catalogue = [{ name: 'm', provider: 'p', cores: 2, gibibytes: 8, speed: 2, onDemand: 0.6, reserved: null, spot: null }];
+    expect(refused(example, { billingSeconds: 1 })).toBe('--billing is given, and w.yaml is a WorkflowProblem, which says itself how each type is billed; it is for types of which the input does not say it; leave it out, or change the input');
+    expect(refused(example, { catalogue })).toBe('--types (over REST: catalogue) is given, and w.yaml is a WorkflowProblem, which has types of its own; it is for inputs without types; leave it out, or change the input');
+    expect(refused('', { ...pair, catalogue })).toMatch(/^--types .* pair is a folder of the IC-PCP planner, which has types of its own/);
+    expect(refused('', { ...pair, billingSeconds: 60 })).toBe('accepted');
+  });
+
   it('are made of recorded runs and of folders, and say what was assumed', () => {
     const run = readWorkflowProblem(input(recorded));
     expect(run.problem.types).toHaveLength(10);
@@ -44,8 +62,7 @@ describe('workflow problems', () => {
     expect(priced.problem.types).toMatchObject([{ name: 'm', price: 0.01, billingSeconds: 60 }]);
     expect([...priced.problem.runSeconds]).toEqual([2, 2.5]);
 
-    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-    const folder = readWorkflowProblem({ ...input(''), name: 'pair', isFolder: true, files: new Map([['performance', bytes('1 2\n2 4\n')], ['price', bytes('3,1\n')], ['deadline', bytes('9\n')], ['pair.propfile', bytes('digraph g { 0 -> 1 [weight=2]; }')]]) });
+    const folder = readWorkflowProblem({ ...input(''), ...pair });
     expect(folder.problem).toMatchObject({ name: 'pair', edges: [{ from: 0, to: 1, fixedSeconds: 2 }], deadlines: [{ seconds: 9 }] });
     expect(folder.notes).toHaveLength(2);
   });

@@ -1,14 +1,17 @@
 import { formatProblem } from '../../formats/documents/problem.ts';
+import type { ReadDocument } from '../../formats/documents/read-documents.ts';
 import { readDocuments } from '../../formats/documents/read-documents.ts';
 import { readIcpcp } from '../../formats/icpcp/read-icpcp.ts';
 import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
 import { readWfFormat } from '../../formats/wfformat/read-wfformat.ts';
 import { InvalidInputError } from '../../model/error.ts';
+import type { WorkflowProblemDocument } from '../../model/workflow-problem.ts';
 import { workflowProblemSchema } from '../../model/workflow-problem.ts';
 import { checkProblem } from '../../plan/workflow/check-problem.ts';
 import type { RatedType } from '../../plan/workflow/literature-types.ts';
 import { literatureBandwidth, literatureTypes } from '../../plan/workflow/literature-types.ts';
 import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
+import { Cursor } from '../check-cursor.ts';
 import { checkWorkflowProblem } from './check-workflow-problem.ts';
 import { problemOfIcpcp } from './problem-of-icpcp.ts';
 import { problemOfRecorded } from './problem-of-recorded.ts';
@@ -58,17 +61,28 @@ function withWishes(problem: WorkflowProblem, { deadlineSeconds, budgetUsd }: Wo
   return { ...problem, deadlines: [...own, ...whole], budgetUsd: budgetUsd ?? problem.budgetUsd };
 }
 
-function ofFolder({ name, files, billingSeconds }: WorkflowInput): ReadWorkflow {
+/** What is given beside an input that says it itself would change nothing, which nobody expects who gives it. */
+function refuseUnused({ name, catalogue, billingSeconds }: WorkflowInput, what: string, unused: readonly ('types' | 'billing')[]): void {
+  const wrong = [
+    ...(catalogue.length > 0 && unused.includes('types') ? [`--types (over REST: catalogue) is given, and ${name} is ${what}, which has types of its own; it is for inputs without types; leave it out, or change the input`] : []),
+    ...(billingSeconds !== null && unused.includes('billing') ? [`--billing is given, and ${name} is ${what}, which says itself how each type is billed; it is for types of which the input does not say it; leave it out, or change the input`] : []),
+  ];
+  if (wrong.length > 0) throw new InvalidInputError(wrong);
+}
+
+function ofFolder(input: WorkflowInput): ReadWorkflow {
+  const { name, files, billingSeconds } = input;
   const texts = new Map([...files].map(([file, bytes]) => [file, textOf(bytes)]));
-  const problem = problemOfIcpcp(readIcpcp(name, texts), { billingSeconds: billingSeconds ?? 0 });
+  const folder = readIcpcp(name, texts);
+  refuseUnused(input, 'a folder of the IC-PCP planner', ['types']);
+  const problem = problemOfIcpcp(folder, { billingSeconds: billingSeconds ?? 0 });
   return { problem, notes: [`The folder has no unit of time: its times were taken for seconds, its prices for USD of one second${billingSeconds === null ? ', paid by the exact time' : ''}.`, 'Results are taken to be stored outside of instances, as that planner assumes.'] };
 }
 
 function ofFile(input: WorkflowInput): ReadWorkflow {
-  const { name, files } = input;
-  const bytes = [...files.values()][0] ?? new Uint8Array();
+  const bytes = [...input.files.values()][0] ?? new Uint8Array();
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return packed || looksLikeWfFormat(bytes) ? ofRecorded(input, bytes) : ofDocument(name, textOf(bytes));
+  return packed || looksLikeWfFormat(bytes) ? ofRecorded(input, bytes) : ofDocument(input, textOf(bytes));
 }
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes);
@@ -91,12 +105,24 @@ function ofRecorded({ name, catalogue, billingSeconds }: WorkflowInput, bytes: U
 
 const ratedType = ({ name, onDemand, speed }: PricedMachine, billingSeconds: number): RatedType => ({ name, place: 0, price: (onDemand * (billingSeconds === 0 ? 1 : billingSeconds)) / hour, billingSeconds, startupSeconds: 0, limit: Number.POSITIVE_INFINITY, speed });
 
-function ofDocument(name: string, text: string): ReadWorkflow {
+function ofDocument(input: WorkflowInput, text: string): ReadWorkflow {
+  const { name, billingSeconds } = input;
   const { documents, problems } = readDocuments([{ name, text }]);
   const [document, another] = documents;
   const wrong = document?.kind === 'WorkflowProblem' ? [...problems, ...checkWorkflowProblem(document)] : problems;
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
   if (document === undefined || document.kind !== 'WorkflowProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a WorkflowProblem, a run in WfFormat or a TOSCA template; see docs/reference/WorkflowProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
-  return { problem: workflowProblemOf(workflowProblemSchema.parse(document.document)), notes: [] };
+  const read = workflowProblemSchema.parse(document.document);
+  const silent = silentTypes(document);
+  refuseUnused(input, 'a WorkflowProblem', silent.size === 0 ? ['types', 'billing'] : ['types']);
+  return { problem: workflowProblemOf(billingSeconds === null ? read : billedBy(read, silent, billingSeconds)), notes: [] };
 }
+
+/** The types of which a checked document does not say how they are billed. */
+const silentTypes = (document: ReadDocument): ReadonlySet<string> => new Set(new Cursor(document).at('spec').at('types').items().flatMap((type) => (type.at('billing').value === undefined ? [type.at('name').text() ?? ''] : [])));
+
+const billedBy = (document: WorkflowProblemDocument, silent: ReadonlySet<string>, billing: number): WorkflowProblemDocument => ({
+  ...document,
+  spec: { ...document.spec, types: document.spec.types.map((type) => (silent.has(type.name) ? { ...type, billing } : type)) },
+});
