@@ -51,6 +51,18 @@ describe('homeostat execute workflow', () => {
     expect(view.costUsd).toBeCloseTo(view.plannedUsd, 6);
   });
 
+  it('says that it went beyond its budget, and ends as if a goal was missed', async () => {
+    const file = join(folder, 'budget.yaml');
+    writeFileSync(file, 'apiVersion: homeostat.dev/v1alpha1\nkind: WorkflowProblem\nmetadata: { name: zero }\nspec:\n  tasks: [{ name: a, work: 10m }]\n  types: [{ name: s, price: "0.10 USD/h", billing: 1s, startup: 30s }]\n  budget: "0.018 USD"\n');
+    const args = ['-f', file, '--seconds', '0.1', '--yes'];
+    const kept = await run([...args, '--noise', '0%', '-o', 'json']);
+    expect([kept.code, parsed(kept.out)]).toMatchObject([0, { budgetUsd: 0.018, beyondBudgetUsd: 0 }]);
+    const [table, json] = [await run([...args, '--noise', '30%']), await run([...args, '--noise', '30%', '-o', 'json'])];
+    expect([table.code, json.code]).toEqual([99, 99]);
+    expect(table.out).toMatch(/It went beyond its budget of 0\.018 USD by 0\.0008\d+ USD\./);
+    expect(parsed(json.out).beyondBudgetUsd).toBeCloseTo(parsed(json.out).costUsd - 0.018, 9);
+  });
+
   it('can be repeated from its provenance, with lost hosts and all', async () => {
     const provenance = join(folder, 'prov.json');
     const first = await run(['-f', example, ...rough, '--yes', '--provenance', provenance, '-o', 'json']);

@@ -55,6 +55,8 @@ export const workflowRunSchema = z.object({
     /** MiB per second; null where data takes no time. */
     bandwidth: z.array(z.array(positive.nullable())),
     deadlines: z.array(z.object({ name: z.string(), tasks: z.array(index), seconds: positive, firmness: z.enum(['soft', 'firm', 'hard']), /** Of soft ones; records of before it was kept have none. */ weight: positive.default(1) })),
+    /** What may be spent at most, USD; null for no limit. */
+    budgetUsd: positive.nullable().default(null),
     sharedStore: z.boolean(),
   }),
   hosts: z.array(hostSchema),
@@ -118,6 +120,13 @@ export function leaseUsd({ price, billingSeconds }: WorkflowRun['graph']['types'
 /** What all hosts cost so far; those that are held are counted up to now. */
 export const runUsd = ({ hosts, graph, at }: WorkflowRun): number =>
   hosts.reduce((sum, { type, orderedAt, endedAt }) => sum + (orderedAt === null ? 0 : leaseUsd(graph.types[type] as WorkflowRun['graph']['types'][number], orderedAt, endedAt ?? at)), 0);
+
+/** USD by which a run went beyond its budget; 0 where it did not. */
+export function beyondBudgetUsd(run: WorkflowRun): number {
+  const { budgetUsd } = run.graph;
+  const beyond = budgetUsd === null ? 0 : runUsd(run) - budgetUsd;
+  return budgetUsd !== null && beyond > 1e-9 * budgetUsd ? beyond : 0;
+}
 
 /** Seconds that the data of an edge takes between two hosts; none on the same one. */
 export function transferSeconds({ graph, hosts }: WorkflowRun, edge: WorkflowRun['graph']['edges'][number], fromHost: number, toHost: number): number {

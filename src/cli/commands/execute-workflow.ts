@@ -100,7 +100,7 @@ async function executeWorkflow(io: Io, options: Options, command: Program): Prom
   else printRun(io, view);
   if (done.status === 'running') return exitCodes.interrupted;
   if (done.status === 'failed') return exitCodes.error;
-  return view.deadlines.every(({ met, firmness }) => met || firmness === 'soft') ? exitCodes.ok : exitCodes.objectiveFailed;
+  return view.beyondBudgetUsd === 0 && view.deadlines.every(({ met, firmness }) => met || firmness === 'soft') ? exitCodes.ok : exitCodes.objectiveFailed;
 }
 
 type Chance = { readonly noise: number; readonly failures: number; readonly lives: string | undefined };

@@ -12,6 +12,8 @@ export const workflowRunView = z
     seconds: seconds('When it ended, or was interrupted'),
     costUsd: z.number().describe('What its hosts cost, USD.'),
     plannedUsd: z.number().describe('What the plan would have cost, USD.'),
+    budgetUsd: z.number().nullable().describe('What might be spent at most, USD; null for no limit.'),
+    beyondBudgetUsd: z.number().describe('By how much its hosts cost more than that, USD; 0 where they do not.'),
     plannedSeconds: seconds('When the plan would have ended'),
     deadlines: z.array(z.object({ name: z.string(), seconds: seconds('The deadline'), firmness: z.enum(['soft', 'firm', 'hard']), finishedSeconds: seconds('When its last task was done').nullable(), met: z.boolean() })),
     hosts: z.array(z.object({ name: z.string(), type: z.string(), place: z.string(), provider: z.string(), status: z.string(), orderedSeconds: seconds('When it was ordered').nullable(), readySeconds: seconds('When it was ready').nullable(), endedSeconds: seconds('When it was given back or lost').nullable(), costUsd: z.number().describe('USD.'), message: z.string().nullable() })),

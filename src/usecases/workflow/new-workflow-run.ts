@@ -5,7 +5,7 @@ import type { WorkflowProblem } from '../../plan/workflow/problem.ts';
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** What carrying out a problem needs of it; equal problems have equal ones. */
-export function runGraphOf({ tasks, types, places, edges, deadlines, runSeconds, bandwidth, sharedStore }: WorkflowProblem): WorkflowRun['graph'] {
+export function runGraphOf({ tasks, types, places, edges, deadlines, runSeconds, bandwidth, budgetUsd, sharedStore }: WorkflowProblem): WorkflowRun['graph'] {
   return {
     tasks: tasks.map(({ name }) => ({ name })),
     runSeconds: tasks.map((_, task) => types.map((_type, type) => finite(runSeconds[task * types.length + type] as number))),
@@ -14,6 +14,7 @@ export function runGraphOf({ tasks, types, places, edges, deadlines, runSeconds,
     places: places.map(({ name, provider }) => ({ name, provider })),
     bandwidth: places.map((_, from) => places.map((_place, to) => finite(bandwidth[from * places.length + to] as number))),
     deadlines: deadlines.map(({ name, tasks: members, seconds, firmness, weight }) => ({ name, tasks: [...members], seconds, firmness, weight })),
+    budgetUsd: finite(budgetUsd),
     sharedStore: sharedStore === true,
   };
 }

@@ -2,6 +2,7 @@ import type { Replanner, RestOfPlan } from '../../execute/ports/replanner.ts';
 import { isStranded } from '../../execute/workflow/advance-run.ts';
 import { predictFinish } from '../../execute/workflow/predict-finish.ts';
 import type { WorkflowRun } from '../../model/workflow-run.ts';
+import { runUsd } from '../../model/workflow-run.ts';
 import { finishOf } from '../../plan/workflow/answer-of.ts';
 import type { PlannerAnswer, WorkflowPlanner } from '../../plan/workflow/plan.ts';
 import { asksUpTo } from '../../plan/workflow/plan.ts';
@@ -39,7 +40,6 @@ type Rest = {
 
 function restOf(run: WorkflowRun, at: number): Rest {
   const { graph } = run;
-  const heaviest = graph.deadlines.reduce((most, { firmness, weight }) => (firmness === 'soft' ? Math.max(most, weight) : most), 1);
   const { end, slowdown } = predictFinish(run, at);
   const waiting = run.tasks.flatMap(({ status }, task) => (status === 'waiting' ? [task] : []));
   const running = run.tasks.flatMap(({ status }, task) => (status === 'begun' ? [task] : []));
@@ -71,14 +71,24 @@ function restOf(run: WorkflowRun, at: number): Rest {
     types,
     places: graph.places,
     bandwidth: Float64Array.from(graph.bandwidth.flat(), (value) => value ?? Number.POSITIVE_INFINITY),
-    deadlines: graph.deadlines.flatMap((deadline) => restOfDeadline(deadline, place, at, passedWeight * heaviest)),
-    budgetUsd: Number.POSITIVE_INFINITY,
+    deadlines: restOfDeadlines(graph.deadlines, place, at),
+    // Hosts that are held were paid for the interval that has begun, and a plan counts another: what it promises to keep is kept.
+    budgetUsd: graph.budgetUsd === null ? Number.POSITIVE_INFINITY : Math.max(0, graph.budgetUsd - runUsd({ ...run, at })),
     sharedStore: graph.sharedStore,
   };
   return { problem, tasks, waiting, held, run };
 }
 
-function restOfDeadline({ name, tasks, seconds, firmness, weight }: WorkflowRun['graph']['deadlines'][number], place: ReadonlyMap<number, number>, at: number, passed: number): readonly WorkflowDeadline[] {
+type RunDeadline = WorkflowRun['graph']['deadlines'][number];
+
+/** Where a budget is all that is left, the rest is still to cost little: a deadline that binds nothing says so. */
+function restOfDeadlines(deadlines: readonly RunDeadline[], place: ReadonlyMap<number, number>, at: number): readonly WorkflowDeadline[] {
+  const heaviest = deadlines.reduce((most, { firmness, weight }) => (firmness === 'soft' ? Math.max(most, weight) : most), 1);
+  const left = deadlines.flatMap((deadline) => restOfDeadline(deadline, place, at, passedWeight * heaviest));
+  return deadlines.length > 0 && left.length === 0 ? [{ name: 'rest', tasks: [...place.values()], seconds: Number.MAX_SAFE_INTEGER, firmness: 'soft', weight: 1 }] : left;
+}
+
+function restOfDeadline({ name, tasks, seconds, firmness, weight }: RunDeadline, place: ReadonlyMap<number, number>, at: number, passed: number): readonly WorkflowDeadline[] {
   const left = tasks.flatMap((task) => place.get(task) ?? []);
   if (left.length === 0) return [];
   return seconds > at ? [{ name, tasks: left, seconds: seconds - at, firmness, weight }] : [{ name, tasks: left, seconds: 1e-3, firmness: 'soft', weight: firmness === 'soft' ? weight : passed }];

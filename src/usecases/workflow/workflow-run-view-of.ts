@@ -1,5 +1,5 @@
 import type { WorkflowRun } from '../../model/workflow-run.ts';
-import { leaseUsd, runUsd } from '../../model/workflow-run.ts';
+import { beyondBudgetUsd, leaseUsd, runUsd } from '../../model/workflow-run.ts';
 import type { WorkflowRunView } from '../views/workflow-run-view.ts';
 import { digits } from './digits.ts';
 
@@ -18,6 +18,8 @@ export function workflowRunViewOf(run: WorkflowRun, { usd, seconds }: Promised, 
     seconds: digits(run.at),
     costUsd: digits(runUsd(run)),
     plannedUsd: digits(usd),
+    budgetUsd: optional(graph.budgetUsd),
+    beyondBudgetUsd: digits(beyondBudgetUsd(run)),
     plannedSeconds: digits(seconds),
     deadlines: graph.deadlines.map(({ name, seconds: limit, firmness, tasks: members }) => {
       const ends = members.map((task) => (tasks[task]?.status === 'done' ? (tasks[task].endedAt ?? null) : null));
