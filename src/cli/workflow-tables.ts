@@ -49,7 +49,7 @@ function printPlan(io: Io, { name, deadlines, instances, lowerBoundUsd, lowerBou
 }
 
 /** How a bound was found, in words. */
-const boundHow = { counting: 'the best way for each task, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
+const boundHow = { counting: 'what tasks, or the leases they need, cost at least, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
 
 const tasksText = (names: readonly string[]): string => (names.length <= tasksShown ? names.join(' ') : `${names.slice(0, tasksShown).join(' ')} and ${names.length - tasksShown} more`);
 

@@ -52,7 +52,7 @@ export const workflowPlanView = z
     boundBy: z
       .enum(['counting', 'linear', 'whole', 'exact'])
       .nullable()
-      .describe('How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none.'),
+      .describe('How the lower bound was found: by adding up the cheapest ways to run each task or the cheapest leases that are needed, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none.'),
     notes: z.array(z.string()).describe('What was assumed.'),
     seed: z.int(),
     secondsMax: seconds('How long planners that go on improving might'),

@@ -82,7 +82,7 @@ export function WorkflowPlanPage() {
   );
 }
 
-const boundWords = { counting: 'the best way for each task, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
+const boundWords = { counting: 'what tasks, or the leases they need, cost at least, added up', linear: 'by a linear programme', whole: 'by an integer programme', exact: 'by an integer programme of the whole problem' } as const;
 
 function Found({ view }: { readonly view: WorkflowPlan }) {
   const [shown, setShown] = useState(view.best ?? '');

@@ -5,13 +5,14 @@ import type { WorkflowProblem } from '../problem.ts';
 import type { Wholeness } from './relaxation.ts';
 import { countingBound } from './counting-bound.ts';
 import { isSmall, solveExactly } from './exact.ts';
+import { leaseBound } from './lease-bound.ts';
 import { relaxation } from './relaxation.ts';
 import type { RelaxedWindows } from './relaxed-windows.ts';
 import { relaxedWindows } from './relaxed-windows.ts';
 
 /**
  * `value`: no feasible plan costs less USD (or, where the goal is to be fast within a budget, takes less seconds). `infeasible`: no plan holds all firm and hard
- * deadlines. `how` says by what it was found: `counting` adds up the cheapest ways to run each task, within the time there is for it, `linear` solves a linear programme, `whole` one with
+ * deadlines. `how` says by what it was found: `counting` adds up the cheapest ways to run each task, within the time there is for it, or the cheapest leases that are needed, `linear` solves a linear programme, `whole` one with
  * whole intervals and instances, `exact` one that knows of slots, order and transfers, too (small problems in one place only).
  */
 export type LowerBound =
@@ -34,7 +35,7 @@ export function lowerBound(problem: WorkflowProblem, solver: MilpSolver | null, 
   const windows = relaxedWindows(compiled);
   if (windows.hopeless >= 0) return hopeless(compiled, windows);
   if (compiled.goal === 'makespan') return { kind: 'bound', value: windows.start.reduce((most, start, task) => Math.max(most, start + (compiled.fastest[task] as number)), 0), how: 'counting' };
-  let best: LowerBound = { kind: 'bound', value: countingBound(compiled, windows), how: 'counting' };
+  let best: LowerBound = { kind: 'bound', value: Math.max(countingBound(compiled, windows), leaseBound(compiled, windows)), how: 'counting' };
   if (solver === null || entriesOf(compiled) > entriesMax) return best;
   if (isSmall(compiled)) {
     const exact = exactBound(compiled, solver, limits.seconds / 2);
@@ -76,8 +77,12 @@ function hopeless({ problem, fastest }: CompiledProblem, { start, end, hopeless:
   return { kind: 'infeasible', why: `${problem.tasks[task]?.name ?? task} cannot end before ${rounded((start[task] as number) + (fastest[task] as number))} s, but must by ${rounded(end[task] as number)} s` };
 }
 
+/** A solver ends within a millionth of the best, and its bound is taken down by its tolerance: what is no further away is proven. */
+const provenShare = 3 * solverTolerance;
+
 /** By what share a plan is above a bound at most: 0 for a plan that is proven best, 0.1 if it may be a tenth too dear. Null where nothing is known. */
 export function gapTo(bound: LowerBound, value: number): number | null {
   if (bound.kind === 'infeasible' || !(bound.value > 0)) return value === 0 ? 0 : null;
-  return Math.max(0, value / bound.value - 1);
+  const gap = value / bound.value - 1;
+  return gap <= provenShare ? 0 : gap;
 }

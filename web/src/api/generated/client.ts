@@ -704,7 +704,7 @@ export const createClient = (send: Send, open: Open) => ({
     /** How the transfers were ordered. */
     readonly sentBy: "earliest deadline first" | "linear programme" | null;
   } | null;
-  /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
+  /** How the lower bound was found: by adding up the cheapest ways to run each task or the cheapest leases that are needed, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
   readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
@@ -833,7 +833,7 @@ export const createClient = (send: Send, open: Open) => ({
     /** How the transfers were ordered. */
     readonly sentBy: "earliest deadline first" | "linear programme" | null;
   } | null;
-  /** How the lower bound was found: by adding up the cheapest ways to run each task, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
+  /** How the lower bound was found: by adding up the cheapest ways to run each task or the cheapest leases that are needed, by a linear programme, by one with whole intervals and instances, or by one of the whole problem; null where there is none. */
   readonly boundBy: "counting" | "linear" | "whole" | "exact" | null;
   /** What was assumed. */
   readonly notes: ReadonlyArray<string>;
