@@ -66,6 +66,25 @@ describe('homeostat plan workflow', () => {
     expect(html).not.toMatch(/(?:src|href)=/);
   });
 
+  it('shows plans on one scale of time, what they miss, and a gap of what is asked for', async () => {
+    const pageOf = async (text: string, name: string): Promise<string> => {
+      const file = join(folder, name);
+      await run(['-f', '-', '--planner', 'cheapest,fastest', '--plot', file], { stdin: text });
+      return readFileSync(file, 'utf8');
+    };
+    const text = readFileSync(example, 'utf8');
+    const soft = await pageOf(text.replaceAll('name: all, within: 150m', 'name: all, within: 150m, firmness: soft'), 'soft.html');
+    expect(soft).toContain('<dd>how far the cost is above what no plan can cost less than');
+    expect(soft).toContain('<th>missed</th>');
+    expect(soft).toContain('<td>none</td>');
+    const budget = await pageOf(text.replace(/ {2}deadlines:[\s\S]*$/, '  budget: 2 USD\n'), 'budget.html');
+    expect(budget).toContain('<dd>how far the makespan is above the time before which no plan within the budget is done');
+    expect(budget).toContain('Plan by fastest (the best)');
+    const axes = [...budget.matchAll(/<svg [^]*?<\/svg>/g)].map(([svg]) => [...svg.matchAll(/y1="26" x2="([\d.]+)"/g)].map(([, at]) => at));
+    expect(axes).toHaveLength(2);
+    expect(axes[0]).toEqual(axes[1]);
+  });
+
   it('ends with 99 and says what is missed where a deadline cannot hold', async () => {
     const { code, out } = await run(['-f', example, '--deadline', '10m', '--planner', 'fastest,ic-pcp']);
     expect(code).toBe(99);

@@ -17,11 +17,10 @@ const letter = 6.5;
 
 /**
  * A Gantt chart as SVG that needs no script: a row an instance, its lease behind its tasks, deadlines as lines. What a bar is stands in its
- * title, which browsers show under the pointer. Colours come from the page, for light and dark.
+ * title, which browsers show under the pointer. Colours come from the page, for light and dark. `end` is where its time ends, s.
  */
-export function ganttSvg({ instances, deadlines, makespanSeconds }: Plan, escaped: (text: string) => string): string {
+export function ganttSvg({ instances, deadlines }: Plan, end: number, escaped: (text: string) => string): string {
   const rows = instances.slice(0, rowsMax);
-  const end = Math.max(makespanSeconds ?? 0, ...deadlines.map(({ seconds }) => seconds), ...rows.map(({ toSeconds }) => toSeconds)) || 1;
   const x = (seconds: number): number => left + ((width - left - right) * seconds) / end;
   const height = top + rows.length * rowHeight + bottom;
   const { unit, per, ticks } = axisOf(end);
@@ -47,6 +46,10 @@ export function ganttSvg({ instances, deadlines, makespanSeconds }: Plan, escape
   const more = instances.length > rowsMax ? `<text x="${left}" y="${height - 4}" font-size="11" fill="var(--chart-axis)">${instances.length - rowsMax} more instances are not drawn</text>` : '';
   return `<svg viewBox="0 0 ${width} ${height}" width="100%" role="img" aria-label="Gantt chart of the plan" font-family="system-ui, sans-serif">${grid.join('')}${bars.join('')}${limits.join('')}<text x="${width - right}" y="${floor + 32}" text-anchor="end" font-size="11" fill="var(--chart-axis)">time from the start, ${unit}</text>${more}</svg>`;
 }
+
+/** When the last of a plan's deadlines, tasks and leases ends, s. */
+export const ganttEnd = ({ instances, deadlines, makespanSeconds }: Plan): number =>
+  instances.reduce((most, { toSeconds }) => Math.max(most, toSeconds), deadlines.reduce((most, { seconds }) => Math.max(most, seconds), makespanSeconds ?? 0));
 
 const px = (value: number): string => String(Math.round(value * 10) / 10);
 

@@ -11,6 +11,7 @@ type PlannerTableProps = { readonly planners: readonly PlannerAnswer[]; readonly
 
 /** What each planner found; one of them is shown below. */
 export function PlannerTable({ planners, shown, onShow }: PlannerTableProps) {
+  const ofTime = planners.some(({ lowerBoundSeconds }) => lowerBoundSeconds !== null);
   return (
     <div className="scroll-x">
       <table className="facts planners">
@@ -24,7 +25,7 @@ export function PlannerTable({ planners, shown, onShow }: PlannerTableProps) {
             <th scope="col" className="right">
               done after
             </th>
-            <th scope="col" className="right" title="How much more it costs than any plan must, at most">
+            <th scope="col" className="right" title={ofTime ? 'How much longer it takes than any plan within the budget must, at most' : 'How much more it costs than any plan must, at most'}>
               gap
             </th>
             <th scope="col" className="right">
