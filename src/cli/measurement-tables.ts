@@ -16,7 +16,7 @@ export function printMeasurements(io: Io, { items, skipped, written }: TaskMeasu
   for (const { task, type, failed } of items) if (failed !== null) io.out(`${task} on ${type} failed: ${failed}\n`);
   for (const { task, type, why } of skipped) io.out(`${task} on ${type} was not measured: ${why}\n`);
   const free = items.find(({ limitsHeld, runs }) => !limitsHeld && runs > 0);
-  if (free !== undefined) io.out(`The cores and memory of types were not held: ${free.limitsWhy}. Times are those of the whole machine.\n`);
+  if (free !== undefined) io.out(`The cores and memory of types were not held for sure (${free.task} on ${free.type}: ${free.limitsWhy}): times may be those of the whole machine.\n`);
   if (written) io.out(`The means were written into ${file}.\n`);
 }
 

@@ -108,8 +108,8 @@ describe('homeostat plan workflow of a TOSCA template', () => {
   it.each([
     ['wrong.yaml', ['--types', 'prices.csv'], 'wrong.yaml:6:20'],
     ['bad.csar', ['--types', 'prices.csv'], 'one whose paths stay inside it'],
-    ['set/main.yaml', [], 'the price list of main.yaml is missing'],
-    ['vm.yaml', ['--types', 'prices.csv'], 'the template describes no tasks'],
+    ['set/main.yaml', [], 'the price list of main.yaml is missing; it must name machines with prices, as templates name none; give one with --types'],
+    ['vm.yaml', ['--types', 'prices.csv'], 'add them, or have only its machines chosen: homeostat plan workflow -o tosca --types FILE'],
     ['vm.yaml', ['--types', 'prices.csv', '-o', 'tosca', '--planner', 'oars'], 'no planner is named oars'],
   ])('refuses %s %j', async (path, options, message) => {
     const { code, out, err } = await run(['plan', 'workflow', '-f', path, ...options]);

@@ -106,7 +106,7 @@ describe('homeostat plan workflow', () => {
     [['-f', example, '--budget', 'lots'], '--budget is lots'],
     [['-f', example, '--billing', '5'], '--billing is 5'],
     [['-f', 'no-such-file.yaml'], '-f is no-such-file.yaml'],
-    [['-f', 'src/units'], 'there is no file performance'],
+    [['-f', 'src/units'], 'the folder units holds neither a TOSCA template nor a workflow of the IC-PCP planner'],
     [['-f', 'examples/capacity/nightly-reports.yaml'], 'holds a document of kind CapacityProblem; it must hold a WorkflowProblem'],
   ])('refuses %j', async (options, message) => {
     const { code, err } = await run(options);

@@ -31,7 +31,7 @@ const gigabit = 1e9 / 8 / 2 ** 20;
 export function workflowProblemOf(application: ToscaApplication, surroundings: WorkflowSurroundings): WorkflowProblem {
   const { machines, billingSeconds = 3600, startupSeconds = 0, bandwidthWithin = gigabit, bandwidthBetween = gigabit / 10 } = surroundings;
   const { tasks } = application;
-  if (tasks.length === 0) throw new InvalidInputError(['the template describes no tasks; it must have nodes with run_times or running_time; add them, or complete it without a workflow']);
+  if (tasks.length === 0) throw new InvalidInputError(['the template describes no tasks; it must have nodes with run_times or running_time; add them, or have only its machines chosen: homeostat plan workflow -o tosca --types FILE']);
   const problems = tasks.flatMap((task) => unrunnable(task, machines));
   if (problems.length > 0) throw new InvalidInputError(problems);
   const places = placesOf(machines);

@@ -141,7 +141,7 @@ export class ComponentSupervisor {
       failuresInRow: 0,
       nextStartAt: null,
       message: null,
-      limits: { enforced: false, why: 'not read back yet' },
+      limits: { enforced: false, why: unread },
       settled: false,
     };
     this.record.instances.push(record);
@@ -258,6 +258,9 @@ function phaseOf({ stage, ready, readyAt, pid }: InstanceRecord): InstancePhase 
   return readyAt === null ? 'starting' : 'unready';
 }
 
+/** Of limits, until an instance has run for a moment. */
+const unread = 'not read back yet';
+
 function instanceState(record: InstanceRecord): InstanceState {
   return {
     id: record.id,
@@ -269,7 +272,7 @@ function instanceState(record: InstanceRecord): InstanceState {
     endedAt: record.endedAt === null ? null : instant(record.endedAt),
     restarts: record.restarts,
     address: record.port === null || record.pid === null ? null : `http://127.0.0.1:${record.port}`,
-    limits: { enforced: record.limits.enforced, why: record.limits.why },
+    limits: { enforced: record.limits.enforced, why: record.endedAt !== null && record.limits.why === unread ? 'it ended before they could be read back' : record.limits.why },
     message: record.message,
   };
 }

@@ -71,7 +71,7 @@ export function problemOfTosca(given: ToscaTemplate, catalogue: readonly PricedM
   // Free machines would all be taken at once: there is no cheapest plan of them.
   const machines = offered.filter(({ usdPerHour }) => usdPerHour > 0);
   if (application.tasks.length > 0 && machines.length === 0) {
-    throw new InvalidInputError([`the price list of ${given.path} is ${offered.length === 0 ? 'missing' : 'without prices'}; it must name machines with prices, as templates name none; give one (CSV, or a catalogue of DRIP with DCMetaInfo)`]);
+    throw new InvalidInputError([`the price list of ${given.path} is ${offered.length === 0 ? 'missing' : 'without prices'}; it must name machines with prices, as templates name none; give one with --types (over REST: catalogue), as CSV or as a catalogue of DRIP with DCMetaInfo`]);
   }
   const problem = workflowProblemOf(application, { machines, billingSeconds });
   const free = offered.length - machines.length;

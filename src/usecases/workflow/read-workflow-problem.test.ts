@@ -53,6 +53,11 @@ describe('workflow problems', () => {
     expect(refused('', { ...pair, billingSeconds: 60 })).toBe('accepted');
   });
 
+  it('say what a folder was taken for', () => {
+    expect(refused('', { name: 'examples', isFolder: true, files: new Map([['README.md', bytes('x')]]) })).toBe('the folder examples holds neither a TOSCA template nor a workflow of the IC-PCP planner (performance, price, dag, propfile); it must hold one of them; name a file in it, or another folder');
+    expect(refused('', { name: 'half', isFolder: true, files: new Map([['price', bytes('3,1\n')]]) })).toContain('half: there is no file performance');
+  });
+
   it('are made of recorded runs and of folders, and say what was assumed', () => {
     const run = readWorkflowProblem(input(recorded));
     expect(run.problem.types).toHaveLength(10);
@@ -77,6 +82,7 @@ describe('workflow problems', () => {
     ['places without a link', (text) => text.replace(/ {2}links:\n.*\n/, ''), /a bandwidth for each pair of places \(north and south have none\)/],
     ['a type nowhere', (text) => text.replace('name: small, place: north', 'name: small'), /told where it stands, since there are 2 places; add place/],
     ['an unknown field', (text) => text.replace('firmness: soft', 'firmnes: soft'), /an unknown field; it must be a field that exists here; did you mean firmness\?/],
+    ['a task that is to be measured first', (text) => text.replace('{ name: sales-report, work: 6m }', '{ name: sales-report, command: [report] }'), /^w\.yaml:\d+:\d+: spec\.tasks\[\d\] .*it must be measured before it is planned, .*; run homeostat measure tasks -f w\.yaml --write, or add work or runTimes$/],
     ['a broken recorded run', () => '{"workflow": {"tasks": [{"name": "a", "parents": ["b"]}]}}', /w\.yaml/],
   ])('are refused with %s', (_what, change, message) => {
     expect(refused(change(example))).toMatch(message);

@@ -70,9 +70,15 @@ function refuseUnused({ name, catalogue, billingSeconds }: WorkflowInput, what: 
   if (wrong.length > 0) throw new InvalidInputError(wrong);
 }
 
+/** What a folder of the IC-PCP planner is known by. */
+const folderFiles: readonly string[] = ['performance', 'price', 'dag', 'propfile'];
+
 function ofFolder(input: WorkflowInput): ReadWorkflow {
   const { name, files, billingSeconds } = input;
   const texts = new Map([...files].map(([file, bytes]) => [file, textOf(bytes)]));
+  if (!folderFiles.some((ending) => [...texts.keys()].some((file) => file === ending || file.endsWith(`.${ending}`)))) {
+    throw new InvalidInputError([`the folder ${name} holds neither a TOSCA template nor a workflow of the IC-PCP planner (${folderFiles.join(', ')}); it must hold one of them; name a file in it, or another folder`]);
+  }
   const folder = readIcpcp(name, texts);
   refuseUnused(input, 'a folder of the IC-PCP planner', ['types']);
   const problem = problemOfIcpcp(folder, { billingSeconds: billingSeconds ?? 0 });
@@ -113,6 +119,8 @@ function ofDocument(input: WorkflowInput, text: string): ReadWorkflow {
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
   if (document === undefined || document.kind !== 'WorkflowProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a WorkflowProblem, a run in WfFormat or a TOSCA template; see docs/reference/WorkflowProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
+  const unmeasured = new Cursor(document).at('spec').at('tasks').items().filter((task) => task.at('work').value === undefined && task.at('runTimes').items().length === 0);
+  if (unmeasured.length > 0) throw new InvalidInputError(unmeasured.map((task) => formatProblem(task.problem(`measured before it is planned, as it says how it is run and not how long it takes; run homeostat measure tasks -f ${name} --write, or add work or runTimes`))));
   const read = workflowProblemSchema.parse(document.document);
   const silent = silentTypes(document);
   refuseUnused(input, 'a WorkflowProblem', silent.size === 0 ? ['types', 'billing'] : ['types']);
