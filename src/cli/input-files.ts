@@ -64,7 +64,10 @@ function readOne(given: GivenPath): InputFile {
   return { name: given.path, text: withPath(given, () => readFileSync(given.full, 'utf8')), baseDir: resolve(given.full, '..') };
 }
 
-async function readStdin(io: Io): Promise<string> {
+const readStdin = async (io: Io): Promise<string> => (await stdinBytes(io)).toString('utf8');
+
+/** All of standard input, as it is. */
+export async function stdinBytes(io: Io): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of io.stdin) {
@@ -73,5 +76,5 @@ async function readStdin(io: Io): Promise<string> {
     if (size > bytesMax) throw new CliError(`standard input has more than ${bytesMax} bytes; split it`, exitCodes.usage);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

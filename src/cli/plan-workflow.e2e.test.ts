@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workflowPlanView } from '../usecases/views/workflow-plan-view.ts';
 import type { TestingCliOptions, TestingCliResult } from './testing-cli.ts';
@@ -98,6 +99,13 @@ describe('homeostat plan workflow', () => {
     const { code, out } = await done;
     expect(code).toBe(130);
     expect(workflowPlanView.parse(JSON.parse(out)).planners[0]?.feasible).toBe(true);
+  });
+
+  it('reads a packed run from standard input', async () => {
+    const recorded = { name: 'packed', workflow: { specification: { tasks: [{ name: 'a', id: 'a', parents: [], children: [], inputFiles: [], outputFiles: [] }], files: [] }, execution: { tasks: [{ id: 'a', runtimeInSeconds: 60 }] } } };
+    const { code, out, err } = await run(['-f', '-', '--planner', 'cheapest'], { stdin: gzipSync(JSON.stringify(recorded)) });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('packed: 1 tasks, 0 edges.');
   });
 
   it.each([

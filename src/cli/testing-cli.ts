@@ -4,7 +4,7 @@ import { runCli } from './run-cli.ts';
 
 export type TestingCliOptions = Partial<Omit<Io, 'out' | 'err' | 'stdin'>> & {
   /** All of standard input. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Hears all of `err` so far whenever some is added. */
   readonly onErr?: (err: string) => void;
 };

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { WorkflowInput } from '../usecases/workflow/read-workflow-problem.ts';
 import { parseQuantity } from '../units/quantity.ts';
 import { CliError, exitCodes } from './exit-codes.ts';
-import { readInputFiles } from './input-files.ts';
+import { stdinBytes } from './input-files.ts';
 import type { Io } from './io.ts';
 import { checkRegularFile, pathError, statsOf, withPath } from './paths.ts';
 
@@ -13,10 +13,7 @@ const bytesMax = 512 * 2 ** 20;
 
 /** The files that `-f` of a workflow names: one, or those of a folder. */
 export async function workflowFilesOf(io: Io, path: string): Promise<Pick<WorkflowInput, 'name' | 'files' | 'isFolder' | 'template'>> {
-  if (path === '-') {
-    const [input] = await readInputFiles(io, ['-']);
-    return { name: '<stdin>', files: new Map([['<stdin>', new TextEncoder().encode(input?.text ?? '')]]), isFolder: false };
-  }
+  if (path === '-') return { name: '<stdin>', files: new Map([['<stdin>', await stdinBytes(io)]]), isFolder: false };
   const { templateAt } = await import('./workflow-template.ts');
   const template = await templateAt(io, path);
   if (template !== null) return { name: path, files: new Map(), isFolder: false, template };

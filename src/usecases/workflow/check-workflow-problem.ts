@@ -80,8 +80,21 @@ function checkEdges(spec: Cursor): readonly Problem[] {
   const shown = [...cycle.slice(0, 12), ...(cycle.length > 12 ? [`(${cycle.length - 12} more)`] : []), cycle[0] ?? ''];
   return [
     ...taskReferences(edges.flatMap((edge) => [edge.at('from'), edge.at('to')]), tasks),
+    ...repeatedEdges(edges),
     ...(cycle.length === 0 ? [] : [spec.at('edges').problem(`without a cycle (${shown.join(' -> ')}); remove one of these edges`)]),
   ];
+}
+
+/** An edge that is there twice would send its data twice, which is seldom meant. */
+function repeatedEdges(edges: readonly Cursor[]): readonly Problem[] {
+  const seen = new Set<string>();
+  const repeated = edges.filter((edge) => {
+    const key = `${edge.at('from').text()}\n${edge.at('to').text()}`;
+    const again = seen.has(key);
+    seen.add(key);
+    return again;
+  });
+  return repeated.slice(0, 20).map((edge) => edge.problem(`the only edge from ${edge.at('from').text()} to ${edge.at('to').text()}; remove it, or correct its ends`));
 }
 
 const checkDeadlines = (spec: Cursor): readonly Problem[] => taskReferences(spec.at('deadlines').items().flatMap((deadline) => deadline.at('tasks').items()), taskIndex(spec));

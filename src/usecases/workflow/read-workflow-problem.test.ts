@@ -75,6 +75,7 @@ describe('workflow problems', () => {
   it.each<[string, (text: string) => string, RegExp]>([
     ['a task that is not there', (text) => text.replace('from: join, to: train', 'from: joyn, to: train'), /w\.yaml:\d+:\d+: spec\.edges\[4\]\.from is "joyn"; it must be the name of a task; did you mean join\?/],
     ['a cycle', (text) => text.replace('from: load-orders, to: clean-orders', 'from: model-report, to: clean-orders'), /spec\.edges is a list of 7; it must be without a cycle \(.*model-report.*\)/],
+    ['an edge that is there twice', (text) => text.replace('from: join, to: train', 'from: join, to: train }\n    - { from: join, to: train'), /w\.yaml:\d+:\d+: spec\.edges\[5\] is .*; it must be the only edge from join to train; remove it, or correct its ends/],
     ['a negative time', (text) => text.replace('work: 12m', 'work: -12m'), /spec\.tasks\[0\]\.work is "-12m"; it must be a duration/],
     ['a free type', (text) => text.replace('"0.10 USD/h"', '"0 USD/h"'), /price is "0 USD\/h"; it must be above 0/],
     ['a deadline on an unknown task', (text) => text.replace('tasks: [sales-report]', 'tasks: [sails-report]'), /spec\.deadlines\[0\]\.tasks\[0\] is "sails-report"; it must be the name of a task/],
