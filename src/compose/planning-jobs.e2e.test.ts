@@ -6,6 +6,7 @@ import { createMemorySeriesStore } from '../adapters/series-memory/memory-series
 import { openStore } from '../adapters/store-sql/open-store.ts';
 import { ComputeError } from '../learn/ports/compute.ts';
 import { workflowProblemSchema } from '../model/workflow-problem.ts';
+import { workflowPlanners } from '../plan/workflow/planners.ts';
 import { createServer } from '../server/create-server.ts';
 import type { Server } from '../server/server-types.ts';
 import { BusyError } from '../usecases/push-metrics.ts';
@@ -33,6 +34,14 @@ afterAll(() => close());
 
 const post = (kind: string, payload: object) => server.inject({ method: 'POST', url: `/api/v1/plans/${kind}`, payload });
 
+const etl = [{ name: 'w.yaml', text: example('workflow/nightly-etl.yaml') }];
+
+/** What a workflow plan over REST is refused with. */
+async function problems(body: object): Promise<readonly string[] | undefined> {
+  const answer: { readonly problems?: readonly { readonly message: string }[] } = (await post('workflow', { name: 'etl', files: etl, ...body })).json();
+  return answer.problems?.map(({ message }) => message);
+}
+
 describe('plans over REST', () => {
   it('are made of the same problems as on the command line', async () => {
     const capacity = await post('capacity', { file: { name: 'p.yaml', text: example('capacity/nightly-reports.yaml') }, whatIf: 'deadline=60s..120s:30s', class: 'sales' });
@@ -54,6 +63,15 @@ describe('plans over REST', () => {
     expect(workflowPlanView.parse(answer.json())).toMatchObject({ name: 'picture-archive', tasks: 4, edges: 4, planners: [{ feasible: true }] });
     const without = await post('workflow', { name: 'pictures', files, planners: ['ic-pcp'] });
     expect(without.json()).toMatchObject({ status: 422, detail: expect.stringContaining('the price list of pictures.yaml is missing') });
+  });
+
+  it('are refused with field, value, rule and fix where a request breaks its schema, and take all planners', async () => {
+    expect(await problems({ seconds: 120 })).toEqual(['seconds is 120; it must be 60 or less over REST, where somebody waits for the answer; lower it, or plan with homeostat plan workflow --seconds, which takes up to 86400']);
+    expect(await problems({ planner: 'ours' })).toEqual(['planner is an unknown field; it must be a field that exists here; did you mean planners?']);
+    expect(await problems({ planners: 'ours' })).toEqual(['planners is "ours"; it must be a list; correct it']);
+    expect(await problems({ files: [{ name: 'w.yaml' }] })).toEqual(['files[0].text is missing; it must be a text; add it']);
+    const all = await post('workflow', { name: 'etl', files: etl, planners: ['all'], seconds: 0.1 });
+    expect(workflowPlanView.parse(all.json()).planners.map(({ name }) => name)).toEqual(workflowPlanners.map(({ name }) => name));
   });
 
   it('are refused with what is wrong and where', async () => {

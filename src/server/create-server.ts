@@ -3,13 +3,15 @@ import sse from '@fastify/sse';
 import type { FastifyLoggerOptions, FastifyPluginAsync } from 'fastify';
 import fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import type * as z from 'zod';
 import { limits } from './limits.ts';
 import { loggerOptions } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import type { Failure } from './problem.ts';
 import { failureOf, isStoreTrouble, sendProblem } from './problem.ts';
+import { requestValidator } from './request-validator.ts';
 import { routeGroups } from './routes.ts';
 import { registerSecurity } from './security.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -42,7 +44,7 @@ export async function createServer(deps: ServerDeps, options: ServerOptions = {}
   server.server.maxConnections = limits.connections;
   // Only JSON: text could be sent by a form of another site without asking first.
   server.removeContentTypeParser('text/plain');
-  server.setValidatorCompiler(validatorCompiler);
+  server.setValidatorCompiler<z.ZodType>(requestValidator);
   server.setSerializerCompiler(serializerCompiler);
   registerSecurity(server, options);
   registerErrors(server);

@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyReply } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { VersionConflictError } from '../knowledge/ports/knowledge-store.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../model/error.ts';
@@ -7,6 +6,7 @@ import type { InputProblem } from '../usecases/views/document-view.ts';
 import { problemView } from '../usecases/views/document-view.ts';
 import { BusyError } from '../usecases/push-metrics.ts';
 import { InvalidDocumentsError } from '../usecases/read-input.ts';
+import { InvalidRequestError } from './request-validator.ts';
 
 /** What every error looks like (RFC 9457). */
 export const problemDetailsSchema = z
@@ -49,18 +49,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof BusyError) return { status: 503, detail: error.message };
   if (isStoreTrouble(error)) return { status: 503, detail: error.message };
   if (error instanceof HttpError) return { status: error.status, detail: error.message };
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof InvalidRequestError) return { status: 400, detail: counted(error.problems.length), problems: error.problems };
   const { statusCode, message } = error as Partial<FastifyError>;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { status: statusCode, detail: message ?? 'the request is wrong' };
   return { status: 500, detail: 'something is wrong with Homeostat itself; the log has the cause under this request' };
-}
-
-function invalidRequest(issues: readonly { readonly instancePath: string; readonly message?: string | undefined }[]): Failure {
-  const problems = issues.slice(0, 100).map(({ instancePath, message }) => {
-    const path = instancePath.split('/').filter(Boolean).join('.');
-    return { message: `${path === '' ? 'the request' : path}: ${message ?? 'is not valid'}`, ...(path === '' ? {} : { path }) };
-  });
-  return { status: 400, detail: counted(problems.length), problems };
 }
 
 const counted = (count: number): string => (count === 1 ? 'there is 1 problem' : `there are ${count} problems`);

@@ -1,4 +1,4 @@
-import { workflowPlannerNamed } from '../plan/workflow/planners.ts';
+import { workflowPlannersNamed } from '../plan/workflow/planners.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import type { WorkflowPlanRequest } from './views/plan-request.ts';
@@ -13,7 +13,7 @@ import { workflowViewOf } from './workflow/workflow-view-of.ts';
  */
 export async function planWorkflowOf({ planning }: Pick<UseCaseDeps, 'planning'>, request: WorkflowPlanRequest, signal: AbortSignal): Promise<WorkflowPlanView> {
   const { name, files, planners, catalogue, deadline, budget, billing, seconds, seed } = request;
-  const named = [...new Set(planners)].map((planner) => workflowPlannerNamed(planner).name);
+  const named = workflowPlannersNamed(planners).map((planner) => planner.name);
   const { problem, notes } = readWorkflowProblem({
     name,
     files: new Map(files.map((file) => [file.name, new TextEncoder().encode(file.text)])),

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
-import { workflowPlannerNamed, workflowPlanners } from '../../plan/workflow/planners.ts';
+import { workflowPlanners, workflowPlannersNamed } from '../../plan/workflow/planners.ts';
 import type { WorkflowJob, WorkflowOutput, WorkflowProgress } from '../../usecases/workflow/workflow-job.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import { toSeconds } from '../../units/time.ts';
@@ -53,7 +53,7 @@ export function registerPlanWorkflow(plan: Program, run: RunAction): void {
 async function planWorkflow(io: Io, options: Options): Promise<number> {
   const format = outputFormatOf(options.output);
   const plot = fileToWrite(io, '--plot', options.plot, { '-f': options.file, '--types': options.types });
-  const planners = options.planner === 'all' ? workflowPlanners.map(({ name }) => name) : [...new Set(options.planner.split(','))].map((name) => workflowPlannerNamed(name.trim()).name);
+  const planners = workflowPlannersNamed(options.planner.split(',').map((name) => name.trim())).map(({ name }) => name);
   const seconds = secondsOf(options.seconds);
   const seed = wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1);
   const wishes = {

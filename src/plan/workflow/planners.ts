@@ -13,6 +13,9 @@ import type { WorkflowPlanner } from './plan.ts';
 /** All planners of workflows. To add one, implement `WorkflowPlanner` in a file of its own and add it here; the property tests then check its plans. */
 export const workflowPlanners: readonly WorkflowPlanner[] = [ours, icPcp, icPcpd2, drip, cpi, heft, fastest, cheapest];
 
+/** The planners of some names, each once; `all` stands for every one. Throws InvalidInputError that lists the names there are. */
+export const workflowPlannersNamed = (names: readonly string[]): readonly WorkflowPlanner[] => [...new Set(names.flatMap((name) => (name === 'all' ? workflowPlanners : [workflowPlannerNamed(name)])))];
+
 /** The planner of a name. Throws InvalidInputError that lists the names there are. */
 export function workflowPlannerNamed(name: string): WorkflowPlanner {
   const found = workflowPlanners.find((planner) => planner.name === name);

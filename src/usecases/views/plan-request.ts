@@ -6,6 +6,9 @@ import { moneySchema } from '../../model/quantities.ts';
 /** Bytes of one text; the server bounds all together. */
 const textMax = 5 * 2 ** 20;
 
+/** Seconds that a planner over REST may go on improving. */
+const secondsMax = 60;
+
 const textSchema = z.string().max(textMax);
 const seedSchema = z.int().min(0).max(2 ** 31 - 1).default(1).describe('Seed of everything random.');
 const fileSchema = z.strictObject({ name: z.string().min(1).max(255).describe('Its name without a folder.'), text: textSchema.describe('What is in it.') });
@@ -31,12 +34,12 @@ export const workflowPlanRequest = z
   .strictObject({
     name: z.string().min(1).max(255).describe('For messages.'),
     files: z.array(fileSchema).min(1).max(64).describe('A WorkflowProblem, a run in WfFormat, or a TOSCA template with what it imports; or the files of a folder of the IC-PCP planner.'),
-    planners: z.array(z.string().max(60)).min(1).max(20).default(['ours']).describe('Names of planners.'),
+    planners: z.array(z.string().max(60)).min(1).max(20).default(['ours']).describe('Names of planners, or all.'),
     catalogue: textSchema.optional().describe('A price list (CSV, or a catalogue of DRIP), for inputs without types.'),
     deadline: positiveSecondsSchema.optional().describe('For the whole, beside deadlines of the input.'),
     budget: moneySchema.optional().describe('The most that may be spent.'),
     billing: secondsSchema.optional().describe('What leases are rounded up to, where the input does not say; 0s for the exact time.'),
-    seconds: z.number().positive().max(60).default(4).describe('How long each planner that goes on improving may, s.'),
+    seconds: z.number().positive().max(secondsMax, { error: `${secondsMax} or less over REST, where somebody waits for the answer; lower it, or plan with homeostat plan workflow --seconds, which takes up to 86400` }).default(4).describe(`How long each planner that goes on improving may, s; ${secondsMax} at most, as somebody waits for the answer (the command line takes up to 86400).`),
     seed: seedSchema,
   })
   .meta({ id: 'WorkflowPlanRequest' })

@@ -908,7 +908,7 @@ export type WorkflowPlanRequestInput = {
     /** What is in it. */
     readonly text: string;
   }>;
-  /** Names of planners. */
+  /** Names of planners, or all. */
   readonly planners?: ReadonlyArray<string> | undefined;
   /** A price list (CSV, or a catalogue of DRIP), for inputs without types. */
   readonly catalogue?: string | undefined;
@@ -918,7 +918,7 @@ export type WorkflowPlanRequestInput = {
   readonly budget?: string | undefined;
   /** What leases are rounded up to, where the input does not say; 0s for the exact time. */
   readonly billing?: string | undefined;
-  /** How long each planner that goes on improving may, s. */
+  /** How long each planner that goes on improving may, s; 60 at most, as somebody waits for the answer (the command line takes up to 86400). */
   readonly seconds?: number | undefined;
   /** Seed of everything random. */
   readonly seed?: number | undefined;
