@@ -111,6 +111,7 @@ describe('homeostat plan capacity', () => {
 
   it.each([
     [['--variant', example], '--variant is examples/capacity/nightly-reports.yaml without --what-if'],
+    [['--variant', 'examples/capacity/tax-declarations.yaml', '--what-if', 'deadline=1m,2m'], '--variant is examples/capacity/tax-declarations.yaml, which has other classes than nightly-reports'],
     [['-o', 'jsimg'], '-o is jsimg for 2 classes; it writes the network of one class; add --class sales, or --class stock'],
     [['-o', 'xml'], '--output is xml; it must be one of table, json, yaml, kubernetes, tosca, jsimg'],
     [['--what-if', 'deadline=0s..9s:1s'], '--what-if is deadline=0s..9s:1s'],

@@ -23,7 +23,8 @@ describe('planCapacityOf', () => {
 
   it.each([
     ['a variant without values', { file, variant }, 'variant is given without whatIf'],
-    ['a class that the variant has not', { file, variant: { ...variant, text: variant.text.replace('name: sales', 'name: trade') }, whatIf: 'users=1..2:1', class: 'sales' }, 'class is sales; it must be a class of the problem and of its variant'],
+    ['a variant with other classes', { file, variant: { ...variant, text: variant.text.replace('name: sales', 'name: trade') }, whatIf: 'users=1..2:1', class: 'stock' }, 'variant is encrypted.yaml, which has other classes than nightly-reports: sales is missing, trade is not in the problem'],
+    ['a class that is not there', { file, whatIf: 'users=1..2:1', class: 'trade' }, 'class is trade; it must be a class of the problem'],
   ])('refuses %s', async (_what, request, message) => {
     await expect(ask(request)).rejects.toThrow(message);
   });

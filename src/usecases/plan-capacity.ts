@@ -2,6 +2,7 @@ import { readPriceCatalogue } from '../formats/price-catalogue/read-price-catalo
 import { suggestion } from '../model/did-you-mean.ts';
 import { InvalidInputError } from '../model/error.ts';
 import { capacityViewOf } from './capacity/capacity-view-of.ts';
+import { checkVariant } from './capacity/check-variant.ts';
 import type { ReadProblem } from './capacity/foreign-problems.ts';
 import { readCapacityProblem } from './capacity/read-capacity-problem.ts';
 import { checkWhatIf, whatIfOf } from './capacity/what-if-text.ts';
@@ -26,10 +27,9 @@ export async function planCapacityOf({ planning }: Pick<UseCaseDeps, 'planning'>
   });
   const { problem, notes } = read(file);
   const compared = variant === undefined ? null : read(variant).problem;
-  for (const { classes } of [problem, ...(compared === null ? [] : [compared])]) {
-    const names = classes.map(({ name }) => name);
-    if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem and of its variant; ${suggestion(className, names)}`]);
-  }
+  const names = problem.classes.map(({ name }) => name);
+  if (className !== undefined && !names.includes(className)) throw new InvalidInputError([`class is ${className}; it must be a class of the problem; ${suggestion(className, names)}`]);
+  if (variant !== undefined && compared !== null) checkVariant({ field: 'variant', file: variant.name }, problem, compared);
   for (const one of [problem, ...(compared === null ? [] : [compared])]) checkWhatIf('whatIf', varied, one);
   const job = { problem, ...(compared === null ? {} : { variant: compared }), method, whatIf: varied, seed };
   return capacityViewOf(await planning.capacity(job, signal), { job, notes });

@@ -7,6 +7,7 @@ import type { CapacityPlan } from '../../plan/capacity/capacity-plan.ts';
 import { capacityMethods } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 import type { CapacityJob, CapacityOutput, CapacityProgress } from '../../usecases/capacity/capacity-job.ts';
+import { checkVariant } from '../../usecases/capacity/check-variant.ts';
 import { checkWhatIf, whatIfOf } from '../../usecases/capacity/what-if-text.ts';
 import { toSeconds } from '../../units/time.ts';
 import { wholeNumberOf } from '../arguments.ts';
@@ -71,8 +72,9 @@ async function planCapacity(io: Io, options: Options): Promise<number> {
   const seed = wholeNumberOf('--seed', options.seed, 0, 2 ** 31 - 1);
   const { problem, notes } = await problemOf(io, options, '-f', options.file);
   const variant = options.variant === undefined ? null : await problemOf(io, options, '--variant', options.variant);
-  for (const { classes } of [problem, ...(variant === null ? [] : [variant.problem])])
-    if (options.class !== undefined && classes.every(({ name }) => name !== options.class)) throw new CliError(`--class is ${options.class}; it must be one of ${classes.map(({ name }) => name).join(', ')}; choose one`, exitCodes.usage);
+  const { classes } = problem;
+  if (options.class !== undefined && classes.every(({ name }) => name !== options.class)) throw new CliError(`--class is ${options.class}; it must be one of ${classes.map(({ name }) => name).join(', ')}; choose one`, exitCodes.usage);
+  if (options.variant !== undefined && variant !== null) checkVariant({ field: '--variant', file: options.variant }, problem, variant.problem);
   for (const one of [problem, ...(variant === null ? [] : [variant.problem])]) checkWhatIf('--what-if', whatIf, one);
   const exported = exportOf(format, problem, options.class);
   const { capacityModule } = await import('../../compose/capacity/capacity-module.ts');
