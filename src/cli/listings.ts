@@ -79,23 +79,49 @@ const applications: Listing = async (request) => {
   );
 };
 
-const templates: Listing = async (request) => {
-  const { items: all } = await request.client.get<{ items: DocumentView[] }>('/api/v1/resourcetemplates');
-  const items = only(request, all, (item) => item.name, 'resourcetemplate');
-  const spec = (item: DocumentView): Record<string, unknown> => (item.document as { spec: Record<string, unknown> }).spec;
-  printRows(
-    request.io,
-    request.format,
-    items,
-    [
-      { title: 'NAME', value: (item) => item.name },
-      { title: 'CORES', value: (item) => String(spec(item)['cores']) },
-      { title: 'MEMORY', value: (item) => String(spec(item)['memory']) },
-      { title: 'PRICE', value: (item) => compact(String(spec(item)['price'])) },
-    ],
-    { data: { items }, name: (item) => `resourcetemplate/${item.name}`, empty: 'no resource templates of their own (applications may carry theirs)' },
-  );
+type Spec = Readonly<Record<string, unknown>>;
+
+const specOf = (item: DocumentView): Spec => (item.document as { spec: Spec }).spec;
+
+const lengthIn = (spec: Spec, field: string): string => String(Array.isArray(spec[field]) ? spec[field].length : 0);
+
+/** Documents that are kept as they were applied. */
+const documentsOf = (singular: string, columns: readonly { readonly title: string; readonly value: (spec: Spec) => string }[], empty: string): Listing => async (request) => {
+  const { items: all } = await request.client.get<{ items: DocumentView[] }>(`/api/v1/${singular}s`);
+  const items = only(request, all, (item) => item.name, singular);
+  const shown = columns.map(({ title, value }) => ({ title, value: (item: DocumentView) => value(specOf(item)) }));
+  printRows(request.io, request.format, items, [{ title: 'NAME', value: (item) => item.name }, ...shown], { data: { items }, name: (item) => `${singular}/${item.name}`, empty });
 };
+
+const templates = documentsOf(
+  'resourcetemplate',
+  [
+    { title: 'CORES', value: (spec) => String(spec['cores']) },
+    { title: 'MEMORY', value: (spec) => String(spec['memory']) },
+    { title: 'PRICE', value: (spec) => compact(String(spec['price'])) },
+  ],
+  'no resource templates of their own (applications may carry theirs)',
+);
+
+const capacityProblems = documentsOf(
+  'capacityproblem',
+  [
+    { title: 'CLASSES', value: (spec) => lengthIn(spec, 'classes') },
+    { title: 'CLOUD', value: (spec) => (spec['private'] === undefined ? 'public' : 'private') },
+  ],
+  'no capacity problems',
+);
+
+const workflowProblems = documentsOf(
+  'workflowproblem',
+  [
+    { title: 'TASKS', value: (spec) => lengthIn(spec, 'tasks') },
+    { title: 'TYPES', value: (spec) => lengthIn(spec, 'types') },
+    { title: 'DEADLINES', value: (spec) => lengthIn(spec, 'deadlines') },
+    { title: 'BUDGET', value: (spec) => (typeof spec['budget'] === 'string' ? compact(spec['budget']) : '<none>') },
+  ],
+  'no workflow problems',
+);
 
 const components: Listing = async (request) => {
   const app = await applicationFor(request);
@@ -232,6 +258,8 @@ const events: Listing = async (request) => {
 export const listings: Readonly<Record<string, Listing>> = {
   applications,
   resourcetemplates: templates,
+  capacityproblems: capacityProblems,
+  workflowproblems: workflowProblems,
   components,
   instances,
   objectives,

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createMemorySeriesStore } from '../adapters/series-memory/memory-series-store.ts';
 import { openStore } from '../adapters/store-sql/open-store.ts';
 import { applicationOf } from '../model/application.ts';
@@ -22,6 +23,7 @@ import { testingCli } from './testing-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-outputs-'));
 const template = JSON.stringify({ apiVersion: 'homeostat.dev/v1alpha1', kind: 'ResourceTemplate', metadata: { name: 'big' }, spec: { cores: 2, memory: '1GiB', price: '0.50 USD/h' } });
+const problems = ['capacity/nightly-reports.yaml', 'workflow/nightly-etl.yaml'].map((path) => join(import.meta.dirname, '../../examples', path));
 let deps: TestingDeps;
 let server: Server;
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
   server = await createServer(deps, { logLevel: 'silent' });
   await server.listen({ host: '127.0.0.1', port: 0 });
   await deploy();
-  expect((await run('apply', '-f', 'hello.json', 'big.json', '-o', 'json')).code).toBe(0);
+  expect((await run('apply', '-f', 'hello.json', 'big.json', ...problems, '-o', 'json')).code).toBe(0);
   await deps.store.commit([{ kind: 'put-decision', decision: sampleDecision({ id: 'hello.1', app: 'hello' }) }, { kind: 'put-run', run: sampleRun({ id: 'hello.1.0', app: 'hello' }) }], null);
   for (const seed of [1, 2]) {
     await registerModel(deps, {
@@ -83,6 +85,8 @@ const calls: readonly (readonly [command: string, ...args: string[]])[] = [
   ['get applications'],
   ['get applications', 'hello'],
   ['get resourcetemplates'],
+  ['get capacityproblems'],
+  ['get workflowproblems'],
   ['get components'],
   ['get instances'],
   ['get objectives'],
@@ -133,6 +137,13 @@ describe('what commands print with -o json', () => {
   it('has every instance with its name', async () => {
     const { items } = JSON.parse((await run('get', 'instances', '-o', 'json')).out) as { items: { name: string; id: string; component: string }[] };
     expect(items.map(({ name, id, component }) => [name === id, component])).toEqual([[true, 'server'], [true, 'server']]);
+  });
+
+  it('is the problem as it was applied, by any name of its kind', async () => {
+    const { items } = JSON.parse((await run('get', 'cp', 'nightly-reports', '-o', 'json')).out) as { items: { document: unknown }[] };
+    expect(items.map(({ document }) => document)).toEqual([parse(readFileSync(problems[0] ?? '', 'utf8'))]);
+    expect((await run('get', 'capacityproblems')).out).toMatch(/^NAME +CLASSES +CLOUD\nnightly-reports +2 +public\n$/);
+    expect((await run('get', 'wp')).out).toMatch(/^NAME +TASKS +TYPES +DEADLINES +BUDGET\nnightly-etl +\d+ +\d+ +\d+ +<none>\n$/);
   });
 
   it('is looked at for every command but demo', () => {

@@ -72,6 +72,8 @@ export const outputs: readonly Output[] = [
   { command: 'delete', schema: deleteResultView },
   { command: 'get applications', schema: listOf(applicationSummaryView, 'Applications, worst objective first.') },
   { command: 'get resourcetemplates', schema: listOf(documentView, 'Shared resource templates by name.') },
+  { command: 'get capacityproblems', schema: listOf(documentView, 'Capacity problems by name.') },
+  { command: 'get workflowproblems', schema: listOf(documentView, 'Workflow problems by name.') },
   { command: 'get components', schema: listOf(componentView, 'Components in the order of the document.') },
   { command: 'get instances', schema: listOf(instanceView.extend({ name, component: z.string() }), 'Instances by component.') },
   { command: 'get objectives', schema: listOf(objectiveView, 'Objectives, worst first.') },

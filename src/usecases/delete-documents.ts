@@ -20,7 +20,7 @@ export async function deleteDocuments(deps: Deps, request: Options & { readonly 
 /**
  * Deletes documents by kind and name, all or none. An application is only marked: the loop stops its components first and
  * deletes the document when they are gone. Deleting what is absent is not an error.
- * @throws ConflictError if another version is there than `expected`, or a shared template is still used
+ * @throws ConflictError if another version is there than `expected`, or a shared template or a capacity problem is still used
  */
 export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, expected, by }: Options): Promise<DeleteResult> {
   const at = deps.clock.now();
@@ -36,6 +36,7 @@ export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, 
       throw new ConflictError(`${documentId({ kind, name })} has resourceVersion ${existing.resourceVersion}, not ${expected}: somebody changed it; read it again`);
     }
     if (kind === 'ResourceTemplate') await refuseIfUsed(deps, name, names);
+    if (kind === 'CapacityProblem') await refuseIfPlannedBy(deps, name, names);
     items.push({ kind, name, result: kind === 'Application' ? 'deleting' : 'deleted' });
     writes.push(...writesOf({ kind, name }, at, by));
   }
@@ -46,10 +47,23 @@ export async function deleteNamed(deps: Deps, names: readonly Name[], { dryRun, 
   return { dryRun, items };
 }
 
-async function refuseIfUsed({ store }: Deps, template: string, going: readonly Name[]): Promise<void> {
+/** Applications that stay. */
+async function applicationsBeside({ store }: Deps, going: readonly Name[]): Promise<Awaited<ReturnType<typeof loadApplications>>> {
+  const leaving = new Set(going.filter(({ kind }) => kind === 'Application').map(({ name }) => name));
+  return (await loadApplications(store)).filter(({ app }) => !leaving.has(app.name));
+}
+
+/** An application whose problem is gone runs on, but could not be applied again. */
+async function refuseIfPlannedBy(deps: Deps, problem: string, going: readonly Name[]): Promise<void> {
+  const users = (await applicationsBeside(deps, going)).filter(({ app }) => app.spec.components.some(({ plannedBy }) => plannedBy?.problem === problem)).map(({ app }) => app.name);
+  if (users.length > 0) throw new ConflictError(`capacityproblem/${problem} plans ${users.join(', ')} (plannedBy), which could not be applied again without it; remove plannedBy there, or delete these first`);
+}
+
+async function refuseIfUsed(deps: Deps, template: string, going: readonly Name[]): Promise<void> {
+  const { store } = deps;
   const users: string[] = [];
-  for (const { app, shared } of await loadApplications(store)) {
-    if (!shared.includes(template) || going.some((other) => other.kind === 'Application' && other.name === app.name)) continue;
+  for (const { app, shared } of await applicationsBeside(deps, going)) {
+    if (!shared.includes(template)) continue;
     const named = app.spec.components.some((component) => component.template === template);
     // An action may have resized a component to it: its next scaling would need cores and price.
     const runs = (await store.openLedger(app.name)).some((row) => row.template === template);

@@ -6,6 +6,7 @@ import { run as planInThread } from '../compose/capacity/plan-capacity-main.ts';
 import type { Json } from '../model/json.ts';
 import { after, minutes, ms } from '../units/time.ts';
 import { applyDocuments } from './apply-documents.ts';
+import { deleteDocuments } from './delete-documents.ts';
 import { diffDocuments } from './diff-documents.ts';
 import type { PlanningJobs } from './planning-jobs.ts';
 
@@ -82,6 +83,13 @@ describe('an application whose component is planned by a capacity problem', { ti
   it('keeps its template where instances are containers, and stays within its replicas', async () => {
     await apply(problem({ deadline: '95ms' }), plannedShop({ problem: 'shop-size', class: 'requests', instances: 'containers' }, 3));
     expect(await web()).toMatchObject({ template: 'table', replicas: { initial: 3 } });
+  });
+
+  it('keeps its problem from being deleted, unless it goes too', async () => {
+    await apply(problem(), plannedShop());
+    const gone = (...documents: readonly Json[]) => deleteDocuments(deps(), { files: files(...documents), dryRun: true });
+    await expect(gone(problem())).rejects.toThrow('capacityproblem/shop-size plans shop (plannedBy), which could not be applied again without it; remove plannedBy there, or delete these first');
+    expect((await gone(problem(), plannedShop())).items.map(({ result }) => result)).toEqual(['deleted', 'deleting']);
   });
 
   it.each([

@@ -23,7 +23,7 @@ export const getCommand: CommandModule = {
   register: (program, run) => {
     program
       .command('get')
-      .description('list applications, resourcetemplates, components, instances, objectives, decisions, runs or events')
+      .description('list applications, resourcetemplates, capacityproblems, workflowproblems, components, instances, objectives, decisions, runs or events')
       .argument('<kind>', 'such as applications, app, decisions')
       .argument('[name]', 'only this one')
       .option('-a, --app <name>', 'of this application (needed where there are several)')

@@ -18,7 +18,14 @@ import type { RouteGroup } from '../server-types.ts';
 const tags = ['documents'];
 const templates = '/api/v1/resourcetemplates';
 
-/** Documents: apply, diff, validate and delete as texts; resource templates one by one. A doubled colon is one in the path. */
+/** Kinds whose documents are read as they were applied. */
+const listed = [
+  { kind: 'ResourceTemplate', plural: 'resourcetemplates', what: 'shared resource template', many: 'templates' },
+  { kind: 'CapacityProblem', plural: 'capacityproblems', what: 'capacity problem', many: 'problems' },
+  { kind: 'WorkflowProblem', plural: 'workflowproblems', what: 'workflow problem', many: 'problems' },
+] as const;
+
+/** Documents: apply, diff, validate and delete as texts; templates and problems are listed, and read one by one. A doubled colon is one in the path. */
 export const documentRoutes: RouteGroup = (server, { deps }) => {
   server.post('/api/v1/documents::apply', {
     schema: {
@@ -62,24 +69,26 @@ export const documentRoutes: RouteGroup = (server, { deps }) => {
     },
     handler: ({ body, headers }) => deleteDocuments(deps, { ...body, expected: expectedVersion(headers['if-match']) }),
   });
-  server.get(templates, {
-    schema: { operationId: 'listResourceTemplates', tags, summary: 'Shared resource templates', response: responses(documentListView, 'The templates.') },
-    handler: () => listDocuments(deps, 'ResourceTemplate'),
-  });
-  server.get(`${templates}/:name`, {
-    schema: {
-      operationId: 'getResourceTemplate',
-      tags,
-      summary: 'A shared resource template, with its ETag for If-Match',
-      params: documentParams,
-      response: responses(documentView, 'The template.', 404),
-    },
-    handler: async ({ params }, reply) => {
-      const document = await getDocument(deps, 'ResourceTemplate', params.name);
-      void reply.header('etag', etagOf(document.resourceVersion));
-      return document;
-    },
-  });
+  for (const { kind, plural, what, many } of listed) {
+    server.get(`/api/v1/${plural}`, {
+      schema: { operationId: `list${kind}s`, tags, summary: `${what.slice(0, 1).toUpperCase()}${what.slice(1)}s`, response: responses(documentListView, `The ${many}.`) },
+      handler: () => listDocuments(deps, kind),
+    });
+    server.get(`/api/v1/${plural}/:name`, {
+      schema: {
+        operationId: `get${kind}`,
+        tags,
+        summary: `A ${what}, with its ETag for If-Match`,
+        params: documentParams,
+        response: responses(documentView, `The ${many.slice(0, -1)}.`, 404),
+      },
+      handler: async ({ params }, reply) => {
+        const document = await getDocument(deps, kind, params.name);
+        void reply.header('etag', etagOf(document.resourceVersion));
+        return document;
+      },
+    });
+  }
   server.delete(`${templates}/:name`, {
     schema: {
       operationId: 'deleteResourceTemplate',

@@ -202,6 +202,24 @@ export const createClient = (send: Send, open: Open) => ({
     readonly "if-match"?: string | undefined;
   }, signal?: AbortSignal): Promise<DeleteResult> => send({ method: 'DELETE', template: "/api/v1/resourcetemplates/{name}", path: { name: request.name }, query: { dryRun: request.dryRun }, headers: { "if-match": request["if-match"] }, signal }) as Promise<DeleteResult>,
 
+  /** Capacity problems */
+  listCapacityProblems: (signal?: AbortSignal): Promise<DocumentList> => send({ method: 'GET', template: "/api/v1/capacityproblems", signal }) as Promise<DocumentList>,
+
+  /** A capacity problem, with its ETag for If-Match */
+  getCapacityProblem: (request: {
+    /** Name of the document. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Document> => send({ method: 'GET', template: "/api/v1/capacityproblems/{name}", path: { name: request.name }, signal }) as Promise<Document>,
+
+  /** Workflow problems */
+  listWorkflowProblems: (signal?: AbortSignal): Promise<DocumentList> => send({ method: 'GET', template: "/api/v1/workflowproblems", signal }) as Promise<DocumentList>,
+
+  /** A workflow problem, with its ETag for If-Match */
+  getWorkflowProblem: (request: {
+    /** Name of the document. */
+    readonly name: string;
+  }, signal?: AbortSignal): Promise<Document> => send({ method: 'GET', template: "/api/v1/workflowproblems/{name}", path: { name: request.name }, signal }) as Promise<Document>,
+
   /** Begin no step of any run until started again */
   stopEverything: (request: {
     readonly body: {
