@@ -11,8 +11,11 @@ export function checkCapacityProblem(document: ReadDocument): readonly Problem[]
   const profiles = spec.at('profiles');
   const types = spec.at('public', 'types');
   const flavours = spec.at('private', 'flavours');
-  const machines = [...types.texts('name'), ...flavours.texts('name')];
-  const known: Known = { profiles: profiles.texts('name'), machines, providers: types.texts('provider'), isPublic: spec.at('public').value !== undefined };
+  const isPublic = spec.at('public').value !== undefined;
+  const onServers = spec.at('private').value !== undefined && flavours.items().length === 0;
+  const machines = [...types.texts('name'), ...flavours.texts('name'), ...(onServers ? [ownContainer] : [])];
+  const kinds = new Map(profiles.items().map((one) => [one.at('name').text(), one.at('profile', 'kind').text()]));
+  const known: Known = { profiles: profiles.texts('name'), kinds, machines, providers: types.texts('provider'), isPublic };
   return [
     ...checkCloud(spec),
     ...repeatedNames(profiles),
@@ -24,7 +27,10 @@ export function checkCapacityProblem(document: ReadDocument): readonly Problem[]
   ];
 }
 
-type Known = { readonly profiles: readonly string[]; readonly machines: readonly string[]; readonly providers: readonly string[]; readonly isPublic: boolean };
+/** What containers that are placed on servers without flavours are called as a type. */
+const ownContainer = 'container';
+
+type Known = { readonly profiles: readonly string[]; readonly kinds: ReadonlyMap<string | null, string | null>; readonly machines: readonly string[]; readonly providers: readonly string[]; readonly isPublic: boolean };
 
 function checkCloud(spec: Cursor): readonly Problem[] {
   const given = ['public', 'private'].filter((name) => spec.at(name).value !== undefined);
@@ -38,9 +44,11 @@ function checkClass(one: Cursor, known: Known): readonly Problem[] {
   const own = one.at('on').items();
   return [
     ...checkGoal(one),
+    ...checkGoalSuits(one, known),
     ...checkUsers(one.at('users')),
     ...checkProfile(one.at('profile')),
     ...profileReference(one.at('profile'), known),
+    ...repeatedNames(one.at('on'), 'type'),
     ...own.flatMap((on) => [
       ...(known.isPublic || known.machines.length > 0 ? reference(on.at('type'), 'a type or flavour of this problem', known.machines) : []),
       ...checkProfile(on.at('profile')),
@@ -58,6 +66,16 @@ function checkGoal(one: Cursor): readonly Problem[] {
   return given.length === 0
     ? [one.problem('given a goal; add deadline: 10m, or utilisation: 70% for a topology')]
     : [one.at('utilisation').problem('absent where a deadline is given; remove one of the two')];
+}
+
+/** A topology has a busy share and no duration, everything else a duration. */
+function checkGoalSuits(one: Cursor, { kinds }: Known): readonly Problem[] {
+  const kindOf = (profile: Cursor): string | null => (profile.text() === null ? profile.at('kind').text() : (kinds.get(profile.text()) ?? null));
+  const [goal, other] = one.at('deadline').value === undefined ? (['utilisation', 'deadline'] as const) : (['deadline', 'utilisation'] as const);
+  if (one.at(goal).value === undefined || one.at(other).value !== undefined) return [];
+  const wrong = [one, ...one.at('on').items()].map((place) => kindOf(place.at('profile'))).find((kind) => kind !== null && (kind === 'topology') !== (goal === 'utilisation'));
+  if (wrong === undefined) return [];
+  return [one.at(goal).problem(`${goal === 'deadline' ? 'absent with a profile of kind topology, which is more or less busy and never done' : `absent with a profile of kind ${wrong}, which has a duration`}; write ${goal === 'deadline' ? 'utilisation: 70%' : 'deadline: 10m'} instead`)];
 }
 
 function checkUsers(users: Cursor): readonly Problem[] {
