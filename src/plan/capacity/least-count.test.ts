@@ -4,6 +4,7 @@ import type { DurationPredictor } from '../ports/duration-predictor.ts';
 import { cheapestSplit, countWithin, spotMax } from './cheapest-split.ts';
 import { leastCount, possibleCounts } from './least-count.ts';
 import type { Offer, OfferPrices } from './offer.ts';
+import { oneLess } from './option.ts';
 import { flatProfile } from './testing-problems.ts';
 
 /** Falls, in any steps, over the counts from 1 on. */
@@ -45,8 +46,16 @@ describe('the least count', () => {
 });
 
 describe('counts that do not do', () => {
+  it('of a topology are named with how busy they are, in percent', () => {
+    const clicks: Offer = { ...offer, profile: { kind: 'topology', nodes: [] } };
+    const demand = { users: 1, thinkSeconds: 0, goal: 0.7 };
+    expect(possibleCounts(falling([1.2, 1.1]), clicks, demand, { from: 1, to: 2 })).toMatchObject({ why: '2 of them would be at least 77.00 % busy where 70 % is asked for' });
+    expect(leastCount(falling([1.2, 1.1]), clicks, demand, { from: 1, to: 2 })).toMatchObject({ why: '2 of them are still 110.0 % busy where 70 % is asked for' });
+    expect(oneLess(falling([1, 0.55]), { offer: clicks, count: 2 }, { ...demand, goal: 0.55 })).toBe('with 1 of any it would be at least 70.00 % busy, and 55 % is asked for');
+  });
+
   it('are named with how slow they are', () => {
-    expect(possibleCounts(falling([200, 150, 142.8572]), offer, { users: 1, thinkSeconds: 0, goal: 100 }, { from: 1, to: 3 })).toMatchObject({ kind: 'none', why: '3 of them would need at least 100.00004 where 100 is asked for' });
+    expect(possibleCounts(falling([200, 150, 142.8572]), offer, { users: 1, thinkSeconds: 0, goal: 100 }, { from: 1, to: 3 })).toMatchObject({ kind: 'none', why: '3 of them would need at least 100.00004 s where 100 s is asked for' });
   });
 });
 

@@ -1,9 +1,9 @@
 import type { DurationPrediction, DurationPredictor } from '../ports/duration-predictor.ts';
+import { besideGoal } from './beside-goal.ts';
 import { CachedPredictor } from './cached-predictor.ts';
 import type { PredictedValue } from './capacity-plan.ts';
 import type { Offer } from './offer.ts';
 import type { ClassGoal } from './problem.ts';
-import { toldApart } from './told-apart.ts';
 
 /** What is asked of an offer: to serve so many users so fast. `goal` is in the unit of the prediction. */
 export type Demand = { readonly users: number; readonly thinkSeconds: number; readonly goal: number };
@@ -33,7 +33,7 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
   const known = knownCounts(predictor, offer, demand, within);
   const { from, to } = narrowed(predictor, offer, demand, known);
   const mayDo = (count: number): boolean => askOptimist(predictor, offer, demand, count) <= demand.goal;
-  if (to < from || !mayDo(to)) return { kind: 'none', count: known.to, why: tooSlow(known.to, askOptimist(predictor, offer, demand, known.to), demand) };
+  if (to < from || !mayDo(to)) return { kind: 'none', count: known.to, why: tooSlow(offer, known.to, askOptimist(predictor, offer, demand, known.to), demand) };
   let impossible = from - 1;
   let possible = to;
   while (possible - impossible > 1) {
@@ -45,7 +45,16 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
 }
 
 /** What was asked before may say that they are too slow although the optimistic model does not. */
-const tooSlow = (count: number, atLeast: number, { goal }: Demand): string => (atLeast > goal && Number.isFinite(atLeast) ? `${count} of them would need at least ${toldApart(atLeast, goal)} where ${goal} is asked for` : `${count} of them are too slow`);
+function tooSlow({ profile }: Offer, count: number, atLeast: number, demand: Demand): string {
+  if (!(atLeast > demand.goal && Number.isFinite(atLeast))) return `${count} of them are too slow`;
+  const { value, goal, isBusy } = besideGoal(profile, atLeast, demand.goal);
+  return `${count} of them would ${isBusy ? `be at least ${value} busy` : `need at least ${value}`} where ${goal} is asked for`;
+}
+
+function stillTooSlow({ profile }: Offer, count: number, predicted: number, demand: Demand): string {
+  const { value, goal, isBusy } = besideGoal(profile, predicted, demand.goal);
+  return `${count} of them ${isBusy ? `are still ${value} busy` : `still need ${value}`} where ${goal} is asked for`;
+}
 
 /** What was asked before, for other types with as fast cores or other goals, leaves fewer counts to try. */
 function narrowed(predictor: DurationPredictor, { profile, slots, speed }: Offer, { users, thinkSeconds, goal }: Demand, { from, to }: CountRange): CountRange {
@@ -77,7 +86,7 @@ export function leastCount(predictor: DurationPredictor, offer: Offer, demand: D
     if (answer.kind === 'predicted' && answer.value <= goal) {
       met = { count: next, value: answer.value, predicted: { value: answer.value, low: answer.low, high: answer.high } };
     } else {
-      if (next === to) return { kind: 'none', count: to, why: answer.kind === 'none' ? answer.why : `${to} of them still need ${toldApart(answer.value, goal)} where ${goal} is asked for` };
+      if (next === to) return { kind: 'none', count: to, why: answer.kind === 'none' ? answer.why : stillTooSlow(offer, to, answer.value, demand) };
       missed = { count: next, value: answer.kind === 'predicted' ? answer.value : Number.NaN };
     }
     next = met === null ? beyond(missed as Probe, goal, to) : between(missed ?? { count: from - 1, value: Number.NaN }, met, goal, step);

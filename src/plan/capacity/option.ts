@@ -1,9 +1,9 @@
 import type { DurationPredictor } from '../ports/duration-predictor.ts';
+import { besideGoal } from './beside-goal.ts';
 import type { PredictedValue } from './capacity-plan.ts';
 import { ask, askOptimist, type Demand } from './least-count.ts';
 import type { Offer } from './offer.ts';
 import type { JobClass } from './problem.ts';
-import { toldApart } from './told-apart.ts';
 
 /** One way to serve a class: the least machines of one type that meet its goal for so many users. */
 export type Option = {
@@ -29,11 +29,13 @@ export type ClassOptions = {
 };
 
 /** What one machine less would mean, in words; what is known already is not simulated again. */
-export function oneLess(predictor: DurationPredictor, { offer, count }: Pick<Option, 'offer' | 'count'>, demand: Demand, unit: string): string {
+export function oneLess(predictor: DurationPredictor, { offer, count }: Pick<Option, 'offer' | 'count'>, demand: Demand): string {
+  const told = (words: string, predicted: number): string => {
+    const { value, goal, isBusy } = besideGoal(offer.profile, predicted, demand.goal);
+    return `with ${count - 1} of ${offer.type} it would be${words} ${value}${isBusy ? ' busy' : ''}, and ${goal} is asked for`;
+  };
   const atLeast = askOptimist(predictor, offer, demand, count - 1);
-  const less = `with ${count - 1} of ${offer.type} it would be`;
-  if (atLeast > demand.goal) return `${less} at least ${toldApart(atLeast, demand.goal)}${unit}, and ${demand.goal}${unit} is asked for`;
+  if (atLeast > demand.goal) return told(' at least', atLeast);
   const answer = ask(predictor, offer, demand, count - 1);
-  if (answer.kind === 'none') return `nothing is known of ${count - 1} of ${offer.type}: ${answer.why}`;
-  return `${less} ${toldApart(answer.value, demand.goal)}${unit}, and ${demand.goal}${unit} is asked for`;
+  return answer.kind === 'none' ? `nothing is known of ${count - 1} of ${offer.type}: ${answer.why}` : told('', answer.value);
 }

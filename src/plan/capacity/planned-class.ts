@@ -36,7 +36,7 @@ export const demandOf = (jobClass: JobClass, users: number): Demand => ({ users,
 function goalOrSmallest(option: Option, predictor: DurationPredictor): BindingConstraint {
   const { jobClass, offer, count, users } = option;
   if (count === 1) return { kind: 'smallest', why: `a single ${offer.type} is enough` };
-  return { kind: 'goal', why: oneLess(predictor, option, demandOf(jobClass, users), jobClass.goal.kind === 'deadline' ? ' s' : '') };
+  return { kind: 'goal', why: oneLess(predictor, option, demandOf(jobClass, users)) };
 }
 
 /** For as many users, on other types. */
