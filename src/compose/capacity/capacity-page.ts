@@ -16,12 +16,13 @@ export type CapacityChart = {
 };
 
 type WhatIf = NonNullable<CapacityPlanView['whatIf']>;
-type Row = { readonly name: string; readonly costUsdPerHour: number | null; readonly count: number | null; readonly predicted: number | null; readonly variant?: number | null; readonly overhead?: number | null; readonly why: string | null };
+type Row = { readonly name: string; readonly costUsdPerHour: number | null; readonly count: number | null; readonly predicted: readonly (number | null)[]; readonly variant?: number | null; readonly overhead?: number | null; readonly why: string | null };
 
 /** The page of a plan: what it costs and why, and the plans for other values of what was varied. */
 export function capacityPage(view: CapacityPlanView): string {
   const { whatIf } = view;
-  const rows = whatIf === null ? view.classes.map(classRow) : whatIf.rows.map(whatIfRow);
+  const rows = whatIf === null ? view.classes.map(classRow) : whatIf.rows.map((row) => whatIfRow(row, shownIn(whatIf)));
+  const columns = [...costColumns, ...(whatIf === null ? [predictedColumn('predicted, s (or % busy)', 0)] : shownIn(whatIf).map((name, index) => predictedColumn(titleOf(whatIf, name), index)))];
   return reportPage({
     title: `Capacity plan ${view.name}`,
     paragraphs: [
@@ -35,37 +36,51 @@ export function capacityPage(view: CapacityPlanView): string {
   });
 }
 
-const columns: readonly FigureColumn<Row>[] = [
+/** A table has no more columns for predictions. */
+const classesMax = 8;
+
+/** The class that was varied; else the first ones. */
+const shownIn = (whatIf: WhatIf): readonly string[] => (whatIf.className === null ? namesIn(whatIf).slice(0, classesMax) : [whatIf.className]);
+
+const namesIn = ({ rows }: WhatIf): readonly string[] => [...new Set(rows.flatMap(({ classes }) => classes.map(({ name }) => name)))];
+
+function titleOf({ rows }: WhatIf, name: string): string {
+  const unit = rows.flatMap(({ classes }) => classes).find((one) => one.name === name)?.unit ?? 's';
+  return `${name} predicted, ${unit === '%' ? '% busy' : unit}`;
+}
+
+const costColumns: readonly FigureColumn<Row>[] = [
   { title: 'USD/h', value: ({ costUsdPerHour }) => costUsdPerHour },
   { title: 'machines', value: ({ count }) => count },
-  { title: 'predicted, s (or % busy)', value: ({ predicted }) => predicted },
 ];
+
+const predictedColumn = (title: string, index: number): FigureColumn<Row> => ({ title, value: ({ predicted }) => predicted[index] ?? null });
 
 const variantColumns: readonly FigureColumn<Row>[] = [
   { title: 'variant, USD/h', value: ({ variant = null }) => variant },
   { title: 'overhead, %', value: ({ overhead = null }) => overhead, means: 'How much more the variant costs.' },
 ];
 
-const classRow = ({ name, costUsdPerHour, count, predictedSeconds, predictedPercent }: CapacityPlanView['classes'][number]): Row => ({ name, costUsdPerHour, count, predicted: predictedSeconds ?? predictedPercent, why: null });
+const classRow = ({ name, costUsdPerHour, count, predictedSeconds, predictedPercent }: CapacityPlanView['classes'][number]): Row => ({ name, costUsdPerHour, count, predicted: [predictedSeconds ?? predictedPercent], why: null });
 
-const whatIfRow = ({ name, costUsdPerHour, classes, whyNot, variant, overheadPercent }: WhatIf['rows'][number]): Row => ({
+const whatIfRow = ({ name, costUsdPerHour, classes, whyNot, variant, overheadPercent }: WhatIf['rows'][number], shown: readonly string[]): Row => ({
   name,
   costUsdPerHour,
   count: classes.length === 0 ? null : classes.reduce((sum, { count }) => sum + count, 0),
-  predicted: classes.length === 0 ? null : Math.max(...classes.map(({ predicted }) => predicted)),
+  predicted: shown.map((one) => classes.find((other) => other.name === one)?.predicted ?? null),
   variant: variant?.costUsdPerHour ?? null,
   overhead: overheadPercent,
   why: whyNot,
 });
 
-function chartOf({ parameter, unit, variant, rows }: WhatIf): CapacityChart {
-  const names = [...new Set(rows.flatMap(({ classes }) => classes.map(({ name }) => name)))];
+function chartOf(whatIf: WhatIf): CapacityChart {
+  const { parameter, unit, variant, rows } = whatIf;
   return {
     label: unit === '' || parameter === unit ? parameter : `${parameter}, ${unit}`,
     values: rows.map(({ value }, index) => value ?? index),
     names: parameter === 'provider' ? rows.map(({ name }) => name) : null,
     cost: rows.map(({ costUsdPerHour }) => costUsdPerHour),
     variant: variant === null ? null : { name: variant, cost: rows.map((row) => row.variant?.costUsdPerHour ?? null), overheadPercent: rows.map(({ overheadPercent }) => overheadPercent) },
-    machines: names.map((name) => ({ name, counts: rows.map(({ classes }) => classes.find((one) => one.name === name)?.count ?? null) })),
+    machines: namesIn(whatIf).map((name) => ({ name, counts: rows.map(({ classes }) => classes.find((one) => one.name === name)?.count ?? null) })),
   };
 }

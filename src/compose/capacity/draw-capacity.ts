@@ -19,9 +19,13 @@ export function drawCapacity({ data, colour, axis, numbers, line, stepped, bars,
   const first = { label, ...(names === null ? {} : { value: (_plot: unknown, at: number | null) => names[at ?? -1] ?? '' }) };
   const costs = [line(variant === null ? 'cost' : 'cost of the problem', strokes[0] ?? '', style), ...(variant === null ? [] : [line(`cost of ${variant.name}`, strokes[1] ?? '', dots)])];
   show(variant === null ? 'Cost of the plan' : 'Cost of both', { height: 300, scales, axes: [across, numbers('USD/h')], series: [first, ...costs] }, [values, cost, ...(variant === null ? [] : [variant.cost])]);
-  if (variant !== null) show(`What ${variant.name} costs more`, { height: 260, scales, axes: [across, numbers('%')], series: [first, line('overhead', strokes[0] ?? '', names === null ? points : style)] }, [values, variant.overheadPercent]);
-  // Of names the table says it: points of several classes would hide each other.
-  if (names !== null) return;
+  if (variant !== null) show(`What ${variant.name} costs more`, { height: 260, scales, axes: [across, numbers('%')], series: [first, line('overhead', strokes[0] ?? '', style)] }, [values, variant.overheadPercent]);
+  if (names !== null) {
+    // Bars of several classes would hide each other.
+    const all = values.map((_, at) => machines.reduce<number | null>((sum, { counts }) => (typeof counts[at] === 'number' ? (sum ?? 0) + counts[at] : sum), null));
+    show('Machines of all classes', { height: 260, scales, axes: [across, numbers('machines')], series: [first, line('machines', strokes[0] ?? '', style)] }, [values, all]);
+    return;
+  }
   const lines = machines.map(({ name }, index) => line(name, strokes[index % strokes.length] ?? '', { ...stepped, ...points }));
   show('Machines of each class', { height: 260, scales, axes: [across, numbers('machines')], series: [first, ...lines] }, [values, ...machines.map(({ counts }) => counts)]);
 }

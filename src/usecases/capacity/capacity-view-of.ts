@@ -134,6 +134,7 @@ function whatIfViewOf(rows: readonly WhatIfRow[], variantRows: readonly WhatIfRo
   return {
     parameter,
     unit,
+    className: whatIf.parameter === 'provider' ? null : whatIf.className,
     variant: variant?.name ?? null,
     rows: rows.map((row, index) => {
       const { at } = row;
@@ -154,6 +155,9 @@ function whatIfViewOf(rows: readonly WhatIfRow[], variantRows: readonly WhatIfRo
 
 const whatIfCost = ({ costUsdPerHour, classes, why }: WhatIfRow, goals: ReadonlyMap<string, ClassGoal>): Pick<WhatIfView['rows'][number], 'costUsdPerHour' | 'classes' | 'whyNot'> => ({
   costUsdPerHour: costUsdPerHour === null ? null : cents(costUsdPerHour),
-  classes: classes.map(({ name, type, count, predicted }) => ({ name, type, count, predicted: digits(predicted * (goals.get(name)?.kind === 'utilisation' ? 100 : 1)) })),
+  classes: classes.map(({ name, type, count, predicted }) => {
+    const isShare = goals.get(name)?.kind === 'utilisation';
+    return { name, type, count, predicted: digits(predicted * (isShare ? 100 : 1)), unit: isShare ? '%' : 's' };
+  }),
   whyNot: why === '' ? null : why,
 });

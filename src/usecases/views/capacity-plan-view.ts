@@ -41,12 +41,13 @@ const classView = z.object({
   alternatives: z.array(alternativeView).describe('Other types that cost at most 5 % more, cheapest first.'),
 });
 
-const whatIfClassView = z.object({ name: z.string(), type: z.string(), count: z.int(), predicted: z.number().describe('In the unit of the goal (s or %).') });
+const whatIfClassView = z.object({ name: z.string(), type: z.string(), count: z.int(), predicted: z.number().describe('In the unit of the goal.'), unit: z.enum(['s', '%']).describe('Of `predicted`: of a deadline, or of busy time.') });
 
 const whatIfView = z
   .object({
     parameter: z.enum(['deadline', 'utilisation', 'users', 'provider']),
     unit: z.string().describe('Of `value`; empty for names.'),
+    className: z.string().nullable().describe('The class that was varied; null for all that have such a goal.'),
     rows: z.array(
       z.object({
         name: z.string().describe('What was tried, as text.'),

@@ -406,6 +406,8 @@ export const createClient = (send: Send, open: Open) => ({
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
     /** Of `value`; empty for names. */
     readonly unit: string;
+    /** The class that was varied; null for all that have such a goal. */
+    readonly className: string | null;
     readonly rows: ReadonlyArray<{
       /** What was tried, as text. */
       readonly name: string;
@@ -417,8 +419,10 @@ export const createClient = (send: Send, open: Open) => ({
         readonly name: string;
         readonly type: string;
         readonly count: number;
-        /** In the unit of the goal (s or %). */
+        /** In the unit of the goal. */
         readonly predicted: number;
+        /** Of `predicted`: of a deadline, or of busy time. */
+        readonly unit: "s" | "%";
       }>;
       readonly whyNot: string | null;
       /** The plan of the variant, where one was given. */
@@ -428,8 +432,10 @@ export const createClient = (send: Send, open: Open) => ({
           readonly name: string;
           readonly type: string;
           readonly count: number;
-          /** In the unit of the goal (s or %). */
+          /** In the unit of the goal. */
           readonly predicted: number;
+          /** Of `predicted`: of a deadline, or of busy time. */
+          readonly unit: "s" | "%";
         }>;
         readonly whyNot: string | null;
       } | null;
@@ -559,6 +565,8 @@ export const createClient = (send: Send, open: Open) => ({
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
     /** Of `value`; empty for names. */
     readonly unit: string;
+    /** The class that was varied; null for all that have such a goal. */
+    readonly className: string | null;
     readonly rows: ReadonlyArray<{
       /** What was tried, as text. */
       readonly name: string;
@@ -570,8 +578,10 @@ export const createClient = (send: Send, open: Open) => ({
         readonly name: string;
         readonly type: string;
         readonly count: number;
-        /** In the unit of the goal (s or %). */
+        /** In the unit of the goal. */
         readonly predicted: number;
+        /** Of `predicted`: of a deadline, or of busy time. */
+        readonly unit: "s" | "%";
       }>;
       readonly whyNot: string | null;
       /** The plan of the variant, where one was given. */
@@ -581,8 +591,10 @@ export const createClient = (send: Send, open: Open) => ({
           readonly name: string;
           readonly type: string;
           readonly count: number;
-          /** In the unit of the goal (s or %). */
+          /** In the unit of the goal. */
           readonly predicted: number;
+          /** Of `predicted`: of a deadline, or of busy time. */
+          readonly unit: "s" | "%";
         }>;
         readonly whyNot: string | null;
       } | null;
