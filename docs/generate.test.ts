@@ -51,6 +51,15 @@ describe('the generated documentation', () => {
     expect(page).not.toContain('any value');
   });
 
+  it.each(kinds)('shows every default of $name as it would be written', ({ schema }) => {
+    const lost: string[] = [];
+    z.toJSONSchema(schema, { io: 'input', override: ({ zodSchema, jsonSchema, path }) => {
+      // zod leaves out what is filled in after reading, since nobody could write it so: prefault is read as if it were written.
+      if (zodSchema._zod.def.type === 'default' && jsonSchema.default === undefined) lost.push(path.join('.'));
+    } });
+    expect(lost).toEqual([]);
+  });
+
   it.each(kinds)('describes every field of $name', (kind) => {
     const bare = fieldsIn(jsonSchemaOf(kind)).filter((field) => (field.schema.description ?? '') === '');
     expect(bare.map((field) => field.path)).toEqual([]);

@@ -35,14 +35,14 @@ const classSchema = z.strictObject({
   name: nameSchema,
   deadline: positiveSecondsSchema.optional().describe('Jobs take at most this long on average. Give this or utilisation.'),
   utilisation: shareSchema.optional().describe('The busiest node of a topology is at most this busy.'),
-  users: usersSchema.default(1),
-  thinkTime: secondsSchema.default(0).describe('What a user waits on average between two jobs.'),
+  users: usersSchema.prefault(1),
+  thinkTime: secondsSchema.prefault('0s').describe('What a user waits on average between two jobs.'),
   container: z
     .strictObject({ cores: coresSchema, memory: memorySchema })
-    .default({ cores: 1 as z.output<typeof coresSchema>, memory: 1 as z.output<typeof memorySchema> })
-    .describe('What takes tasks: a Spark executor, a YARN container. As many as fit are put on a machine.'),
+    .prefault({ cores: 1, memory: '1MiB' })
+    .describe('What takes tasks: a Spark executor, a YARN container. As many as fit are put on a machine; with the default, as many as it has cores, whatever their memory.'),
   profile: profileReference.optional().describe('What is known of the job wherever it runs.'),
-  on: z.array(onTypeSchema).max(1000).default([]).describe('What is different on single types. Without a profile the class runs on these only.'),
+  on: z.array(onTypeSchema).max(1000).prefault([]).describe('What is different on single types. Without a profile the class runs on these only.'),
   providers: z.array(foreignNameSchema).min(1).max(100).optional().describe('Providers that may be used; without it, all.'),
 });
 
@@ -51,9 +51,9 @@ const machineTypeSchema = z.strictObject({
   provider: foreignNameSchema.describe('Who rents it out.'),
   cores: coresSchema,
   memory: memorySchema,
-  speed: positiveRatioSchema.default(1).describe('Of a core, beside the core that profiles were measured on.'),
+  speed: positiveRatioSchema.prefault('100%').describe('Of a core, beside the core that profiles were measured on.'),
   onDemand: priceSchema.describe('Price of one machine.'),
-  limit: countSchema.optional().describe('Machines to be had at most, by all classes together.'),
+  limit: countSchema.optional().describe('Machines to be had at most, by all classes together; without it, as many as are wanted.'),
   reserved: z.strictObject({ price: priceSchema.describe('Price of one machine.'), limit: countSchema.describe('Machines that are reserved, for all classes together.') }).optional().describe('Machines under contract.'),
   spot: z.strictObject({ price: priceSchema.describe('Price of one machine.'), shareMax: partSchema.describe('The share of a class\'s machines that may be spot.') }).optional().describe('Machines that may be taken away.'),
 });
@@ -70,14 +70,14 @@ const privateSchema = z.strictObject({
       count: z.int().min(1).max(100_000).describe('Servers there are.'),
       cores: coresSchema,
       memory: memorySchema,
-      electricity: priceSchema.optional().describe('Electricity of one server that is on.'),
-      server: priceSchema.optional().describe('What owning one server costs, spread over its life.'),
+      electricity: priceSchema.prefault('0 USD/h').describe('Electricity of one server that is on.'),
+      server: priceSchema.prefault('0 USD/h').describe('What owning one server costs, spread over its life.'),
     })
     .describe('Equal servers of one\'s own.'),
   flavours: z
-    .array(z.strictObject({ name: foreignNameSchema, cores: coresSchema, memory: memorySchema, speed: positiveRatioSchema.default(1).describe('Of a core, beside the core that profiles were measured on.') }))
+    .array(z.strictObject({ name: foreignNameSchema, cores: coresSchema, memory: memorySchema, speed: positiveRatioSchema.prefault('100%').describe('Of a core, beside the core that profiles were measured on.') }))
     .max(5000)
-    .default([])
+    .prefault([])
     .describe('Sizes of virtual machines; without any, containers are placed on the servers.'),
   packing: z.enum(['per-node', 'pooled']).default('per-node').describe('per-node: each machine fits into one server; pooled: all servers together are one, which is optimistic.'),
 });
@@ -91,7 +91,7 @@ export const capacityProblemSchema = z
     spec: z
       .strictObject({
         classes: z.array(classSchema).min(1).max(1000).describe('Jobs that run at once; each class gets machines of its own, all of one type.'),
-        profiles: z.array(z.strictObject({ name: nameSchema, profile: jobProfileSchema })).max(1000).default([]).describe('Profiles that several classes name.'),
+        profiles: z.array(z.strictObject({ name: nameSchema, profile: jobProfileSchema })).max(1000).prefault([]).describe('Profiles that several classes name.'),
         public: publicSchema.optional().describe('Machines to rent. Give this or private.'),
         private: privateSchema.optional().describe('Servers of one\'s own.'),
       })

@@ -44,7 +44,7 @@ const phaseSchema = z.strictObject({
 const profileKinds = [
   z.strictObject({
     kind: z.literal('stages'),
-    overhead: secondsSchema.default(0).describe('What a job spends outside of its tasks, whatever it runs on.'),
+    overhead: secondsSchema.prefault('0s').describe('What a job spends outside of its tasks, whatever it runs on.'),
     stages: z.array(stageSchema).min(1).max(10_000).describe('The graph of stages.'),
   }).describe('A graph of stages of equal tasks, as of Spark.'),
   z.strictObject({
@@ -65,7 +65,7 @@ const profileKinds = [
   z.strictObject({
     kind: z.literal('chi'),
     perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),
-    perUser: signedSecondsSchema.default(0).describe('What each user adds.'),
+    perUser: signedSecondsSchema.prefault('0s').describe('What each user adds.'),
     fixed: signedSecondsSchema.describe('What is there anyway.'),
   }).describe('A regression: perContainer / containers + perUser * users + fixed.'),
   z.strictObject({
@@ -74,9 +74,9 @@ const profileKinds = [
       .array(
         z.strictObject({
           name: foreignNameSchema,
-          arrivals: rateSchema.default(0).describe('Tuples that come from outside.'),
+          arrivals: rateSchema.prefault('0/s').describe('Tuples that come from outside.'),
           service: positiveSecondsSchema.describe('Time that one tuple needs on a core.'),
-          inputs: z.array(z.strictObject({ from: foreignNameSchema.describe('Another node.'), ratio: ratioSchema.default(1).describe('Tuples that come here for each one served there.') })).max(1000).default([]).describe('What other nodes send.'),
+          inputs: z.array(z.strictObject({ from: foreignNameSchema.describe('Another node.'), ratio: ratioSchema.prefault('100%').describe('Tuples that come here for each one served there.') })).max(1000).prefault([]).describe('What other nodes send.'),
         }),
       )
       .min(1)

@@ -9,24 +9,24 @@ const taskSchema = z.strictObject({
   name: foreignNameSchema,
   work: secondsSchema.optional().describe('How long it takes at speed 100%. Give this, runTimes, or both: a measured time counts before one computed. With a command alone it is measured first.'),
   command: z.array(z.string().min(1).max(4096)).min(1).max(256).optional().describe('Program and arguments that do the task, relative to the document; `homeostat measure tasks` runs it to fill runTimes.'),
-  runTimes: z.array(z.strictObject({ type: foreignNameSchema.describe('The name of a type.'), time: secondsSchema.describe('How long it takes there.') })).max(1000).default([]).describe('Measured times. Without work, the task runs on these types only.'),
+  runTimes: z.array(z.strictObject({ type: foreignNameSchema.describe('The name of a type.'), time: secondsSchema.describe('How long it takes there.') })).max(1000).prefault([]).describe('Measured times. Without work, the task runs on these types only.'),
 });
 
 const edgeSchema = z.strictObject({
   from: foreignNameSchema.describe('The task that gives.'),
   to: foreignNameSchema.describe('The task that waits for it.'),
   data: memorySchema.optional().describe('What is sent, if both run on different instances.'),
-  time: secondsSchema.default(0).describe('What sending takes besides, whatever the bandwidth.'),
+  time: secondsSchema.prefault('0s').describe('What sending takes besides, whatever the bandwidth.'),
 });
 
 const typeSchema = z.strictObject({
   name: foreignNameSchema,
   place: foreignNameSchema.optional().describe('Where its instances stand; not needed if there is one place.'),
   price: priceSchema.describe('Price of one instance.'),
-  billing: secondsSchema.default(3600).describe('What is paid is a whole multiple of this; 0s for the exact time.'),
-  startup: secondsSchema.default(0).describe('From the order to the first task; it is paid.'),
+  billing: secondsSchema.prefault('1h').describe('What is paid is a whole multiple of this; 0s for the exact time.'),
+  startup: secondsSchema.prefault('0s').describe('From the order to the first task; it is paid.'),
   limit: z.int().min(1).max(1_000_000).optional().describe('Instances at once at most.'),
-  speed: positiveRatioSchema.default(1).describe('How fast it does work.'),
+  speed: positiveRatioSchema.prefault('100%').describe('How fast it does work.'),
   cores: coresSchema.optional().describe('Cores of an instance; `homeostat measure tasks` gives a task no more. Planners go by times.'),
   memory: memorySchema.optional().describe('Memory of an instance; as cores.'),
 });
@@ -74,13 +74,13 @@ export const workflowProblemSchema = z
     spec: z
       .strictObject({
         tasks: z.array(taskSchema).min(1).max(100_000).describe('What is to be done, each once. A document may have about 6,000 tasks with their edges; larger workflows can be given in WfFormat.'),
-        edges: z.array(edgeSchema).max(2_000_000).default([]).describe('What waits for what, and the data between.'),
+        edges: z.array(edgeSchema).max(2_000_000).prefault([]).describe('What waits for what, and the data between.'),
         types: z.array(typeSchema).min(1).max(1000).describe('What may be rented.'),
-        places: z.array(placeSchema).max(1000).default([]).describe('Where instances stand; without any there is one place in which data takes no time.'),
-        links: z.array(linkSchema).max(100_000).default([]).describe('Bandwidths between places, one for each pair.'),
-        deadlines: z.array(deadlineSchema).max(10_000).default([]).describe('By when what must be done; they may overlap.'),
-        artefacts: z.array(artefactSchema).max(10_000).default([]).describe('Images and packages that hosts get before tasks run there; the answer says when each is sent.'),
-        providers: z.array(providerSchema).max(1000).default([]).describe('Limits of providers on what is ordered.'),
+        places: z.array(placeSchema).max(1000).prefault([]).describe('Where instances stand; without any there is one place in which data takes no time.'),
+        links: z.array(linkSchema).max(100_000).prefault([]).describe('Bandwidths between places, one for each pair.'),
+        deadlines: z.array(deadlineSchema).max(10_000).prefault([]).describe('By when what must be done; they may overlap.'),
+        artefacts: z.array(artefactSchema).max(10_000).prefault([]).describe('Images and packages that hosts get before tasks run there; the answer says when each is sent.'),
+        providers: z.array(providerSchema).max(1000).prefault([]).describe('Limits of providers on what is ordered.'),
         budget: moneySchema.optional().describe('The most that may be spent. With a budget and no deadline the goal is the shortest time.'),
         sharedStore: z.boolean().default(false).describe('Whether results are put into a store that outlives instances; otherwise an instance is kept, and paid, until its data has been sent.'),
       })

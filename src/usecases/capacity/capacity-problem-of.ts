@@ -67,7 +67,7 @@ function privateCloudOf(cloud: CapacityProblemDocument['spec']['private']): Priv
   const { nodes, flavours, packing } = cloud;
   return {
     kind: 'private',
-    nodes: { count: nodes.count, cores: nodes.cores, mebibytes: nodes.memory, electricityUsdPerHour: nodes.electricity ?? 0, serverUsdPerHour: nodes.server ?? 0 },
+    nodes: { count: nodes.count, cores: nodes.cores, mebibytes: nodes.memory, electricityUsdPerHour: nodes.electricity, serverUsdPerHour: nodes.server },
     flavours: flavours.map(({ name, cores, memory, speed }) => ({ name, cores, mebibytes: memory, speed })),
     packing,
   };

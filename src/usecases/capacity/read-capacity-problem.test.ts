@@ -49,6 +49,10 @@ describe('capacity problems', () => {
     expect(refused(change(example))).toMatch(message);
   });
 
+  it('say that a container was assumed', () => {
+    expect(readCapacityProblem(input(example.replace('      container: { cores: 1, memory: 4GiB }\n', ''))).notes).toEqual(['stock: each task takes one core, and memory does not count, since no container says more.']);
+  });
+
   it.each<[string, (text: string) => string, RegExp]>([
     ['a range of users in a public cloud', (text) => text.replace('users: 3', 'users: { low: 1, high: 3, rejection: "1 USD/h" }'), /sales: .*all 3 users are served/],
     ['tasks with more memory than their container', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, memoryPerTask: 4GiB, tasks: 24,'), /sales: a container of 6144 MiB takes 2 tasks at once, and a task of read-items took up to 4096 MiB; .* give the container 8192 MiB/],

@@ -1,9 +1,19 @@
 import type { JobProfile } from '../../model/job-profile.ts';
 import type { CapacityProblem, JobClass } from '../../plan/capacity/problem.ts';
 
-/** Notes on what a problem says and no plan takes into account, so that nobody believes it counted. */
+/** A note names no more classes. */
+const namesMax = 8;
+
+/** Notes on what a problem says and no plan takes into account, so that nobody believes it counted, and on what it leaves to defaults. */
 export function uncountedIn({ classes, cloud }: CapacityProblem): readonly string[] {
-  return classes.flatMap((one) => [...uncountedUsers(one, cloud.kind === 'public'), ...taskMemory(one), ...slotsWithoutRoom(one, cloud)]);
+  return [...unsaidContainers(classes), ...classes.flatMap((one) => [...uncountedUsers(one, cloud.kind === 'public'), ...taskMemory(one), ...slotsWithoutRoom(one, cloud)])];
+}
+
+/** What a task takes decides the cost, also where a document leaves it to the default. */
+function unsaidContainers(classes: CapacityProblem['classes']): readonly string[] {
+  const unsaid = classes.filter(({ container, on }) => container.cores === 1 && container.mebibytes <= unsaidMebibytes && on.every(({ slotsPerMachine }) => slotsPerMachine === undefined)).map(({ name }) => name);
+  const names = `${unsaid.slice(0, namesMax).join(', ')}${unsaid.length > namesMax ? ` and ${unsaid.length - namesMax} more` : ''}`;
+  return unsaid.length === 0 ? [] : [`${names}: each task takes one core, and memory does not count, since no container says more.`];
 }
 
 function uncountedUsers({ name, goal, users }: JobClass, isPublic: boolean): readonly string[] {
