@@ -67,7 +67,7 @@ const profileKinds = [
     perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),
     perUser: signedSecondsSchema.prefault('0s').describe('What each user adds.'),
     fixed: signedSecondsSchema.describe('What is there anyway.'),
-  }).describe('A regression: perContainer / containers + perUser * users + fixed.'),
+  }).describe('A regression: perContainer / containers + perUser * users + fixed. It holds where that is above 0; with more containers nothing is known, and nothing is planned.'),
   z.strictObject({
     kind: z.literal('topology'),
     nodes: z

@@ -3,6 +3,7 @@ import { besideGoal } from './beside-goal.ts';
 import { CachedPredictor } from './cached-predictor.ts';
 import type { PredictedValue } from './capacity-plan.ts';
 import type { Offer } from './offer.ts';
+import { chiContainersMax } from './predictors/chi-model.ts';
 import type { ClassGoal } from './problem.ts';
 
 /** What is asked of an offer: to serve so many users so fast. `goal` is in the unit of the prediction. */
@@ -63,8 +64,12 @@ function narrowed(predictor: DurationPredictor, { profile, slots, speed }: Offer
   return { from: Math.max(from, Math.floor(missed / slots) + 1), to: Math.min(to, Math.ceil(met / slots)) };
 }
 
-/** Tables of measurements end somewhere: beyond, a predictor may know nothing, which must not be taken for too slow. */
+/** Tables of measurements end somewhere, and regressions fall below 0: beyond, a predictor knows nothing, which must not be taken for too slow. */
 export function knownCounts(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): CountRange {
+  if (offer.profile.kind === 'chi') {
+    const most = Math.floor(chiContainersMax(offer.profile, demand.users) / offer.slots);
+    return most < from ? { from, to } : { from, to: Math.min(to, most) };
+  }
   if (offer.profile.kind !== 'measured') return { from, to };
   const measured = offer.profile.points.flatMap(({ cores }) => [Math.floor(cores / offer.slots), Math.ceil(cores / offer.slots)]);
   const known = [from, to, ...measured.filter((count) => count > from && count < to)].filter((count) => ask(predictor, offer, demand, count).kind === 'predicted');

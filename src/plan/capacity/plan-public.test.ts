@@ -4,6 +4,7 @@ import type { DurationPredictor } from '../ports/duration-predictor.ts';
 import { CachedPredictor } from './cached-predictor.ts';
 import type { CapacityAnswer, CapacityMethod, CapacityPlan, InfeasibleCapacity } from './capacity-plan.ts';
 import { planCapacity } from './plan-capacity.ts';
+import { closedFormDuration } from './predictors/closed-form-duration.ts';
 import type { JobClass, PublicCloud } from './problem.ts';
 import { smoothPredictor, wavePredictor } from './testing-predictors.ts';
 import { flatProfile, jobClass, machineType, publicCloud } from './testing-problems.ts';
@@ -32,6 +33,14 @@ describe('a public cloud', async () => {
     expect(boundUsdPerHour).toBeCloseTo(1);
     expect(classes).toMatchObject([{ name: 'query', type: 'two', provider: 'north', count: 5, containers: 10, cores: 10, split: { onDemand: 5, reserved: 0, spot: 0 }, predicted: { value: 10 }, binding: { kind: 'goal' } }]);
     expect(classes[0]?.binding.why).toContain('with 4 of two it would be at least 12.50 s');
+  });
+
+  it('plans by a regression only where it gives a duration', () => {
+    const on = (deadline: number, perContainerSeconds: number) => [jobClass('query', 1, deadline, { profile: { kind: 'chi', perContainerSeconds, perUserSeconds: 0, fixedSeconds: -100 } })] as const;
+    const cloud = publicCloud([machineType('one', 1, 0.1)]);
+    expect(planned(on(50, 400), cloud, 'exact', closedFormDuration()).classes).toMatchObject([{ count: 3, predicted: { value: expect.closeTo(33.33, 2) } }]);
+    expect(infeasible(on(20, 400), cloud, 'exact', closedFormDuration()).why).toContain('3 of them would need at least 33.33 s where 20 s is asked for');
+    expect(infeasible(on(20, 50), cloud, 'exact', closedFormDuration()).why).toContain('the regression gives -99.95 s on 1000 containers with 1 user, which no job takes');
   });
 
   it('names the alternatives within 5 %, and counts simulations', () => {

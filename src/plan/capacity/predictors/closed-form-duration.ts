@@ -1,5 +1,7 @@
 import { checkProfile } from '../../../model/check-profile.ts';
 import type { JobProfile } from '../../../model/job-profile.ts';
+import { counted } from '../../../units/counted.ts';
+import { significant } from '../../../units/significant.ts';
 import { checkDeployment } from '../../ports/check-deployment.ts';
 import type { Deployment, DurationPrediction, DurationPredictor } from '../../ports/duration-predictor.ts';
 import { mapReduceBounds } from './aria.ts';
@@ -23,7 +25,7 @@ type Model = (deployment: Deployment) => DurationPrediction;
 
 /**
  * Predicts every kind of profile by closed form, at once and without chance: stages by `forkJoinApproximation`, MapReduce by ARIA's bounds, both
- * shared fairly among users; chi, measured and topology as they are. Measured and chi durations are divided by the speed like all others.
+ * shared fairly among users; chi (where it is above 0), measured and topology as they are. Measured and chi durations are divided by the speed like all others.
  * Throws InvalidInputError for a profile or a deployment that is none.
  */
 export function closedFormDuration(options: ClosedFormOptions = {}): DurationPredictor {
@@ -62,7 +64,11 @@ function modelOf(profile: JobProfile, { mapReduce = 'average', beyondMeasured }:
       return (deployment) => shared(alone, deployment);
     }
     case 'chi':
-      return ({ cores, speed, users }) => predicted(chiSeconds(profile, cores, users) / speed);
+      return ({ cores, speed, users }) => {
+        const seconds = chiSeconds(profile, cores, users);
+        if (seconds > 0) return predicted(seconds / speed);
+        return { kind: 'none', why: `the regression gives ${significant(seconds)} s on ${counted(cores, 'container')} with ${counted(users, 'user')}, which no job takes: it does not hold there; correct perContainer, perUser or fixed` };
+      };
     case 'measured': {
       const tables = new Map<number, ReturnType<typeof measuredTable>>();
       return ({ cores, speed, users }) => {

@@ -8,7 +8,7 @@ import { oneStage, stagesProfiles } from '../../../simulate/jobs/testing-profile
 import { describeDurationPredictor } from '../../ports/duration-predictor.contract.ts';
 import type { Deployment } from '../../ports/duration-predictor.ts';
 import { mapReduceBounds, phaseBounds } from './aria.ts';
-import { chiContainers, chiSeconds } from './chi-model.ts';
+import { chiContainers, chiContainersMax, chiSeconds } from './chi-model.ts';
 import { closedFormDuration } from './closed-form-duration.ts';
 import { fitScaling } from './scaling-model.ts';
 import { highestBusyShare, topologyLoad } from './topology-utilisation.ts';
@@ -89,6 +89,14 @@ describe('ARIA', () => {
 });
 
 describe('the chi model', () => {
+  it('says nothing where the regression is not above 0', () => {
+    const profile: ChiProfile = { kind: 'chi', perContainerSeconds: 400, perUserSeconds: 0, fixedSeconds: -100 };
+    const on = (cores: number) => closedFormDuration().predict(profile, { cores, speed: 1, users: 1, thinkSeconds: 0 });
+    expect([3, 4, 5].map((cores) => on(cores).kind)).toEqual(['predicted', 'none', 'none']);
+    expect(on(8)).toMatchObject({ why: 'the regression gives -50 s on 8 containers with 1 user, which no job takes: it does not hold there; correct perContainer, perUser or fixed' });
+    expect([chiContainersMax(profile, 1), chiContainersMax({ ...profile, fixedSeconds: 0 }, 1), chiContainersMax({ ...profile, perContainerSeconds: 0 }, 1)]).toEqual([3, Number.POSITIVE_INFINITY, -1]);
+  });
+
   it('gives the fewest containers that are done in time', () => {
     fc.assert(
       fc.property(chis, positive(500), fc.integer({ min: 1, max: 9 }), (profile, deadline, users) => {
