@@ -44,9 +44,17 @@ describe('capacity problems', () => {
     ['a type twice', (text) => text.replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: quick-8 }, { type: quick-8 }]\n'), /on\[1\]\.type is "quick-8"; it must be a name that nothing else in this list has/],
     ['a flavour where there are none', (text) => text.replace(/  public:[\s\S]*/, '  private: { nodes: { count: 2, cores: 8, memory: 16GiB } }\n').replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: large }]\n'), /on\[0\]\.type is "large"; it must be the name of a type or flavour of this problem; .*container/],
     ['a negative price', (text) => text.replace('"0.78 USD/h"', '"-1 USD/h"'), /onDemand is "-1 USD\/h"; it must be a price/],
-    ['another kind', () => 'apiVersion: homeostat.dev/v1alpha1\nkind: ResourceTemplate\nmetadata: { name: a }\nspec: { cores: 1, memory: 1GiB, price: "1 USD/h" }\n', /holds a document of kind ResourceTemplate; it must hold a CapacityProblem/],
+    ['another kind', () => 'apiVersion: homeostat.dev/v1alpha1\nkind: ResourceTemplate\nmetadata: { name: a }\nspec: { cores: 1, memory: 1GiB, price: "1 USD/h" }\n', /holds a document of kind ResourceTemplate; it must be a CapacityProblem, an input of D-SPACE4Cloud/],
   ])('are refused with %s', (_what, change, message) => {
     expect(refused(change(example))).toMatch(message);
+  });
+
+  it.each([
+    ['{"lstSolutions":[],"evaluation":1}', 'a map of lstSolutions, evaluation'],
+    ['[1, 2]', 'a list'],
+    ['just words', 'a text without fields'],
+  ])('are told from what is none of them: %s', (text, what) => {
+    expect(refused(text)).toBe(`p.yaml is ${what}; it must be a CapacityProblem, an input of D-SPACE4Cloud (JSON with its classes, no solution), an input of opt_jr (CSV), a model of dagSim (Lua), or a UML model with the DICE profile; give one of these`);
   });
 
   it('say that a container was assumed', () => {

@@ -11,6 +11,8 @@ import { looksLikeUml } from '../../formats/uml-dice/uml-model.ts';
 import type { PricedMachine } from '../../formats/price-catalogue/read-price-catalogue.ts';
 import { capacityProblemSchema } from '../../model/capacity-problem.ts';
 import { InvalidInputError } from '../../model/error.ts';
+import type { Json } from '../../model/json.ts';
+import { visible } from '../../units/visible.ts';
 import { checkCapacityProblem } from './check-capacity-problem.ts';
 import { capacityProblemOf } from './capacity-problem-of.ts';
 import type { ReadProblem } from './foreign-problems.ts';
@@ -38,13 +40,27 @@ export function readCapacityProblem(input: CapacityInput): ReadProblem {
   if (looksLikeUml(text)) return problemOfUml(readUmlDice(name, text), name, input);
   if (looksLikeOptJr(text)) refuseUnused(input, 'an input of opt_jr', ['deadline', 'catalogue']);
   if (looksLikeOptJr(text)) return problemOfOptJr(readOptJr(name, text), name);
-  if (looksLikeDSpace4Cloud(readText(name, text).documents[0]?.value)) {
+  const { documents, problems } = readText(name, text);
+  const value = documents[0]?.value;
+  if (looksLikeDSpace4Cloud(value)) {
     refuseUnused(input, 'an input of D-SPACE4Cloud', ['deadline']);
     return problemOfDSpace4Cloud(readDSpace4Cloud(name, text, beside), catalogue);
   }
+  if (problems.length === 0 && isForeign(value)) throw new InvalidInputError([`${name} is ${shownForeign(value)}; it must be ${readable}; give one of these`]);
   const read = problemOfDocument(name, text);
   refuseUnused(input, 'a CapacityProblem', ['deadline', 'catalogue']);
   return read;
+}
+
+const readable = 'a CapacityProblem, an input of D-SPACE4Cloud (JSON with its classes, no solution), an input of opt_jr (CSV), a model of dagSim (Lua), or a UML model with the DICE profile';
+
+/** A text that says nothing of being a document of ours, and was known as nothing else. */
+const isForeign = (value: Json | undefined): boolean => value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value) || !('kind' in value || 'apiVersion' in value || 'spec' in value));
+
+function shownForeign(value: Json | undefined): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return Array.isArray(value) ? 'a list' : 'a text without fields';
+  const keys = Object.keys(value);
+  return `a map of ${keys.slice(0, 4).map((key) => visible(key.slice(0, 40))).join(', ')}${keys.length > 4 ? ' and more' : ''}`;
 }
 
 /** What is given beside an input that says it itself would change nothing, which nobody expects who gives it. */
@@ -71,7 +87,7 @@ function problemOfDocument(name: string, text: string): ReadProblem {
   const [document, another] = documents;
   const wrong = document?.kind === 'CapacityProblem' ? [...problems, ...checkCapacityProblem(document)] : problems;
   if (wrong.length > 0) throw new InvalidInputError(wrong.map(formatProblem));
-  if (document === undefined || document.kind !== 'CapacityProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must hold a CapacityProblem, or an input of D-SPACE4Cloud, opt_jr, dagSim or UML; see docs/reference/CapacityProblem.md`]);
+  if (document === undefined || document.kind !== 'CapacityProblem') throw new InvalidInputError([`${name} holds ${document === undefined ? 'no document' : `a document of kind ${document.kind}`}; it must be ${readable}; see docs/reference/CapacityProblem.md`]);
   if (another !== undefined) throw new InvalidInputError([`${name} holds ${documents.length} documents; it must hold one; plan them one by one`]);
   const problem = capacityProblemOf(capacityProblemSchema.parse(document.document));
   return { problem, notes: uncountedIn(problem) };
