@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { run as planInThread } from '../../compose/capacity/plan-capacity-main.ts';
 import { applicationOf } from '../../formats/tosca/application/read-application.ts';
 import { errorsOf, readToscaTexts } from '../../formats/tosca/read-tosca.ts';
@@ -44,7 +44,7 @@ describe('a plan as Kubernetes manifests', () => {
     const [sales] = manifests;
     expect(sales?.spec.template.spec.containers[0]?.resources.requests).toEqual({ cpu: '2000m', memory: '6144Mi' });
     expect(JSON.stringify(sales?.spec.template.spec.affinity)).toContain(`{"key":"node.kubernetes.io/instance-type","operator":"In","values":["${plan.classes[0]?.type}"]}`);
-    expect(text).toMatch(/^# sales: \d+ x [\w-]+ of \w+ with \d+ containers/);
+    expect(text).toMatch(/^# sales: \d+ x [\w-]+ of \w+ \(\d+ reserved\) with \d+ containers/);
     expect(text).toMatch(/# Predicted [\d.]+ s \(95 %: [\d.]+ to [\d.]+ s\), wanted at most 90 s\./);
   });
 
@@ -53,6 +53,23 @@ describe('a plan as Kubernetes manifests', () => {
     const odd = { ...problem, classes: problem.classes.map((one, index) => ({ ...one, name: renamed(one.name, index) })) };
     const manifests = parseAllDocuments(planManifests(odd, { ...plan, classes: plan.classes.map((one, index) => ({ ...one, name: renamed(one.name, index) })) }));
     expect(manifests.map((document) => (document.toJS() as Manifest).metadata.name)).toEqual(['nightly-reports-q52-x-y', 'nightly-reports-q52-x-y-2']);
+  });
+});
+
+describe('how machines are paid', () => {
+  const split = { onDemand: 1, reserved: 2, spot: 0 };
+  const mixed = (): CapacityPlan => ({ ...plan, classes: plan.classes.slice(0, 1).map((one) => ({ ...one, count: 3, split, costUsdPerHour: 0.3 })) });
+
+  it('stands in annotations of Kubernetes and in metadata of TOSCA', () => {
+    expect(parse(planManifests(problem, mixed()))).toMatchObject({ metadata: { annotations: { 'homeostat.dev/machines': '3', 'homeostat.dev/on-demand': '1', 'homeostat.dev/reserved': '2', 'homeostat.dev/usd-per-hour': '0.3' } } });
+    const { topology_template: { node_templates } } = parse(planTemplate(problem, mixed())) as { topology_template: { node_templates: { sales: { metadata: Record<string, string>; description: string } } } };
+    expect(node_templates.sales.metadata).toMatchObject({ on_demand: '1', reserved: '2', usd_per_hour: '0.3' });
+    expect(node_templates.sales.metadata['spot']).toBeUndefined();
+    expect(node_templates.sales.description).toContain('(1 on demand, 2 reserved)');
+  });
+
+  it('is not said of servers of one\'s own', () => {
+    expect(planManifests(problem, { ...mixed(), classes: mixed().classes.map((one) => ({ ...one, provider: '' })) })).not.toContain('demand');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { invariant } from '../../model/error.ts';
 import type { CapacityPlan, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityProblem, JobClass } from '../../plan/capacity/problem.ts';
-import { planSentences } from './plan-sentences.ts';
+import { paidAs, planSentences } from './plan-sentences.ts';
 
 /** Does nothing, and so keeps what the plan needs free until the image of the job stands in its place. */
 const placeholderImage = 'registry.k8s.io/pause:3.10';
@@ -13,7 +13,7 @@ const noMemoryMiB = 1;
 
 /**
  * A plan as Kubernetes manifests: a Deployment for each class with a replica for each container, what each needs, and the type of machine as
- * node affinity. Comments give the reason and the prediction.
+ * node affinity. Annotations say how many machines are paid in which way; comments give the reason and the prediction.
  */
 export function planManifests(problem: CapacityProblem, { classes }: CapacityPlan): string {
   const names = new Set<string>();
@@ -25,7 +25,8 @@ export function planManifests(problem: CapacityProblem, { classes }: CapacityPla
   }).join('---\n');
 }
 
-function deployment({ name: problemName, cloud }: CapacityProblem, { type, containers, name: className }: PlannedClass, { container: { cores, mebibytes } }: JobClass, name: string): Json {
+function deployment({ name: problemName, cloud }: CapacityProblem, planned: PlannedClass, { container: { cores, mebibytes } }: JobClass, name: string): Json {
+  const { type, containers, name: className, count, costUsdPerHour } = planned;
   const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': labelOf(problemName), 'app.kubernetes.io/component': labelOf(className) };
   const needs = { cpu: `${Math.ceil(cores * 1000)}m`, ...(mebibytes > noMemoryMiB ? { memory: `${Math.ceil(mebibytes)}Mi` } : {}) };
   // Containers on servers of one's own may stand on any of them.
@@ -34,7 +35,7 @@ function deployment({ name: problemName, cloud }: CapacityProblem, { type, conta
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, labels },
+    metadata: { name, labels, annotations: { ...annotated('machines', count), ...Object.assign({}, ...paidAs(planned).map(([kind, machines]) => annotated(kind, machines))), ...annotated('usd-per-hour', Number(costUsdPerHour.toPrecision(10))) } },
     spec: {
       replicas: containers,
       selector: { matchLabels: { 'app.kubernetes.io/name': name } },
@@ -45,6 +46,9 @@ function deployment({ name: problemName, cloud }: CapacityProblem, { type, conta
     },
   };
 }
+
+/** What the machines are and how they are paid, which nothing in a Deployment says. */
+const annotated = (name: string, value: number): { readonly [key: string]: string } => ({ [`homeostat.dev/${name}`]: String(value) });
 
 /** What Kubernetes takes as a name: lower case letters, digits and dashes, at most 63, and no name twice. */
 function dnsName(text: string, taken: Set<string>): string {

@@ -4,11 +4,11 @@ import type { Json } from '../../model/json.ts';
 import type { CapacityPlan, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
 import { offersOf } from '../../plan/capacity/offer.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
-import { planSentences } from './plan-sentences.ts';
+import { paidAs, planSentences } from './plan-sentences.ts';
 
 /**
- * A plan as a TOSCA 1.3 service template with a Compute node for each class: what one machine has, and how many there are. Type, provider and
- * containers stand in the metadata; the description gives the reason and the prediction.
+ * A plan as a TOSCA 1.3 service template with a Compute node for each class: what one machine has, and how many there are. Type, provider,
+ * containers and how many machines are paid in which way stand in the metadata; the description gives the reason and the prediction.
  */
 export function planTemplate(problem: CapacityProblem, plan: CapacityPlan): string {
   const template = {
@@ -29,7 +29,7 @@ function computeNode(problem: CapacityProblem, planned: PlannedClass): Json {
   return {
     type: 'tosca.nodes.Compute',
     description: planSentences(planned).join(' '),
-    metadata: { machine_type: type, ...(provider === '' ? {} : { provider }), containers: String(containers), users: String(users), usd_per_hour: String(Number(costUsdPerHour.toPrecision(10))) },
+    metadata: { machine_type: type, ...(provider === '' ? {} : { provider }), containers: String(containers), users: String(users), ...Object.fromEntries(paidAs(planned).map(([kind, machines]) => [kind.replace('-', '_'), String(machines)])), usd_per_hour: String(Number(costUsdPerHour.toPrecision(10))) },
     capabilities: {
       // TOSCA counts whole processors and at least one.
       host: { properties: { num_cpus: Math.max(1, Math.floor(offer.cores)), mem_size: `${Math.max(1, Math.floor(offer.mebibytes))} MiB` } },
