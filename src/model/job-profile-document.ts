@@ -61,7 +61,7 @@ const profileKinds = [
       .min(1)
       .max(10_000)
       .describe('Durations that were measured for numbers of cores.'),
-  }).describe('A table of durations; between two numbers of cores the time is interpolated, outside of them nothing is known.'),
+  }).describe('A table of durations; between two numbers of cores the time is on a straight line in 1 / cores, outside of them nothing is known.'),
   z.strictObject({
     kind: z.literal('chi'),
     perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),

@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { looksLikePriceCatalogue, readPriceCatalogue } from './read-price-catalogue.ts';
+import { looksLikePriceCatalogue, priceColumns, readPriceCatalogue } from './read-price-catalogue.ts';
 
 describe('price lists', () => {
   it('are read by what their columns are called', () => {
     expect(readPriceCatalogue('p.csv', 'VM type,vCPU,RAM GiB,USD per hour,Provider,Spot price\nm4.large,2,8,0.1,aws,0.03\n')).toEqual([{ name: 'm4.large', provider: 'aws', cores: 2, gibibytes: 8, speed: 1, onDemand: 0.1, reserved: null, spot: 0.03 }]);
     expect(readPriceCatalogue('p.csv', 'API Name;vCPUs;Memory MiB;On Demand;Reserved\nm5;4 vCPUs;2048;$0.192 hourly;unavailable\n', 'aws')).toEqual([{ name: 'm5', provider: 'aws', cores: 4, gibibytes: 2, speed: 1, onDemand: 0.192, reserved: null, spot: null }]);
+  });
+
+  it('are described with every name of a column', () => {
+    const page = readFileSync(new URL('../../../docs/reference/capacity.md', import.meta.url), 'utf8');
+    for (const known of Object.values(priceColumns)) expect(page).toContain(`| ${known.map((name) => `\`${name}\``).join(', ')} |`);
   });
 
   it('are read in the units of their cells', () => {
@@ -21,7 +26,7 @@ describe('price lists', () => {
 
   it('say what they lack', () => {
     expect(looksLikePriceCatalogue('time,value\n1,2\n')).toBe(false);
-    expect(() => readPriceCatalogue('p.csv', 'type,price\na,1\n')).toThrow('p.csv:1:1: the header is without memory; it must be one with a column for it, such as memorymib');
+    expect(() => readPriceCatalogue('p.csv', 'type,price\na,1\n')).toThrow('p.csv:1:1: the header is without memory; it must be one with a column for it, such as memorygib');
     expect(() => readPriceCatalogue('p.csv', 'type,cores,memory,price\na,2,8,0\n')).toThrow('p.csv:2:1: column price is 0; it must be a number above 0');
     expect(() => readPriceCatalogue('p.csv', 'type,cores,memory,price\na,two,8,1\n')).toThrow(/column 2 \(cores\) is "two"/);
   });

@@ -21,8 +21,8 @@ export type PricedMachine = {
   readonly systems?: readonly string[];
 };
 
-/** How price lists call their columns, the first that is there counts; letters only, in lower case. */
-const names = {
+/** How price lists call their columns, the first that is there counts; letters only, in lower case. docs/reference/capacity.md lists them. */
+export const priceColumns = {
   name: ['name', 'type', 'vmtype', 'instancetype', 'instance', 'machinetype', 'flavour', 'flavor', 'apiname', 'size', 'sku'],
   provider: ['provider', 'cloud', 'vendor', 'pid'],
   domain: ['datacentre', 'datacenter', 'region', 'domain', 'zone', 'location'],
@@ -43,7 +43,7 @@ const bare = (header: string): string => header.toLowerCase().replaceAll(/[^a-z]
 export function looksLikePriceCatalogue(text: string): boolean {
   const end = text.indexOf('\n');
   const header = new Set((end < 0 ? text : text.slice(0, end)).split(/[,;\t]/).map(bare));
-  return [names.name, names.cores, names.onDemand].every((known) => known.some((one) => header.has(one)));
+  return [priceColumns.name, priceColumns.cores, priceColumns.onDemand].every((known) => known.some((one) => header.has(one)));
 }
 
 /**
@@ -66,10 +66,10 @@ export function readPriceCatalogue(file: string, text: string, providerOf = 'pro
     if (column === null) throw new InvalidInputError([formatProblem({ file, line: 1, column: 1, path: 'the header', value: `without ${what}`, rule: `one with a column for it, such as ${known[0] ?? ''}`, fix: 'name the column so, or add it' })]);
     return column;
   };
-  const inGiB = columnOf(names.gibibytes);
-  const memory = inGiB ?? required([...names.mebibytes, ...names.gibibytes], 'memory');
-  const [name, cores, price] = [required(names.name, 'the type'), required(names.cores, 'cores'), required(names.onDemand, 'a price')];
-  const [provider, domain, reserved, spot, speed] = [columnOf(names.provider), columnOf(names.domain), columnOf(names.reserved), columnOf(names.spot), columnOf(names.speed)];
+  const inGiB = columnOf(priceColumns.gibibytes);
+  const memory = inGiB ?? required([...priceColumns.gibibytes, ...priceColumns.mebibytes], 'memory');
+  const [name, cores, price] = [required(priceColumns.name, 'the type'), required(priceColumns.cores, 'cores'), required(priceColumns.onDemand, 'a price')];
+  const [provider, domain, reserved, spot, speed] = [columnOf(priceColumns.provider), columnOf(priceColumns.domain), columnOf(priceColumns.reserved), columnOf(priceColumns.spot), columnOf(priceColumns.speed)];
   const optional = (column: string | null, unit: CellUnit): readonly (number | null)[] => (column === null ? table.rows.map(() => null) : numbersWithUnits(table, column, unit));
   const [coreNumbers, speeds, memories] = [optional(cores, coreUnit), optional(speed, speedUnit), optional(memory, inGiB === null ? mebibyteUnit : gibibyteUnit)];
   const [prices, reserveds, spots] = [optional(price, priceUnit), optional(reserved, priceUnit), optional(spot, priceUnit)];
