@@ -130,6 +130,29 @@ describe.skipIf(!hasBrowser)('the pages that plan', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('show times in seconds, and no plan of a problem that was changed and refused', async () => {
+    const page = await pageAt('/plan/capacity');
+    await page.getByText('a UML model with the DICE profile').waitFor();
+    await planned(page);
+    const plan = page.getByRole('region', { name: 'The plan' });
+    expect(await plan.locator('tbody tr').last().innerText()).toMatch(/240 s\s+2\d\d[.\d]* s/);
+    const problem = page.getByRole('textbox', { name: 'Problem' });
+    await problem.fill((await problem.inputValue()).replace('deadline: 90s', 'deadline: 90x'));
+    await planned(page);
+    expect(await page.getByRole('alert').innerText()).toMatch(/pasted\.yaml:10:\d+: spec\.classes\[0\]\.deadline/);
+    expect(await plan.count()).toBe(0);
+    expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
+  });
+
+  it('name the same first deadline with a plan as the command line', async () => {
+    const page = await pageAt('/plan/capacity');
+    const problem = page.getByRole('textbox', { name: 'Problem' });
+    await problem.fill((await problem.inputValue()).replace('deadline: 90s', 'deadline: 5s'));
+    await planned(page);
+    const { nearest } = await (await fetch(`${world.address}/api/v1/plans/capacity`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ file: { name: 'p.yaml', text: await problem.inputValue() } }) })).json() as { nearest: { goal: { seconds: number } }[] };
+    expect(await page.locator('.plan-reasons').innerText()).toContain(`the first deadline that was tried and has a plan is ${nearest[0]?.goal.seconds} s`);
+  });
+
   it.each(['/plan/workflow', '/plan/capacity'])('fit on a telephone: %s', async (path) => {
     const page = await pageAt(path, 360);
     await planned(page);

@@ -4,13 +4,13 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { patientApi } from '../api/api.ts';
 import { formatValue } from '../format/quantity.ts';
 import { CostCurve } from '../parts/cost-curve.tsx';
-import { lengthText } from '../parts/planner-table.tsx';
 import { PlanStart } from '../parts/plan-start.tsx';
 import { ProblemInput } from '../parts/problem-input.tsx';
 import { StatusMark } from '../parts/status-mark.tsx';
 import { nearestRow, reasonsOf, sweepOf } from '../plan/deadline-sweep.ts';
 import { capacityExample } from '../plan/examples.ts';
 import type { CapacityClass, CapacityPlan, TextFile } from '../plan/plan-types.ts';
+import { secondsText } from '../plan/seconds-text.ts';
 import { usePlan } from '../plan/use-plan.ts';
 
 /** A plan, and one for each of many deadlines of one class; null where no class has a deadline. */
@@ -47,10 +47,10 @@ export function CapacityPlanPage() {
           submit();
         }}
       >
-        <ProblemInput files={files} example={capacityExample} hint="a CapacityProblem, an input of D-SPACE4Cloud or opt_jr, or a model of dagSim, first; then files that it names" onChange={setFiles} />
+        <ProblemInput files={files} example={capacityExample} hint="a CapacityProblem, an input of D-SPACE4Cloud or opt_jr, a model of dagSim, or a UML model with the DICE profile, first; then files that it names" onChange={setFiles} />
         <div className="plan-wishes">
           <div className="plan-fields">
-            <TextInput size="xs" label="Deadline" placeholder="as in the problem" value={deadline} onChange={({ currentTarget: { value } }) => setDeadline(value)} description="for a model of dagSim, which has none" />
+            <TextInput size="xs" label="Deadline" placeholder="as in the problem" value={deadline} onChange={({ currentTarget: { value } }) => setDeadline(value)} description="for models without one: of dagSim, or in UML" />
           </div>
           <details>
             <summary>Price list, for problems without prices</summary>
@@ -70,9 +70,12 @@ async function planAndSweep(question: Question, wanted: string | null, signal: A
   const goals = deadlinesOf(plan);
   const goal = goals.find(({ name }) => name === wanted) ?? goals[0];
   if (goal === undefined) return { plan, sweep: null };
-  const { whatIf } = await patientApi.planCapacity({ body: { ...question, whatIf: sweepOf(goal.seconds), class: goal.name } }, signal);
+  const { whatIf } = await patientApi.planCapacity({ body: { ...question, whatIf: sweepOf(goal.seconds, nearestOf(plan, goal.name)), class: goal.name } }, signal);
   return { plan, sweep: whatIf === null ? null : { className: goal.name, asked: goal.seconds, rows: whatIf.rows } };
 }
+
+/** The nearest deadline of a class with which there is a plan, where the one that is asked for has none. */
+const nearestOf = ({ nearest }: CapacityPlan, className: string): number | null => nearest.find(({ name }) => name === className)?.goal.seconds ?? null;
 
 const deadlinesOf = ({ classes, conflict }: CapacityPlan): readonly { readonly name: string; readonly seconds: number }[] =>
   (classes.length > 0 ? classes : conflict).flatMap(({ name, goal }) => (goal.seconds === null ? [] : [{ name, seconds: goal.seconds }]));
@@ -126,8 +129,8 @@ function ClassTable({ classes }: { readonly classes: readonly CapacityClass[] })
               <td>
                 {count} × {type} <span className="dim">{provider}</span>
               </td>
-              <td className="right num">{goal.seconds === null ? `${goal.sharePercent ?? ''} %` : lengthText(goal.seconds)}</td>
-              <td className="right num">{predictedSeconds === null ? `${(predictedPercent ?? 0).toFixed(1)} %` : lengthText(predictedSeconds)}</td>
+              <td className="right num">{goal.seconds === null ? `${goal.sharePercent ?? ''} %` : secondsText(goal.seconds)}</td>
+              <td className="right num">{predictedSeconds === null ? `${(predictedPercent ?? 0).toFixed(1)} %` : secondsText(predictedSeconds)}</td>
               <td className="right num">{costUsdPerHour.toFixed(2)}</td>
               <td className="plan-why">{why}</td>
             </tr>
@@ -156,7 +159,7 @@ function Deadlines({ plan, sweep: { className, asked, rows }, onClass }: Deadlin
       </div>
       <div className="plan-slider">
         <label htmlFor={sliderId}>
-          Deadline of {className}: <b className="num">{lengthText(row.value ?? 0)}</b>
+          Deadline of {className}: <b className="num">{secondsText(row.value ?? 0)}</b>
           {row.value === asked && <span className="dim"> (as in the problem)</span>}
         </label>
         <input id={sliderId} type="range" min={0} max={rows.length - 1} step={1} value={index} aria-valuetext={`${row.name}, ${row.costUsdPerHour === null ? 'no plan' : formatValue(row.costUsdPerHour, 'USD/h')}`} onChange={({ currentTarget: { value } }) => setIndex(Number(value))} />
@@ -208,8 +211,8 @@ function SweepTable({ row, plan, className }: { readonly row: NonNullable<Capaci
                   <span className={before.get(name) === machines ? undefined : 'plan-changed'}>{machines}</span>
                   {before.get(name) !== machines && before.has(name) && <span className="dim"> instead of {before.get(name)}</span>}
                 </td>
-                <td className="right num">{goal === null ? '–' : lengthText(goal)}</td>
-                <td className="right num">{share ? `${predicted.toFixed(1)} %` : lengthText(predicted)}</td>
+                <td className="right num">{goal === null ? '–' : secondsText(goal)}</td>
+                <td className="right num">{share ? `${predicted.toFixed(1)} %` : secondsText(predicted)}</td>
               </tr>
             );
           })}

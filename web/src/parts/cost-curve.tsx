@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { axisNumber, roundTicks, timeAxis } from '../plan/axis.ts';
+import { axisNumber, roundTicks } from '../plan/axis.ts';
 import type { SweepRow } from '../plan/plan-types.ts';
 
 const height = 230;
@@ -17,7 +17,7 @@ export function CostCurve({ rows, index, asked, onIndex }: CostCurveProps) {
   const x = (seconds: number): number => margin.left + ((width - margin.left - margin.right) * (seconds - from)) / (to - from || 1);
   const y = (usd: number): number => height - margin.bottom - ((height - margin.top - margin.bottom) * usd) / most;
   const floor = height - margin.bottom;
-  const axis = timeAxis(from, to, Math.max(2, Math.floor(width / 90)));
+  const ticks = roundTicks(from, to, Math.max(2, Math.floor(width / 90)));
   const first = rows.findIndex(({ feasible }) => feasible);
   const current = rows[index];
   const here = x(current?.value ?? from);
@@ -39,13 +39,13 @@ export function CostCurve({ rows, index, asked, onIndex }: CostCurveProps) {
             </text>
           </g>
         ))}
-        {axis.ticks.map((tick) => (
+        {ticks.map((tick) => (
           <text key={tick} x={x(tick)} y={floor + 16} textAnchor="middle" className="gantt-axis">
-            {axisNumber(tick / axis.per)}
+            {axisNumber(tick)}
           </text>
         ))}
         <text x={width - margin.right} y={height - 6} textAnchor="end" className="gantt-axis">
-          deadline, {axis.unit}
+          deadline, s
         </text>
         <text x={4} y={10} className="gantt-axis">
           USD/h

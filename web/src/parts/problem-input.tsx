@@ -12,7 +12,7 @@ type ProblemInputProps = {
   readonly onChange: (files: readonly TextFile[]) => void;
 };
 
-/** A problem to plan: the example, files from this computer, or what is pasted. One text can be changed here; of several files only the names are shown. */
+/** A problem to plan: the example, files from this computer, or what is pasted. One text can be changed here; of several files only the names are shown. What was changed is the example no more, and messages do not name its file. */
 export function ProblemInput({ files, example, hint, onChange }: ProblemInputProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const textId = useId();
@@ -42,7 +42,7 @@ export function ProblemInput({ files, example, hint, onChange }: ProblemInputPro
           spellCheck={false}
           rows={12}
           value={only?.text ?? ''}
-          onChange={({ currentTarget: { value } }) => onChange([{ name: only?.name ?? 'pasted.yaml', text: value }])}
+          onChange={({ currentTarget: { value } }) => onChange([{ name: only === undefined || only === example ? 'pasted.yaml' : only.name, text: value }])}
         />
       ) : (
         <ul id={textId} className="plan-files">

@@ -14,6 +14,10 @@ it.each([90, 0.25, 7.123, 86_400])('a sweep around %d s is what the server reads
   expect(read.values.length).toBeGreaterThan(20);
 });
 
+it('a sweep has the nearest deadline with a plan, also where it is far away', () => {
+  for (const nearest of [22.512, 400]) expect(whatIfOf('whatIf', sweepOf(20, nearest), null)).toMatchObject({ values: expect.arrayContaining([20, nearest]) as number[] });
+});
+
 it('the nearest value is found', () => {
   expect([nearestRow(rows, 0), nearestRow(rows, 24), nearestRow(rows, 26), nearestRow(rows, 99)]).toEqual([0, 1, 2, 3]);
 });
@@ -21,6 +25,6 @@ it('the nearest value is found', () => {
 it('reasons name what more time saves and what less time costs', () => {
   expect(reasonsOf(rows, 2)).toEqual(['from 40 s on it would cost 1.00 USD/h', 'for 10 s or less there is no plan']);
   expect(reasonsOf(rows, 3)).toEqual(['more time, as far as it was tried, saves nothing', 'for 30 s it would cost 3.00 USD/h']);
-  expect(reasonsOf(rows, 0)).toEqual(['too soon', 'the first deadline with a plan here is 20 s, at 3.00 USD/h']);
+  expect(reasonsOf(rows, 0)).toEqual(['too soon', 'the first deadline that was tried and has a plan is 20 s, at 3.00 USD/h']);
   expect(reasonsOf(rows, 9)).toEqual([]);
 });

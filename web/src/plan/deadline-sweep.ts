@@ -5,10 +5,13 @@ const steps = 36;
 /** How far from the deadline that is asked for, as shares of it. */
 const reach = { from: 0.4, to: 2.2 } as const;
 
-/** What to ask the server for, so that the deadline of a class can be moved from less than half of it to more than twice: always with itself among the values. */
-export function sweepOf(seconds: number): string {
+/**
+ * What to ask the server for, so that the deadline of a class can be moved from less than half of it to more than twice: always with itself among the values, and with the
+ * nearest one that has a plan, where that is known: rounded values beside it would name another as the first.
+ */
+export function sweepOf(seconds: number, nearest: number | null = null): string {
   const values = Array.from({ length: steps }, (_, index) => rounded(seconds * (reach.from + ((reach.to - reach.from) * index) / (steps - 1))));
-  const all = [...new Set([...values, seconds])].toSorted((one, other) => one - other);
+  const all = [...new Set([...values, seconds, ...(nearest === null ? [] : [nearest])])].toSorted((one, other) => one - other);
   return `deadline=${all.map((value) => `${value}s`).join(',')}`;
 }
 
@@ -26,7 +29,7 @@ export function reasonsOf(rows: readonly SweepRow[], index: number): readonly st
   const later = rows.slice(index + 1);
   if (row.costUsdPerHour === null) {
     const first = later.find(({ feasible }) => feasible);
-    return [row.whyNot ?? 'no plan meets it', ...(first === undefined ? [] : [`the first deadline with a plan here is ${first.name}, at ${money(first.costUsdPerHour)}`])];
+    return [row.whyNot ?? 'no plan meets it', ...(first === undefined ? [] : [`the first deadline that was tried and has a plan is ${first.name}, at ${money(first.costUsdPerHour)}`])];
   }
   const cost = row.costUsdPerHour;
   const cheaper = later.find(({ costUsdPerHour }) => costUsdPerHour !== null && costUsdPerHour < cost - 1e-9);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** A plan that is asked for: not yet, being made, refused, or there. What was there stays until the next is. */
+/** A plan that is asked for: not yet, being made, refused, or there. What was there stays while the next is made; a refusal takes it away, since it answers another question. */
 export type Planning<T> = { readonly busy: boolean; readonly failure: string | null; readonly value: T | null };
 
 export type UsePlan<T> = Planning<T> & { readonly start: (plan: (signal: AbortSignal) => Promise<T>) => void; readonly stop: () => void };
@@ -27,7 +27,7 @@ export function usePlan<T>(): UsePlan<T> {
     };
     plan(controller.signal).then(
       (value) => finish(() => ({ busy: false, failure: null, value })),
-      (error: unknown) => finish((before) => ({ ...before, busy: false, failure: error instanceof Error ? error.message : 'it failed' })),
+      (error: unknown) => finish(() => ({ busy: false, value: null, failure: error instanceof Error ? error.message : 'it failed' })),
     );
   }, []);
 
