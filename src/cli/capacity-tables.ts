@@ -1,3 +1,4 @@
+import { counted } from '../units/counted.ts';
 import { significant } from '../units/significant.ts';
 import type { CapacityPlanView } from '../usecases/views/capacity-plan-view.ts';
 import type { Io } from './io.ts';
@@ -28,8 +29,8 @@ function printPlan(io: Io, view: CapacityPlanView): void {
     if (alternatives.length === 0) continue;
     io.out(`${name}${classes.length > 1 ? ', if it were alone,' : ''} could also run on ${alternatives.map(({ type, count, costUsdPerHour: usd }) => `${count} x ${type} (${figure(usd)} USD/h)`).join(', ')}.\n`);
   }
-  if (servers !== null) io.out(`\n${servers.count} ${servers.count === 1 ? 'server' : 'servers'}: ${figure(servers.usdPerHour)} USD/h to own, ${figure(servers.electricityUsdPerHour)} USD/h electricity, ${figure(servers.penaltyUsdPerHour)} USD/h for users turned away.\n`);
-  io.out(`\nAll together ${figure(costUsdPerHour ?? 0)} USD/h${proof(costUsdPerHour ?? 0, boundUsdPerHour ?? 0)}; ${simulations} simulations.\n`);
+  if (servers !== null) io.out(`\n${counted(servers.count, 'server')}: ${figure(servers.usdPerHour)} USD/h to own, ${figure(servers.electricityUsdPerHour)} USD/h electricity, ${figure(servers.penaltyUsdPerHour)} USD/h for users turned away.\n`);
+  io.out(`\nAll together ${figure(costUsdPerHour ?? 0)} USD/h${proof(costUsdPerHour ?? 0, boundUsdPerHour ?? 0)}; ${counted(simulations, 'simulation')}.\n`);
 }
 
 function proof(cost: number, bound: number): string {

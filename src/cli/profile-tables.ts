@@ -2,6 +2,7 @@ import type { OneJobProfileView } from '../usecases/views/job-profile-view.ts';
 import type { Io } from './io.ts';
 import { plainIo } from './io.ts';
 import { table } from './output.ts';
+import { counted } from '../units/counted.ts';
 import { significant } from '../units/significant.ts';
 
 /** Prints for each log what it is of, its stages, and how well a replay of them gives its own duration. */
@@ -15,12 +16,12 @@ export function printProfiles(given: Io, items: readonly OneJobProfileView[]): v
 
 function printProfile(io: Io, view: OneJobProfileView): void {
   const { application, environment, durations, jobs, log } = view;
-  io.out(`${view.name}: ${application.name || 'an application without a name'}${application.sparkVersion === null ? '' : `, Spark ${application.sparkVersion}`}, ${plural(environment.executors, 'executor')} with ${plural(environment.slots, 'slot')}${environment.master === null ? '' : ` (${environment.master})`}.\n`);
-  io.out(`${seconds(durations.applicationSeconds)} in all; ${seconds(durations.jobsSeconds)} with ${plural(jobs.started, 'job')}, ${seconds(durations.tasksSeconds)} with tasks. The driver alone took ${seconds(durations.driverInJobsSeconds)} in jobs and ${seconds(durations.driverOutsideJobsSeconds)} outside.\n`);
+  io.out(`${view.name}: ${application.name || 'an application without a name'}${application.sparkVersion === null ? '' : `, Spark ${application.sparkVersion}`}, ${counted(environment.executors, 'executor')} with ${counted(environment.slots, 'slot')}${environment.master === null ? '' : ` (${environment.master})`}.\n`);
+  io.out(`${seconds(durations.applicationSeconds)} in all; ${seconds(durations.jobsSeconds)} with ${counted(jobs.started, 'job')}, ${seconds(durations.tasksSeconds)} with tasks. The driver alone took ${seconds(durations.driverInJobsSeconds)} in jobs and ${seconds(durations.driverOutsideJobsSeconds)} outside.\n`);
   for (const { slots, seconds: replayed, errorPercent } of view.replays) {
-    io.out(slots === null ? `Replayed on its own slots: ${seconds(replayed)}${errorPercent === null ? '' : ` (${errorPercent >= 0 ? '+' : ''}${errorPercent.toFixed(1)} % beside what was measured)`}.\n` : `Replayed on ${plural(slots, 'slot')}: ${seconds(replayed)}.\n`);
+    io.out(slots === null ? `Replayed on its own slots: ${seconds(replayed)}${errorPercent === null ? '' : ` (${signed(errorPercent)} % beside what was measured)`}.\n` : `Replayed on ${counted(slots, 'slot')}: ${seconds(replayed)}.\n`);
   }
-  if (!log.whole) io.out(`Note: the log is not whole${log.unreadLines > 0 ? `; ${plural(log.unreadLines, 'line')} could not be read` : ''}.\n`);
+  if (!log.whole) io.out(`Note: the log is not whole${log.unreadLines > 0 ? `; ${counted(log.unreadLines, 'line')} could not be read` : ''}.\n`);
   for (const { file, line, why } of log.unread) io.out(`Note: ${file}${line > 0 ? `:${line}` : ''}: ${why}.\n`);
   for (const note of view.notes) io.out(`Note: ${note}.\n`);
   if (view.stages.length === 0) return;
@@ -46,4 +47,8 @@ function printProfile(io: Io, view: OneJobProfileView): void {
 const nameWidth = 48;
 
 const seconds = (value: number): string => `${significant(value)}s`;
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** With its sign, which is + for nothing, whatever side chance rounded it from. */
+const signed = (percent: number): string => {
+  const text = percent.toFixed(1).replace(/^-0\.0$/, '0.0');
+  return text.startsWith('-') ? text : `+${text}`;
+};

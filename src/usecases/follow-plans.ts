@@ -6,6 +6,7 @@ import { suggestion } from '../model/did-you-mean.ts';
 import { InvalidInputError } from '../model/error.ts';
 import type { Json } from '../model/json.ts';
 import type { CapacityPlan, PlannedClass } from '../plan/capacity/capacity-plan.ts';
+import { counted } from '../units/counted.ts';
 import { capacityProblemOf } from './capacity/capacity-problem-of.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { InputDocument } from './read-input.ts';
@@ -118,5 +119,5 @@ function withExpected(document: Json, { spec: { objectives } }: Application, { o
 
 function sentence({ name, replicas: { min, max } }: Component, { problem, class: className, instances }: PlannedBy, { type, binding }: PlannedClass, { initial, wanted }: Size): string {
   const cut = initial === wanted ? '' : `, where ${wanted} are planned and replicas are ${min} to ${max}`;
-  return `${name} begins with ${initial} ${instances}${instances === 'machines' ? ` of type ${type}` : ''} by the plan of ${problem}, class ${className}${cut}: ${binding.why}`;
+  return `${name} begins with ${counted(initial, instances.slice(0, -1))}${instances === 'machines' ? ` of type ${type}` : ''} by the plan of ${problem}, class ${className}${cut}: ${binding.why}`;
 }

@@ -59,7 +59,7 @@ describe('a profile of a log of Spark', () => {
       end: 1400,
     });
     expect(profile.stages.map(({ name, after }) => [name.split(' ')[0], after.map((one) => one.split(' ')[0])])).toEqual([['0', []], ['0.1', ['0']], ['1', ['0']], ['1.1', ['0', '0.1', '1']], ['3', ['1.1']]]);
-    expect(notes[0]).toContain('1 tries of tasks failed');
+    expect(notes[0]).toContain('1 try of tasks failed');
   });
 
   it('replays executors that come late and leave', async () => {

@@ -1,5 +1,6 @@
 import type { SparkRun } from '../formats/spark-event-log/spark-run.ts';
 import type { Stage, StagesProfile } from '../model/job-profile.ts';
+import { counted } from '../units/counted.ts';
 import { environmentOf } from './spark-log/environment-of.ts';
 import type { SparkEnvironment } from './spark-log/environment-of.ts';
 import type { RecordedRun } from './spark-log/replay-run.ts';
@@ -126,8 +127,8 @@ function stageNotes(run: SparkRun, stages: readonly ProfiledStage[]): readonly s
   const notes: string[] = [];
   const sum = (of: (work: StageWork) => number): number => stages.reduce((total, { work }) => total + of(work), 0);
   const [failed, killed, missing] = [sum(({ failedTries }) => failedTries), sum(({ killedTries }) => killedTries), sum(({ missingTasks }) => missingTasks)];
-  if (failed + killed > 0) notes.push(`${failed} tries of tasks failed and ${killed} were killed; they count as work, since they held their slots`);
-  if (missing > 0) notes.push(`${missing} tasks did not end in the log; they are taken to be like the others of their stages`);
+  if (failed + killed > 0) notes.push(`${counted(failed, 'try', 'tries')} of tasks failed and ${killed} ${killed === 1 ? 'was' : 'were'} killed; they count as work, since they held their slots`);
+  if (missing > 0) notes.push(`${counted(missing, 'task')} did not end in the log; what is missing is taken to be like the others of its stage`);
   const begun = run.stages.filter(({ info, ends }) => info.submittedAt !== null && info.tasks > 0 && ends.length === 0);
   if (begun.length > 0) notes.push(`${begun.length === 1 ? 'a stage' : `${begun.length} stages`} began without one task that ended in the log (${begun.slice(0, 5).map(({ info }) => `${info.id}.${info.attempt}`).join(', ')}); the profile is without ${begun.length === 1 ? 'it' : 'them'}`);
   if (run.version !== null && /^(?:0|1\.[0-3])(?:\.|$)/.test(run.version)) notes.push(`Spark ${run.version} did not write which stage waits for which; they are taken to wait for nothing within a job`);

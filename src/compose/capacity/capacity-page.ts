@@ -1,4 +1,5 @@
 import type { CapacityPlanView } from '../../usecases/views/capacity-plan-view.ts';
+import { counted } from '../../units/counted.ts';
 import type { FigureColumn } from '../report/report-page.ts';
 import { figuresTable, reportPage } from '../report/report-page.ts';
 import { drawCapacity } from './draw-capacity.ts';
@@ -26,7 +27,7 @@ export function capacityPage(view: CapacityPlanView): string {
   return reportPage({
     title: `Capacity plan ${view.name}`,
     paragraphs: [
-      view.feasible ? `The plan costs ${view.costUsdPerHour ?? 0} USD/h (${view.method}); ${view.simulations} simulations.` : `No plan: ${view.whyNot ?? ''}`,
+      view.feasible ? `The plan costs ${view.costUsdPerHour ?? 0} USD/h (${view.method}); ${counted(view.simulations, 'simulation')}.` : `No plan: ${view.whyNot ?? ''}`,
       ...view.classes.map(({ name, count, type, why }) => `${name}: ${count} x ${type}; ${why}`),
       ...view.notes.map((note) => `Note: ${note}`),
     ],

@@ -1,4 +1,5 @@
 import type { JobProfile } from '../../model/job-profile.ts';
+import { counted } from '../../units/counted.ts';
 import type { CapacityProblem, ClassOnType, Container, Flavour, JobClass, MachineType, Prices, PrivateCloud, PublicCloud } from './problem.ts';
 
 /** One type of machine as one class would use it. */
@@ -71,7 +72,7 @@ function offerOn(machine: Machine, jobClass: JobClass, several: boolean): { read
   if (jobClass.providers !== undefined && !jobClass.providers.includes(provider)) return { type, why: `its provider ${provider} ${jobClass.providers.length === 0 ? 'is none that the class may use' : `is not among ${jobClass.providers.join(', ')}`}` };
   if (profile === undefined) return { type, why: 'there is no profile for it' };
   const fitting = howMany(machine, container);
-  if (fitting === 0 && special?.slotsPerMachine === undefined) return { type, why: `a container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into its ${cores} cores and ${mebibytes} MiB` };
+  if (fitting === 0 && special?.slotsPerMachine === undefined) return { type, why: `a container of ${counted(container.cores, 'core')} and ${container.mebibytes} MiB does not fit into its ${counted(cores, 'core')} and ${mebibytes} MiB` };
   if (machine.countMax === 0) return { type, why: 'it does not fit into a server' };
   const containers = Math.max(1, fitting);
   const perContainer = profile.kind === 'chi' ? 1 : Math.max(1, Math.floor(container.cores));

@@ -63,8 +63,8 @@ function bindingOf({ jobClass, users }: Option, { servers }: Packing, { nodes }:
   if (method !== 'exact') return { kind: 'method', why: 'hill climbing stopped here, which proves nothing' };
   const rejected = jobClass.users.high - users;
   if (rejected === 0) return undefined;
-  const turnedAway = `${rejected} of ${jobClass.users.high} users are turned away`;
-  if (servers === nodes.count) return { kind: 'servers', why: `${turnedAway}, since all ${nodes.count} servers are in use` };
+  const turnedAway = `${rejected} of ${jobClass.users.high} users ${rejected === 1 ? 'is' : 'are'} turned away`;
+  if (servers === nodes.count) return { kind: 'servers', why: `${turnedAway}, since ${nodes.count === 1 ? 'the only server is' : `all ${nodes.count} servers are`} in use` };
   return { kind: 'penalty', why: `${turnedAway}, since their ${jobClass.users.rejectionUsdPerHour} USD/h each is less than another server would cost` };
 }
 

@@ -54,7 +54,7 @@ describe('a public cloud', async () => {
   it('counts containers by cores and by memory, and leaves out what none fits into', () => {
     const hungry = jobClass('hungry', 100, 10, { container: { cores: 1, mebibytes: 4096 } });
     expect(planned([hungry], publicCloud([machineType('four', 4, 0.4)])).classes).toMatchObject([{ count: 5, containers: 10, cores: 10 }]);
-    expect(infeasible([hungry], publicCloud([machineType('tiny', 1, 0.01)])).why).toContain('a container of 1 cores and 4096 MiB does not fit into its 1 cores and 2048 MiB');
+    expect(infeasible([hungry], publicCloud([machineType('tiny', 1, 0.01)])).why).toContain('a container of 1 core and 4096 MiB does not fit into its 1 core and 2048 MiB');
     const wide = jobClass('wide', 100, 10, { container: { cores: 3, mebibytes: 1024 } });
     expect(planned([wide], publicCloud([machineType('eight', 8, 1)])).classes).toMatchObject([{ count: 2, containers: 4, cores: 12 }]);
   });

@@ -5,6 +5,7 @@ import type { Alternative, PlannedClass, PredictedValue } from '../../plan/capac
 import { goalNumber } from '../../plan/capacity/least-count.ts';
 import type { ClassGoal, JobClass } from '../../plan/capacity/problem.ts';
 import { usualPrecision } from '../../simulate/jobs/precision.ts';
+import { counted } from '../../units/counted.ts';
 import type { CapacityPlanView } from '../views/capacity-plan-view.ts';
 import type { CapacityJob, CapacityOutput } from './capacity-job.ts';
 
@@ -142,7 +143,7 @@ function whatIfViewOf(rows: readonly WhatIfRow[], variantRows: readonly WhatIfRo
       const other = variantRowOf(row, index);
       const overhead = overheadPercentOf(row.costUsdPerHour, other?.costUsdPerHour ?? null);
       return {
-        name: value === null ? String(at) : `${value} ${unit}`,
+        name: value === null ? String(at) : parameter === 'users' ? counted(value, 'user') : `${value} ${unit}`,
         value,
         feasible: row.costUsdPerHour !== null,
         ...whatIfCost(row, goals),

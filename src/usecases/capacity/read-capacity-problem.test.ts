@@ -64,7 +64,7 @@ describe('capacity problems', () => {
   it.each<[string, (text: string) => string, RegExp]>([
     ['a range of users in a public cloud', (text) => text.replace('users: 3', 'users: { low: 1, high: 3, rejection: "1 USD/h" }'), /sales: .*all 3 users are served/],
     ['tasks with more memory than their container', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, memoryPerTask: 4GiB, tasks: 24,'), /sales: a container of 6144 MiB takes 2 tasks at once, and a task of read-items took up to 4096 MiB; .* give the container 8192 MiB/],
-    ['slots where the container does not fit', (text) => text.replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: quick-8, slotsPerMachine: 4 }]\n').replace('memory: 4GiB', 'memory: 900GiB'), /stock: its container of 1 cores and 921600 MiB does not fit into quick-8/],
+    ['slots where the container does not fit', (text) => text.replace('      deadline: 4m\n', '      deadline: 4m\n      on: [{ type: quick-8, slotsPerMachine: 4 }]\n').replace('memory: 4GiB', 'memory: 900GiB'), /stock: its container of 1 core and 921600 MiB does not fit into quick-8/],
   ])('say what of them does not count: %s', (_what, change, note) => {
     expect(readCapacityProblem(input(change(example))).notes.join('\n')).toMatch(note);
   });

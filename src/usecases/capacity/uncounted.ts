@@ -1,5 +1,6 @@
 import type { JobProfile } from '../../model/job-profile.ts';
 import type { CapacityProblem, JobClass } from '../../plan/capacity/problem.ts';
+import { counted } from '../../units/counted.ts';
 
 /** A note names no more classes. */
 const namesMax = 8;
@@ -43,6 +44,6 @@ function slotsWithoutRoom({ name, container, on }: JobClass, cloud: CapacityProb
   return on.flatMap(({ type, slotsPerMachine }) => {
     const size = sizes.find((one) => one.name === type);
     if (slotsPerMachine === undefined || size === undefined || (size.cores >= container.cores && size.mebibytes >= container.mebibytes)) return [];
-    return [`${name}: its container of ${container.cores} cores and ${container.mebibytes} MiB does not fit into ${type} (${size.cores} cores, ${size.mebibytes} MiB); slotsPerMachine counts instead, and the container does not.`];
+    return [`${name}: its container of ${counted(container.cores, 'core')} and ${container.mebibytes} MiB does not fit into ${type} (${counted(size.cores, 'core')}, ${size.mebibytes} MiB); slotsPerMachine counts instead, and the container does not.`];
   });
 }

@@ -22,6 +22,10 @@ describe('what is varied', () => {
     expect(refusal('provider', null, { ...problemOf(job), cloud: privateCloud(2) })).toContain('a private cloud has no providers');
   });
 
+  it('is refused where a range goes down', () => {
+    for (const text of ['deadline=100s..10s:10s', 'users=3..1:1']) expect(refusal(text, null, problemOf(job))).toBe(`--what-if is ${text}, whose start is above its end; it must go up, as in deadline=10s..100s:5s; swap them`);
+  });
+
   it('is taken where some class has it', () => {
     for (const text of ['utilisation=50%', 'deadline=5s', 'users=1,2', 'provider']) expect(refusal(text, null, problemOf(job, stream))).toBe('accepted');
   });

@@ -59,7 +59,7 @@ export function checkWhatIf(field: string, whatIf: WhatIf | null, { classes, clo
 
 /** Each value is computed from the first, so that errors of addition do not add up. */
 function steps(from: number, to: number, step: number, given: Given): readonly number[] {
-  if (to < from) throw wrong(given);
+  if (to < from) throw new InvalidInputError([`${given.field} is ${given.text.slice(0, 100)}, whose start is above its end; it must go up, as in deadline=10s..100s:5s; swap them`]);
   const count = Math.floor((to - from) / step + 1e-9) + 1;
   if (count > valuesMax) throw new InvalidInputError([`${given.field} is ${given.text}, which has ${count} values; it must have at most ${valuesMax}; take wider steps`]);
   return Array.from({ length: count }, (_, index) => Number((from + index * step).toPrecision(12)));

@@ -1,4 +1,5 @@
 import type { MeasuredProfile } from '../../../model/job-profile.ts';
+import { counted } from '../../../units/counted.ts';
 import type { ScalingModel } from './scaling-model.ts';
 import { fitScaling } from './scaling-model.ts';
 
@@ -17,7 +18,7 @@ export function measuredTable({ points }: MeasuredProfile, users: number, beyond
   const own = points.filter((point) => point.users === users && point.cores > 0 && point.seconds >= 0);
   if (own.length === 0) {
     const known = [...new Set(points.map((point) => point.users))].toSorted((a, b) => a - b);
-    return () => ({ kind: 'none', why: `nothing was measured with ${users} users, only with ${known.slice(0, 10).join(', ') || 'none'}` });
+    return () => ({ kind: 'none', why: `nothing was measured with ${counted(users, 'user')}, only with ${known.slice(0, 10).join(', ') || 'none'}` });
   }
   const curve = falling(own);
   const [first, last] = [curve[0] as Point, curve.at(-1) as Point];
