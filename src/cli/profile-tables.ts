@@ -47,6 +47,7 @@ function printProfile(io: Io, view: OneJobProfileView): void {
 const nameWidth = 48;
 
 const seconds = (value: number): string => `${significant(value)}s`;
+
 /** With its sign, which is + for nothing, whatever side chance rounded it from. */
 const signed = (percent: number): string => {
   const text = percent.toFixed(1).replace(/^-0\.0$/, '0.0');

@@ -25,6 +25,12 @@ describe('the command line', () => {
     expect(await run(['get', 'aplications'])).toMatchObject({ code: 2, err: expect.stringContaining('did you mean applications?') as string });
   });
 
+  it('begins what it says with its name, but for a place in a file', async () => {
+    const plan = (text: string, ...more: string[]) => testingCli(['plan', 'capacity', '-f', '-', ...more], { stdin: text });
+    expect((await plan('[]', '--what-if', 'users=none')).err).toMatch(/^homeostat: --what-if is users=none;/);
+    expect((await plan('kind: CapacityProblem\n')).err).toMatch(/^\S+:1:1: /);
+  });
+
   it('says what to do where no server answers', async () => {
     const { code, err } = await run(['--server', 'http://127.0.0.1:9', 'get', 'apps']);
     expect(code).toBe(1);

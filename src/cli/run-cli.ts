@@ -49,6 +49,9 @@ function inherit(command: Command): void {
   }
 }
 
+/** What begins with a place in a file stays as editors and other tools read it. */
+const atPlace = /^[^\n]+?:\d+:\d+: /;
+
 function exitCodeOf(error: unknown, given: Io): number {
   const io = plainIo(given);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
@@ -57,7 +60,7 @@ function exitCodeOf(error: unknown, given: Io): number {
     return error.exitCode;
   }
   if (error instanceof InvalidInputError) {
-    for (const problem of error.problems) io.err(`${problem}\n`);
+    for (const problem of error.problems) io.err(`${atPlace.test(problem) ? '' : 'homeostat: '}${problem}\n`);
     return exitCodes.usage;
   }
   if (io.interrupted.aborted) return exitCodes.interrupted;
