@@ -4,6 +4,7 @@ import { loadUnits } from './parse/load-units.ts';
 import type { Workspace } from './parse/load-units.ts';
 import { Report } from './parse/report.ts';
 import type { ToscaProblem } from './parse/report.ts';
+import { TooMuchWorkError } from './parse/work.ts';
 import { TypeTable } from './types/type-table.ts';
 import { checkFile } from './validate/check-file.ts';
 
@@ -20,6 +21,16 @@ export type ReadTosca = { readonly workspace: Workspace | null; readonly table: 
  */
 export function readTosca(source: FileSource, path: string, nameOf?: (path: string) => string): ReadTosca {
   const report = new Report();
+  try {
+    return readInto(report, source, path, nameOf);
+  } catch (error) {
+    if (!(error instanceof TooMuchWorkError)) throw error;
+    report.add(error.problem);
+    return { workspace: null, table: null, problems: inOrder(report.problems) };
+  }
+}
+
+function readInto(report: Report, source: FileSource, path: string, nameOf: ((path: string) => string) | undefined): ReadTosca {
   const workspace = loadUnits(source, path, report, nameOf);
   if (workspace === null) {
     if (report.problems.length === 0) {

@@ -1,6 +1,8 @@
 import type { Json } from '../../../model/json.ts';
 import type { Evaluator } from '../functions/evaluate.ts';
 import { entriesOf, field, stringOf } from '../parse/tree.ts';
+import { stepsPerEntry } from '../parse/work.ts';
+import type { Work } from '../parse/work.ts';
 import { operationEntries } from '../types/members.ts';
 import type { TypeTable } from '../types/type-table.ts';
 import type { NodeScope, TemplateScope } from '../validate/context.ts';
@@ -14,6 +16,8 @@ type Node = { readonly name: string; readonly node: NodeScope; readonly kind: No
 /** Everything that runs on something else. */
 export function readComponents(evaluator: Evaluator, scope: TemplateScope, nodes: readonly Node[]): readonly ToscaComponent[] {
   const kinds = new Map(nodes.map(({ name, kind }) => [name, kind]));
+  const places = new Map([...scope.nodes.keys()].map((name, place) => [name, place]));
+  const { work } = evaluator.table;
   return nodes
     .filter(({ kind }) => kind === 'software')
     .map(({ name, node }) => {
@@ -23,7 +27,7 @@ export function readComponents(evaluator: Evaluator, scope: TemplateScope, nodes
         name,
         type: typeName(node),
         hostedOn,
-        machines: machinesUnder(scope, kinds, name),
+        machines: machinesUnder(scope, kinds, name, work).toSorted((left, right) => (places.get(left) ?? 0) - (places.get(right) ?? 0)),
         dependsOn: targets.filter(({ requirement, target }) => requirement !== 'host' && kinds.get(target) === 'software').map(({ target }) => target),
         image: imageOf(node),
         operations: operationsOf(evaluator.table, node),
@@ -33,8 +37,11 @@ export function readComponents(evaluator: Evaluator, scope: TemplateScope, nodes
     });
 }
 
+/** What reading the requirements of a node takes. */
+const stepsPerNode = 5;
+
 /** The machines at the end of the chain of hosts; a place stands for all of its machines. */
-function machinesUnder(scope: TemplateScope, kinds: ReadonlyMap<string, NodeKind>, start: string): readonly string[] {
+function machinesUnder(scope: TemplateScope, kinds: ReadonlyMap<string, NodeKind>, start: string, work: Work): readonly string[] {
   const found = new Set<string>();
   const seen = new Set<string>();
   const open = [start];
@@ -42,10 +49,12 @@ function machinesUnder(scope: TemplateScope, kinds: ReadonlyMap<string, NodeKind
     if (seen.has(name)) continue;
     seen.add(name);
     const node = scope.nodes.get(name);
+    const targets = node === undefined ? [] : targetsOf(node);
+    work.spend(stepsPerNode + targets.length);
     if (kinds.get(name) === 'host') found.add(name);
-    else if (node !== undefined) open.push(...targetsOf(node).filter(({ requirement }) => requirement === 'host' || requirement === 'vm').map(({ target }) => target));
+    else open.push(...targets.filter(({ requirement }) => requirement === 'host' || requirement === 'vm').map(({ target }) => target));
   }
-  return [...scope.nodes.keys()].filter((name) => found.has(name));
+  return [...found];
 }
 
 /** The image of a container: the file of an artifact of an image type, or one that is called image. */
@@ -68,6 +77,7 @@ function operationsOf(table: TypeTable, node: NodeScope): Readonly<Record<string
       if (file !== undefined) operations.push([`${name}.${operation.name}`, file]);
     }
   }
+  table.work.spend(operations.length * stepsPerEntry);
   return Object.fromEntries(operations);
 }
 

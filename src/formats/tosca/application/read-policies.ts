@@ -20,8 +20,9 @@ export function readPolicies(evaluator: Evaluator, template: Tree, tasks: readon
     const targets = itemsOf(field(value, 'targets')).flatMap((item) => stringOf(item) ?? []);
     const budget = first(budgetProperties, properties, usdOf);
     const seconds = first(deadlineProperties, properties, secondsOf);
-    const members = targets.flatMap((target) => groups.get(target) ?? [target]);
-    const meant = members.length === 0 ? tasks : tasks.filter((task) => members.includes(task));
+    evaluator.table.work.spend(targets.reduce((sum, target) => sum + (groups.get(target)?.length ?? 1), tasks.length));
+    const members = new Set(targets.flatMap((target) => groups.get(target) ?? [target]));
+    const meant = members.size === 0 ? tasks : tasks.filter((task) => members.has(task));
     if (seconds !== null && meant.length > 0) deadlines.push({ name, tasks: meant, seconds, firmness: firmnessOf(properties['firmness']), weight: countOf(properties['weight']) ?? 1 });
     if (budget !== null) budgetUsd = budgetUsd === null ? budget : Math.min(budgetUsd, budget);
     if (budget === null && (seconds === null || meant.length === 0)) policies.push({ name, type: stringOf(field(value, 'type')) ?? '', targets, properties });

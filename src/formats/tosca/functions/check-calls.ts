@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { callOf, functionsOf } from './calls.ts';
 import type { Call } from './calls.ts';
 import type { Context, NodeScope } from '../validate/context.ts';
@@ -90,17 +90,20 @@ function memberNames(table: TypeTable, { type, entry }: NodeScope): readonly str
 }
 
 /** Whether a function of 2.0 is defined under a name; null where that cannot be known. */
-function functionDefined(table: TypeTable, unit: Unit, name: string, seen: ReadonlySet<Unit> = new Set()): boolean | null {
-  if (seen.has(unit)) return false;
+function functionDefined(table: TypeTable, unit: Unit, name: string, seen = new Set<string>()): boolean | null {
+  const key = `${unit.file}\n${name}`;
+  if (seen.has(key)) return false;
+  seen.add(key);
   for (const functions of [field(unit.root, 'functions'), field(field(unit.root, 'service_template'), 'functions')]) {
     if (functions?.kind === 'map' && functions.byName.has(name)) return true;
   }
-  const inside = new Set([...seen, unit]);
   let answer: boolean | null = false;
-  for (const { namespace, unit: other } of table.importsOf(unit)) {
+  const imports = table.importsOf(unit);
+  table.work.spend(imports.length);
+  for (const { namespace, unit: other } of imports) {
     if (namespace !== null && !name.startsWith(`${namespace}:`)) continue;
     const rest = namespace === null ? name : name.slice(namespace.length + 1);
-    const found = other === null ? null : functionDefined(table, other, rest, inside);
+    const found = other === null ? null : functionDefined(table, other, rest, seen);
     if (found === true) return true;
     if (found === null) answer = null;
   }

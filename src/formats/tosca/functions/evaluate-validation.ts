@@ -24,6 +24,7 @@ export function validationHolds(clause: Tree, subject: Subject): boolean | null 
 }
 
 function evaluate(tree: Tree, subject: Subject): Operand | null {
+  subject.table.work.spend(1);
   const call = callOf(tree);
   if (call === null) return tree.kind === 'scalar' && typeof tree.value === 'boolean' ? plain(tree.value) : { kind: 'tree', tree, type: null };
   if (call.name === 'value') return valueAt(call, subject);
@@ -33,7 +34,7 @@ function evaluate(tree: Tree, subject: Subject): Operand | null {
   if (left === null || left === undefined) return null;
   if (call.name === 'length') return left.kind === 'tree' ? plainOrNull(lengthOf(left.tree)) : null;
   if (right === null || right === undefined) return null;
-  if (call.name === 'valid_values') return oneOf(left, right);
+  if (call.name === 'valid_values') return oneOf(left, right, subject);
   if (call.name === 'has_prefix' || call.name === 'has_suffix' || call.name === 'contains') return textTest(call.name, left, right);
   const sign = signOf(left, right);
   const test = comparisons.get(call.name);
@@ -75,8 +76,12 @@ function valueAt({ args }: Call, { value, type, table }: Subject): Operand | nul
   return { kind: 'tree', ...at };
 }
 
-function oneOf(left: Operand, right: Operand): Operand | null {
+/** Reading a value and comparing it. */
+const stepsPerValue = 4;
+
+function oneOf(left: Operand, right: Operand, { table }: Subject): Operand | null {
   if (right.kind !== 'tree' || right.tree.kind !== 'list') return null;
+  table.work.spend(right.tree.items.length * stepsPerValue);
   const signs = new Set(right.tree.items.map((tree) => signOf(left, { kind: 'tree', tree, type: null })));
   return signs.has(0) ? plain(true) : signs.has(null) ? null : plain(false);
 }

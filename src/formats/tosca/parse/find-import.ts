@@ -1,5 +1,6 @@
 import type { FileSource } from './file-source.ts';
 import { folderOf, normalPath } from './file-source.ts';
+import type { Work } from './work.ts';
 
 /** A file that an import means: its path in the source, or why it cannot be had. `standsIn` for an address of the network. */
 export type FoundImport = { readonly kind: 'file'; readonly path: string; readonly standsIn: boolean } | { readonly kind: 'none'; readonly rule: string; readonly fix: string };
@@ -14,10 +15,10 @@ const profileFilesMax = 500;
  * @param from path of the importing file
  * @param base address of the repository, or null
  */
-export function findImport(source: FileSource, from: string, url: string, base: string | null): FoundImport {
+export function findImport(source: FileSource, from: string, url: string, base: string | null, work: Work): FoundImport {
   const whole = base === null || remote.test(url) ? url : `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
   if (/^file:/i.test(whole)) return findLocal(source, from, whole.replace(/^file:(\/\/)?/i, ''));
-  return remote.test(whole) ? findStandIn(source, from, whole) : findLocal(source, from, whole);
+  return remote.test(whole) ? findStandIn(source, from, whole, work) : findLocal(source, from, whole);
 }
 
 function findLocal(source: FileSource, from: string, url: string): FoundImport {
@@ -27,10 +28,11 @@ function findLocal(source: FileSource, from: string, url: string): FoundImport {
   return { kind: 'none', rule: 'the path of a file that exists, relative to this one', fix: 'correct the path or add the file' };
 }
 
-function findStandIn(source: FileSource, from: string, address: string): FoundImport {
+function findStandIn(source: FileSource, from: string, address: string, work: Work): FoundImport {
   const parts = normalPath(address.replace(remote, '').replace(/[?#].*$/, '')).split('/');
   const paths = source.list();
   const folder = folderOf(from);
+  work.spend(parts.length * paths.length);
   // The last two parts must agree at least: a bare file name says too little.
   for (let first = 0; first <= parts.length - 2; first++) {
     const end = parts.slice(first).join('/');
@@ -52,12 +54,13 @@ function above(source: FileSource, folder: string, end: string): string | undefi
   return undefined;
 }
 
-/** The file of a source that declares a profile of this name. */
-export function findProfile(source: FileSource, profile: string): string | null {
+/** The profiles that files of a source declare, with the first file of each. */
+export function profilesIn(source: FileSource): ReadonlyMap<string, string> {
+  const profiles = new Map<string, string>();
   for (const path of source.list().slice(0, profileFilesMax)) {
     const text = source.read(path);
     const declared = text === null ? undefined : /^profile:[ \t]*["']?([^\s"'#]{1,200})/m.exec(text)?.[1];
-    if (declared === profile) return path;
+    if (declared !== undefined && !profiles.has(declared)) profiles.set(declared, path);
   }
-  return null;
+  return profiles;
 }

@@ -1,7 +1,7 @@
 import { assumedDialect, dialectOf, dialects } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { FileSource } from './file-source.ts';
-import { findImport, findProfile } from './find-import.ts';
+import { findImport, profilesIn } from './find-import.ts';
 import { readImports } from './read-imports.ts';
 import type { ImportStatement } from './read-imports.ts';
 import { parseYaml, unitOf } from './read-tree.ts';
@@ -9,13 +9,14 @@ import type { Report } from './report.ts';
 import { field, stringOf, textOf } from './tree.ts';
 import type { MapTree, Tree } from './tree.ts';
 import type { Unit } from './unit.ts';
+import { Work } from './work.ts';
 import { builtInProfile } from '../normative/built-in.ts';
 
 /** What a unit imports. `unit` is null where it could not be had: what carries its namespace cannot be judged. */
 export type Import = { readonly namespace: string | null; readonly unit: Unit | null };
 
 /** A template with everything that it imports. */
-export type Workspace = { readonly root: Unit; readonly imports: ReadonlyMap<Unit, readonly Import[]> };
+export type Workspace = { readonly root: Unit; readonly imports: ReadonlyMap<Unit, readonly Import[]>; readonly work: Work };
 
 /** Type libraries of DRIP and SDIA: every template of theirs names them by these addresses, and what a planner needs of them is understood by name. */
 const understood = /^https:\/\/raw\.githubusercontent\.com\/[^/]{1,80}\/(DRIP|CONF|sdia-tosca)\/[^?#]{1,200}\/[a-z]{1,40}\.ya?ml$/;
@@ -23,11 +24,12 @@ const understood = /^https:\/\/raw\.githubusercontent\.com\/[^/]{1,80}\/(DRIP|CO
 /** Files of one template. */
 const unitsMax = 500;
 
-/** Reads a TOSCA file and what it imports; null where the file itself cannot be read. */
+/** Reads a TOSCA file and what it imports; null where the file itself cannot be read. @throws TooMuchWorkError */
 export function loadUnits(source: FileSource, path: string, report: Report, nameOf: (path: string) => string = (name) => name): Workspace | null {
-  const loader = new Loader(source, report, nameOf);
+  const work = new Work(nameOf(path));
+  const loader = new Loader(source, report, nameOf, work);
   const root = loader.load(path, false, dialectNamed);
-  return root === null ? null : { root, imports: loader.imports };
+  return root === null ? null : { root, imports: loader.imports, work };
 }
 
 class Loader {
@@ -35,10 +37,13 @@ class Loader {
   readonly #source: FileSource;
   readonly #report: Report;
   readonly #nameOf: (path: string) => string;
+  readonly #work: Work;
+  #profiles: ReadonlyMap<string, string> | null = null;
   readonly #units = new Map<string, Unit | null>();
   readonly #open: string[] = [];
 
-  constructor(source: FileSource, report: Report, nameOf: (path: string) => string) {
+  constructor(source: FileSource, report: Report, nameOf: (path: string) => string, work: Work) {
+    this.#work = work;
     this.#source = source;
     this.#report = report;
     this.#nameOf = nameOf;
@@ -63,7 +68,7 @@ class Loader {
     if (statement.kind === 'profile') return [{ namespace, unit: this.#profile(statement.name, at, from) }];
     const base = statement.repository === null ? null : this.#repository(unit, statement.repository);
     if (base === undefined) return [{ namespace, unit: null }];
-    const found = findImport(this.#source, from, statement.url, base);
+    const found = findImport(this.#source, from, statement.url, base, this.#work);
     if (found.kind === 'none') {
       const finding = { code: 'import' as const, value: `${statement.url.slice(0, 200)}, which was not found`, rule: found.rule, fix: found.fix };
       if (understood.test(statement.url)) this.#report.warn(at, finding);
@@ -91,8 +96,9 @@ class Loader {
   #profile(name: string, at: Tree, from: string): Unit | null {
     const builtIn = builtInProfile(name);
     if (builtIn !== null) return builtIn;
-    const path = findProfile(this.#source, name);
-    if (path !== null && path !== from) return this.#file(path, at, false, at.unit.dialect, null)[0]?.unit ?? null;
+    this.#profiles ??= profilesIn(this.#source);
+    const path = this.#profiles.get(name);
+    if (path !== undefined && path !== from) return this.#file(path, at, false, at.unit.dialect, null)[0]?.unit ?? null;
     // Profiles are found by name in a catalogue of the processor, so that a missing one is not a mistake of the template.
     this.#report.warn(at, { code: 'import', rule: 'a profile that is built in or declared by a file here', fix: 'add a file that says profile: with this name; until then its types are not checked' });
     return null;

@@ -28,24 +28,24 @@ export type ProblemCode =
 /** `error` refuses the template; `warning` is worth knowing, and the template can be used. */
 export type ToscaProblem = Problem & { readonly severity: 'error' | 'warning'; readonly code: ProblemCode };
 
-type Finding = { readonly code: ProblemCode; readonly rule: string; readonly fix: string; readonly value?: string };
+type Finding = { readonly code: ProblemCode; readonly rule: string; readonly fix: string | (() => string); readonly value?: string };
 
-/** Problems that are listed; whoever has more mends these first. */
+/** Errors that are listed, and warnings; whoever has more mends these first. */
 const problemsMax = 1000;
 
 /** Collects problems, each once. What is wrong in a foreign file is a warning at most. */
 export class Report {
-  readonly #problems: Map<string, ToscaProblem>;
+  readonly #found: Readonly<Record<ToscaProblem['severity'], Map<string, ToscaProblem>>>;
   readonly #mild: boolean;
 
-  constructor(problems = new Map<string, ToscaProblem>(), mild = false) {
-    this.#problems = problems;
+  constructor(found = { error: new Map<string, ToscaProblem>(), warning: new Map<string, ToscaProblem>() }, mild = false) {
+    this.#found = found;
     this.#mild = mild;
   }
 
   /** The same report, in which everything is a warning. */
   mild(): Report {
-    return new Report(this.#problems, true);
+    return new Report(this.#found, true);
   }
 
   error(tree: Tree, finding: Finding): void {
@@ -67,18 +67,20 @@ export class Report {
 
   /** A problem that was found before there was a tree. */
   add(problem: ToscaProblem): void {
-    if (this.#problems.size >= problemsMax) return;
+    const found = this.#found[problem.severity];
+    if (found.size >= problemsMax) return;
     const key = `${problem.file}\n${problem.line}:${problem.column}\n${problem.path}\n${problem.rule}`;
-    if (!this.#problems.has(key)) this.#problems.set(key, problem);
+    if (!found.has(key)) found.set(key, problem);
   }
 
   get problems(): readonly ToscaProblem[] {
-    return [...this.#problems.values()];
+    return [...this.#found.error.values(), ...this.#found.warning.values()];
   }
 
   #add(tree: Tree, severity: ToscaProblem['severity'], { code, rule, fix, value }: Finding): void {
+    if (this.#found[severity].size >= problemsMax) return;
     const { unit, at, path } = tree;
-    this.add({ file: unit.file, ...unit.placeOf(at), path: pathText(path), value: value ?? shownTree(tree), rule, fix, severity, code });
+    this.add({ file: unit.file, ...unit.placeOf(at), path: pathText(path), value: value ?? shownTree(tree), rule, fix: typeof fix === 'string' ? fix : fix(), severity, code });
   }
 }
 

@@ -3,12 +3,13 @@ import { entriesOf, field, numberOf, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
 import type { Definitions, Schema } from './schema.ts';
-import { definitionsOf, schemaOf } from './schema.ts';
+import { definitionsOfType } from './members.ts';
+import { schemaOf } from './schema.ts';
 import type { Primitive } from './type-kinds.ts';
 import { primitivesOf } from './type-kinds.ts';
 import type { TypeDefinition, TypeTable } from './type-table.ts';
 import { typeNamed } from './type-table.ts';
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 
 /** What a type name of data means: the primitive at its root or its fields, and every constraint on the way. */
 export type DataType =
@@ -40,8 +41,7 @@ function derivedDataType(table: TypeTable, type: TypeDefinition, schema: Schema)
     return { kind: 'primitive', primitive, lineage: types, constraints, entry, key };
   }
   if (!whole) return null;
-  const properties = types.toReversed().reduce<Definitions>((inherited, one) => definitionsOf(field(one.entry.value, 'properties'), inherited), new Map());
-  return { kind: 'complex', lineage: types, constraints, properties };
+  return { kind: 'complex', lineage: types, constraints, properties: definitionsOfType(table, type, 'properties').names };
 }
 
 /** The primitive that a name means in a file, or null. */
@@ -50,20 +50,41 @@ export function primitiveNamed(unit: Unit, name: string): Primitive | null {
   return primitivesOf(unit.dialect.major).has(plain) ? (plain as Primitive) : null;
 }
 
-/** The units of a scalar type of 2.0: how many of the canonical one each is, prefixes applied. */
-export type ScalarUnits = { readonly multipliers: ReadonlyMap<string, number>; readonly number: Schema | null };
+/** The units of a scalar type of 2.0: how many of the canonical one each is, and what prefixes make of them. */
+export type ScalarUnits = { readonly units: ReadonlyMap<string, number>; readonly prefixes: ReadonlyMap<string, number>; readonly number: Schema | null };
+
+const unitsOf = new WeakMap<TypeDefinition, ScalarUnits>();
 
 export function scalarUnits(lineage: readonly TypeDefinition[]): ScalarUnits {
+  const [type] = lineage;
+  const known = type === undefined ? undefined : unitsOf.get(type);
+  const units = known ?? mergedUnits(lineage);
+  if (type !== undefined) unitsOf.set(type, units);
+  return units;
+}
+
+function mergedUnits(lineage: readonly TypeDefinition[]): ScalarUnits {
   // A derived scalar may add units and prefixes to those of its parent.
   const merged = (section: string): Map<string, number> =>
     new Map(lineage.toReversed().flatMap(({ entry }) => entriesOf(field(entry.value, section)).flatMap(({ name, value }) => (numberOf(value) === undefined ? [] : [[name, numberOf(value) ?? 1] as const]))));
-  const units = merged('units');
-  const prefixes = merged('prefixes');
-  const multipliers = new Map<string, number>();
-  for (const [unit, multiplier] of units) {
-    if (prefixes.size === 0) multipliers.set(unit, multiplier);
-    for (const [prefix, factor] of prefixes) multipliers.set(`${prefix}${unit}`, multiplier * factor);
-  }
   const number = lineage.map(({ entry }) => field(entry.value, 'data_type')).find((tree) => tree !== undefined);
-  return { multipliers, number: schemaOf(number) };
+  return { units: merged('units'), prefixes: merged('prefixes'), number: schemaOf(number) };
 }
+
+/** How many of the canonical unit one of a unit is, which a prefix may stand before; undefined where there is no such unit. */
+export function multiplierOf({ units, prefixes }: ScalarUnits, unit: string): number | undefined {
+  if (prefixes.size === 0) return units.get(unit);
+  for (let cut = 0; cut <= unit.length; cut++) {
+    const [factor, multiplier] = [prefixes.get(unit.slice(0, cut)), units.get(unit.slice(cut))];
+    if (factor !== undefined && multiplier !== undefined) return multiplier * factor;
+  }
+  return undefined;
+}
+
+/** The first of its units, for messages. */
+export function unitNames({ units, prefixes }: ScalarUnits): readonly string[] {
+  const some = [...units.keys()].slice(0, unitsShown);
+  return (prefixes.size === 0 ? some : some.flatMap((unit) => [...prefixes.keys()].slice(0, unitsShown).map((prefix) => `${prefix}${unit}`))).slice(0, unitsShown);
+}
+
+const unitsShown = 16;

@@ -1,5 +1,6 @@
 import { entriesOf, field, fieldAt, isMapTree, itemsOf, numberOf, singleEntries, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
+import { stepsPerEntry } from '../parse/work.ts';
 import type { Definition, Definitions } from './schema.ts';
 import { definitionsOf } from './schema.ts';
 import type { TypeKind } from './type-kinds.ts';
@@ -28,29 +29,49 @@ export type RequirementDefinition = {
 export type InterfaceDefinition = { readonly inputs: Definitions; readonly operations: ReadonlyMap<string, OperationDefinition>; readonly whole: boolean };
 export type OperationDefinition = { readonly inputs: Definitions };
 
-/** Properties or attributes of a type, its own refining those it inherits. */
-export function definitionsOfType(table: TypeTable, type: TypeDefinition, section: 'properties' | 'attributes'): Members<Definition> {
-  const { types, whole } = table.lineage(type);
-  const names = types.toReversed().reduce<Definitions>((inherited, one) => definitionsOf(field(one.entry.value, section), inherited), new Map());
-  return { names, whole };
+type MembersOf<Value> = (table: TypeTable, type: TypeDefinition) => Members<Value>;
+
+/** Templates ask for the same types again and again: what is made of one is kept with the table. */
+function kept<Value>(make: MembersOf<Value>): MembersOf<Value> {
+  const tables = new WeakMap<TypeTable, Map<TypeDefinition, Members<Value>>>();
+  return (table, type) => {
+    const known = tables.get(table) ?? new Map<TypeDefinition, Members<Value>>();
+    tables.set(table, known);
+    const members = known.get(type) ?? make(table, type);
+    if (!known.has(type)) table.work.spend(members.names.size * stepsPerEntry);
+    known.set(type, members);
+    return members;
+  };
 }
 
+const definitionsIn = (section: 'properties' | 'attributes'): MembersOf<Definition> =>
+  kept((table, type) => {
+    const { types, whole } = table.lineage(type);
+    const names = types.toReversed().reduce<Definitions>((inherited, one) => definitionsOf(field(one.entry.value, section), inherited), new Map());
+    return { names, whole };
+  });
+
+const definitions = { properties: definitionsIn('properties'), attributes: definitionsIn('attributes') };
+
+/** Properties or attributes of a type, its own refining those it inherits. */
+export const definitionsOfType = (table: TypeTable, type: TypeDefinition, section: 'properties' | 'attributes'): Members<Definition> => definitions[section](table, type);
+
 /** Every property is reflected by an attribute of its name, beside those that are defined. */
-export function attributesOfType(table: TypeTable, type: TypeDefinition): Members<Definition> {
+export const attributesOfType = kept((table, type): Members<Definition> => {
   const properties = definitionsOfType(table, type, 'properties');
   const attributes = definitionsOfType(table, type, 'attributes');
   return { names: new Map([...properties.names, ...attributes.names]), whole: attributes.whole };
-}
+});
 
 /** The capabilities of a node type. */
-export function capabilitiesOfType(table: TypeTable, type: TypeDefinition): Members<CapabilityDefinition> {
+export const capabilitiesOfType = kept((table, type): Members<CapabilityDefinition> => {
   const { types, whole } = table.lineage(type);
   const names = new Map<string, CapabilityDefinition>();
   for (const one of types.toReversed()) {
     for (const entry of entriesOf(field(one.entry.value, 'capabilities'))) names.set(entry.name, capabilityOf(table, one, entry, names.get(entry.name)));
   }
   return { names, whole };
-}
+});
 
 function capabilityOf(table: TypeTable, owner: TypeDefinition, { value }: Entry, inherited: CapabilityDefinition | undefined): CapabilityDefinition {
   const name = stringOf(value) ?? stringOf(field(value, 'type'));
@@ -64,7 +85,7 @@ function capabilityOf(table: TypeTable, owner: TypeDefinition, { value }: Entry,
 }
 
 /** The requirements of a node type in the order of their definition; one defined again replaces what it leaves out of the inherited one. */
-export function requirementsOfType(table: TypeTable, type: TypeDefinition): Members<RequirementDefinition> {
+export const requirementsOfType = kept((table, type): Members<RequirementDefinition> => {
   const { types, whole } = table.lineage(type);
   const names = new Map<string, RequirementDefinition>();
   for (const one of types.toReversed()) {
@@ -83,7 +104,7 @@ export function requirementsOfType(table: TypeTable, type: TypeDefinition): Memb
     }
   }
   return { names, whole };
-}
+});
 
 /** `[ 1, UNBOUNDED ]` as numbers; null where it is no range. */
 export function rangeOf(tree: Tree | undefined): readonly [number, number] | null {
@@ -94,14 +115,14 @@ export function rangeOf(tree: Tree | undefined): readonly [number, number] | nul
 }
 
 /** The interfaces of a node, relationship or group type. */
-export function interfacesOfType(table: TypeTable, type: TypeDefinition): Members<InterfaceDefinition> {
+export const interfacesOfType = kept((table, type): Members<InterfaceDefinition> => {
   const { types, whole } = table.lineage(type);
   const names = new Map<string, InterfaceDefinition>();
   for (const one of types.toReversed()) {
     for (const entry of entriesOf(field(one.entry.value, 'interfaces'))) names.set(entry.name, interfaceOf(table, one, entry, names.get(entry.name)));
   }
   return { names, whole };
-}
+});
 
 function interfaceOf(table: TypeTable, owner: TypeDefinition, { name, value }: Entry, inherited: InterfaceDefinition | undefined): InterfaceDefinition {
   const typeName = stringOf(value) ?? stringOf(field(value, 'type'));

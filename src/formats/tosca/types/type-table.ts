@@ -3,6 +3,7 @@ import type { Report } from '../parse/report.ts';
 import { entriesOf, field, isNull, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
+import type { Work } from '../parse/work.ts';
 import { normativeUnit, shortNames } from '../normative/built-in.ts';
 import type { TypeKind } from './type-kinds.ts';
 import { typeSections } from './type-kinds.ts';
@@ -12,13 +13,20 @@ export type TypeDefinition = { readonly kind: TypeKind; readonly name: string; r
 /** `opaque` is what stands in a file or profile that could not be had: it may exist, and nothing is known of it. */
 export type Found = TypeDefinition | 'opaque' | null;
 
+type Lineage = { readonly types: readonly TypeDefinition[]; readonly whole: boolean };
+
 /** Finds types by the names that files use for them: own ones, imported ones under their namespace, and the built-in ones. */
 export class TypeTable {
   readonly #workspace: Workspace;
   readonly #cache = new Map<Unit, Map<string, Found>>();
+  readonly #lineages = new Map<TypeDefinition, Lineage>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+  }
+
+  get work(): Work {
+    return this.#workspace.work;
   }
 
   get units(): readonly Unit[] {
@@ -48,7 +56,14 @@ export class TypeTable {
   }
 
   /** The types that a type derives from, itself first; `whole` is false where one of them is not known. */
-  lineage(type: TypeDefinition): { readonly types: readonly TypeDefinition[]; readonly whole: boolean } {
+  lineage(type: TypeDefinition): Lineage {
+    const known = this.#lineages.get(type) ?? this.#lineageOf(type);
+    this.#lineages.set(type, known);
+    this.work.spend(known.types.length);
+    return known;
+  }
+
+  #lineageOf(type: TypeDefinition): Lineage {
     const types: TypeDefinition[] = [];
     for (let at: Found = type; at !== null; at = this.parent(at)) {
       if (at === 'opaque') return { types, whole: false };
@@ -90,6 +105,7 @@ export class TypeTable {
     const own = section(unit, kind, name);
     if (own !== null) return own;
     const imports = this.importsOf(unit);
+    this.work.spend(imports.length);
     for (const { namespace, unit: other } of imports) {
       if (namespace !== null && name.startsWith(`${namespace}:`)) return other === null ? 'opaque' : this.#named(other, kind, name.slice(namespace.length + 1));
     }
@@ -147,7 +163,7 @@ function section(unit: Unit, kind: TypeKind, name: string): TypeDefinition | nul
 }
 
 /** The type that a tree names, reported where it does not exist; null where it cannot be known. */
-export function typeNamed(table: TypeTable, report: Report, kind: TypeKind, tree: Tree, suggest: (word: string, names: readonly string[]) => string): TypeDefinition | null {
+export function typeNamed(table: TypeTable, report: Report, kind: TypeKind, tree: Tree, suggest: (word: string, names: readonly string[]) => () => string): TypeDefinition | null {
   const name = stringOf(tree);
   if (name === undefined || name === '') {
     if (isNull(tree) || tree.kind === 'scalar') report.error(tree, { code: 'form', rule: `the name of ${article(kind)} type`, fix: 'write a name' });
@@ -156,7 +172,7 @@ export function typeNamed(table: TypeTable, report: Report, kind: TypeKind, tree
   const found = table.find(tree.unit, kind, name);
   if (found === 'opaque') return null;
   if (found === null) {
-    report.error(tree, { code: 'unknown-type', rule: `${article(kind)} type that is defined or imported`, fix: suggest(name, table.names(tree.unit, kind)) });
+    report.error(tree, { code: 'unknown-type', rule: `${article(kind)} type that is defined or imported`, fix: () => suggest(name, table.names(tree.unit, kind))() });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { callOf } from '../functions/calls.ts';
 import type { Report } from '../parse/report.ts';
 import { shownTree } from '../parse/report.ts';
@@ -6,6 +6,7 @@ import { entriesOf, field, isListTree, itemsOf, numberOf, stringOf } from '../pa
 import type { Entry, Tree } from '../parse/tree.ts';
 import type { DataType } from '../types/data-type.ts';
 import type { Comparable } from './comparable.ts';
+import type { Context } from './context.ts';
 import { compare, comparableOf, lengthOf } from './comparable.ts';
 
 /** The operators of constraint clauses up to 1.3 (section 3.6.3). */
@@ -38,18 +39,19 @@ function checkParameter(report: Report, { name, value }: Entry): void {
 }
 
 /** The first constraint of a list that a value breaks is reported. Patterns are kept and not tried: one could be made to take for ever. */
-export function checkConstraints(report: Report, value: Tree, type: DataType, constraints: Tree): void {
+export function checkConstraints({ report, table }: Context, value: Tree, type: DataType, constraints: Tree): void {
+  const size = lengthOf(value);
   for (const clause of itemsOf(constraints)) {
     const [entry] = entriesOf(clause);
     if (entry === undefined || callOf(entry.value) !== null) continue;
-    const rule = brokenRule(value, type, entry);
+    table.work.spend(1 + itemsOf(entry.value).length);
+    const rule = brokenRule(value, size, type, entry);
     if (rule !== null) return report.error(value, { code: 'constraint', rule, fix: 'choose another value, or change the constraint of its definition' });
   }
 }
 
 /** What a value must be and is not, in words; null where it is, or where that cannot be said. */
-function brokenRule(value: Tree, type: DataType, { name, value: bound }: Entry): string | null {
-  const size = lengthOf(value);
+function brokenRule(value: Tree, size: number | null, type: DataType, { name, value: bound }: Entry): string | null {
   const sizes = (holds: (size: number, bound: number) => boolean, words: string): string | null =>
     size === null || numberOf(bound) === undefined || holds(size, numberOf(bound) ?? 0) ? null : `${words} ${shownTree(bound)} long`;
   const order = (holds: (sign: number) => boolean, words: string): string | null => {

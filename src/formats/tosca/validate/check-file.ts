@@ -93,9 +93,15 @@ function checkSameRepositories(report: Report, unit: Unit, other: Unit): void {
 function checkSameNames({ report, table }: Context, unit: Unit): void {
   const sections = [...Object.values(typeSections), 'functions', 'repositories'];
   const imports = field(unit.root, 'imports');
+  const unitsOf = (other: Unit): readonly Unit[] => {
+    const units = table.unitsInNamespace(other);
+    table.work.spend(units.length);
+    return units;
+  };
   for (const namespace of new Set(table.importsOf(unit).map((one) => one.namespace))) {
     const first = new Map<string, { readonly value: Tree; readonly unit: Unit }>();
-    for (const other of table.importsOf(unit).flatMap((one) => (one.unit === null || one.namespace !== namespace ? [] : table.unitsInNamespace(one.unit)))) {
+    for (const other of new Set(table.importsOf(unit).flatMap((one) => (one.unit === null || one.namespace !== namespace ? [] : unitsOf(one.unit))))) {
+      table.work.spend(other.root.entries.length);
       for (const { name, value, section } of sections.flatMap((one) => entriesOf(field(other.root, one)).map((entry) => ({ ...entry, section: one })))) {
         const key = `${section} ${name}`;
         const before = first.get(key);

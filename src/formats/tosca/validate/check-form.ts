@@ -1,4 +1,5 @@
-import { nearest, suggestion } from '../../../model/did-you-mean.ts';
+import { nearest } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import type { Report } from '../parse/report.ts';
 import { field, isListTree, isMapTree, isNull } from '../parse/tree.ts';
 import type { Entry, ListTree, MapTree, Tree } from '../parse/tree.ts';

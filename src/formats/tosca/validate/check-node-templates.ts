@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { callOf } from '../functions/calls.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { field, isNull, itemsOf, numberOf, stringOf } from '../parse/tree.ts';
@@ -60,6 +60,7 @@ function checkCapabilities(context: Context, tree: Tree, type: TypeDefinition, c
   const { report, table } = context;
   const defined = capabilitiesOfType(table, type);
   const section = field(tree, 'capabilities');
+  table.work.spend(defined.names.size);
   for (const entry of namedEntries(report, section, 'capability assignments')) {
     const assignment = isNull(entry.value) && tree.unit.dialect.major === 1 ? null : checkKeynames(report, entry.value, grammar.capabilityAssignment);
     const capability = defined.names.get(entry.name);

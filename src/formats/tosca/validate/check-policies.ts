@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { field, isNull, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import { definitionsOfType, inheritedField, interfacesOfType } from '../types/members.ts';
@@ -60,6 +60,7 @@ function checkTargets({ report, table, template }: Context, targets: Tree | unde
     }
     const type = node === undefined ? groups.get(name) : node.type;
     if (type === undefined || type === null || allowed?.kind !== 'list' || allowed.items.length === 0) continue;
+    table.work.spend(allowed.items.length);
     if (allowed.items.every((item) => isOf(table, type, item) === false)) {
       const names = allowed.items.map((item) => stringOf(item) ?? '').join(', ');
       report.error(target, { code: 'value', value: `${name}, which is of type ${type.name}`, rule: `of a type that is allowed here: ${names}`, fix: 'remove it' });

@@ -2,7 +2,7 @@ import type { Report } from '../parse/report.ts';
 import { numberOf, stringOf, textOf } from '../parse/tree.ts';
 import type { ScalarTree, Tree } from '../parse/tree.ts';
 import type { DataType } from '../types/data-type.ts';
-import { scalarUnits } from '../types/data-type.ts';
+import { multiplierOf, scalarUnits, unitNames } from '../types/data-type.ts';
 import { rangeOf } from '../types/members.ts';
 import type { Primitive } from '../types/type-kinds.ts';
 import { bitrateUnits, simpleScalar, simpleUnits, splitScalar, versionParts } from './comparable.ts';
@@ -74,10 +74,10 @@ function brokenSimpleScalar(primitive: Primitive, text: string): string | null {
 }
 
 function brokenScalar(tree: ScalarTree, type: PrimitiveType): string | null {
-  const { multipliers } = scalarUnits(type.lineage);
+  const units = scalarUnits(type.lineage);
   const parts = stringOf(tree) === undefined ? null : splitScalar(textOf(tree) ?? '');
-  if (parts !== null && multipliers.has(parts.unit)) return null;
-  return `a number, a space and a unit: ${[...multipliers.keys()].slice(0, 16).join(', ')}`;
+  if (parts !== null && multiplierOf(units, parts.unit) !== undefined) return null;
+  return `a number, a space and a unit: ${unitNames(units).join(', ')}`;
 }
 
 /** Reports what a value is not; true where it is right. */

@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { callOf } from '../functions/calls.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { field, isMapTree, isNull, itemsOf, numberOf, stringOf } from '../parse/tree.ts';
@@ -82,6 +82,7 @@ function checkFit({ report, table }: Context, { target, capability, definition, 
   if (!offered.whole) return;
   const asked = stringOf(capability) ?? stringOf(definition?.capability);
   if (asked === undefined || offered.names.has(asked)) return;
+  table.work.spend(offered.names.size);
   const type = typeOf(table, 'capability', stringOf(capability) === undefined ? definition?.capability : capability);
   if (type === null || [...offered.names.values()].some((one) => one.type === null || one.type.name === type.name || table.derives(one.type, type) !== false)) return;
   report.error(target, { code: 'value', value: `${node.name}, which has no capability of type ${type.name}`, rule: `a node that has one`, fix: `name another node; this one offers ${[...offered.names.keys()].join(', ') || 'none'}` });
@@ -109,6 +110,7 @@ function checkAllowed({ report, table, template }: Context, { value }: Entry, de
 /** Whether a list of a type surely leaves another type out. */
 function excluded(table: TypeTable, owner: TypeDefinition, keyname: string, type: TypeDefinition): boolean {
   const list = itemsOf(inheritedField(table, owner, keyname));
+  table.work.spend(list.length);
   return list.length > 0 && list.every((item) => {
     const named = typeOf(table, type.kind, item);
     return named !== null && named.name !== type.name && table.derives(type, named) === false;

@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { entriesOf, field, isNull, itemsOf, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';

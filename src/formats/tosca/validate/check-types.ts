@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { entriesOf, field, isMapTree, isNull, itemsOf, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
@@ -144,6 +144,7 @@ function checkNarrowing({ report, table }: Pick<Context, 'report' | 'table'>, tr
   const wider = parent === null || parent === 'opaque' ? undefined : inheritedField(table, parent, keyname);
   if (wider === undefined || itemsOf(wider).length === 0) return;
   for (const item of itemsOf(own)) {
+    table.work.spend(itemsOf(wider).length);
     const fits = kinds.some((one) => {
       const named = typeOf(table, one, item);
       return named !== null && itemsOf(wider).some((outer) => { const from = typeOf(table, one, outer); return from === null ? table.find(outer.unit, one, stringOf(outer) ?? '') === 'opaque' : table.derives(named, from) !== false; });
@@ -247,7 +248,9 @@ function checkRequirementRefinement({ report, table }: Context, tree: Tree, refi
 function checkRequirementName({ report, table }: Context, kind: 'capability' | 'node', tree: Tree): void {
   const name = stringOf(tree);
   if (kind === 'capability' && name !== undefined && table.find(tree.unit, 'capability', name) === null && tree.path.at(-1) === 'capability') {
-    const nodes = table.names(tree.unit, 'node').map((node) => table.find(tree.unit, 'node', node));
+    const names = table.names(tree.unit, 'node');
+    table.work.spend(names.length);
+    const nodes = names.map((node) => table.find(tree.unit, 'node', node));
     if (nodes.some((node) => node !== null && node !== 'opaque' && capabilitiesOfType(table, node).names.has(name))) return;
   }
   typeNamed(table, report, kind, tree, suggestion);

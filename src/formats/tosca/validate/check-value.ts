@@ -1,4 +1,4 @@
-import { suggestion } from '../../../model/did-you-mean.ts';
+import { suggestion } from '../parse/suggest.ts';
 import { callOf } from '../functions/calls.ts';
 import type { Call } from '../functions/calls.ts';
 import { checkCalls } from '../functions/check-calls.ts';
@@ -12,7 +12,7 @@ import { article } from '../types/type-table.ts';
 import type { Definition, Schema } from '../types/schema.ts';
 import { checkConstraints } from './check-constraints.ts';
 import { checkPrimitive } from './check-primitive.ts';
-import { splitScalar } from './comparable.ts';
+import { lengthOf, splitScalar } from './comparable.ts';
 import type { Context } from './context.ts';
 
 type PrimitiveType = Extract<DataType, { kind: 'primitive' }>;
@@ -62,10 +62,14 @@ function checkComplex(context: Context, tree: Tree, type: ComplexType): void {
   checkAllConstraints(context, tree, type);
 }
 
+/** Characters of a text are counted, and compared with others. */
+const charactersPerStep = 16;
+
 /** Constraints are tried on values that stand there; where a value calls a function, it is known only later. */
 function checkAllConstraints(context: Context, tree: Tree, type: DataType): void {
+  if (type.constraints.length > 0) context.table.work.spend(Math.ceil((lengthOf(tree) ?? 0) / charactersPerStep));
   for (const constraints of type.constraints) {
-    if (constraints.kind === 'list') checkConstraints(context.report, tree, type, constraints);
+    if (constraints.kind === 'list') checkConstraints(context, tree, type, constraints);
     else if (validationHolds(constraints, { value: tree, type, table: context.table }) === false) {
       context.report.error(tree, { code: 'constraint', rule: 'a value for which the validation clause of its definition holds', fix: 'choose another value' });
     }
@@ -130,6 +134,7 @@ export function checkAssignments(context: Context, { assigned, at, members, what
     } else if (!skipped) checkAssigned(context, entry, definition);
   }
   if (!complete) return;
+  context.table.work.spend(members.names.size);
   for (const [name, definition] of members.names) {
     if (definition.required && definition.default === null && definition.fixed === null && !given.has(name)) {
       report.error(at, { code: 'required', value: `without the required ${what} ${name}`, rule: `given a value for ${name}`, fix: `add ${name} under the ${what === 'property' ? 'properties' : `${what}s`}` });

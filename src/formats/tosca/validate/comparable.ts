@@ -1,5 +1,5 @@
 import type { DataType } from '../types/data-type.ts';
-import { scalarUnits } from '../types/data-type.ts';
+import { multiplierOf, scalarUnits } from '../types/data-type.ts';
 import type { Tree } from '../parse/tree.ts';
 import { textOf } from '../parse/tree.ts';
 
@@ -35,8 +35,12 @@ export const bitrateUnits: Readonly<Record<string, number>> = {
   TiBps: 2 ** 43,
 };
 
+/** A longer text is no scalar; the expression would try each way to part a long row of digits. */
+const scalarMax = 120;
+
 /** A number and its unit, as `10 GB` or `10GB`. */
 export function splitScalar(text: string): { readonly number: string; readonly unit: string } | null {
+  if (text.length > scalarMax) return null;
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S(?:.{0,40}\S)?)$/.exec(text.trim());
   return match?.[1] === undefined || match[2] === undefined ? null : { number: match[1], unit: match[2] };
 }
@@ -72,7 +76,7 @@ export function comparableOf(tree: Tree, type: DataType): Comparable | null {
       return versionParts(text);
     case 'scalar': {
       const parts = splitScalar(text);
-      const multiplier = parts === null ? undefined : scalarUnits(type.lineage).multipliers.get(parts.unit);
+      const multiplier = parts === null ? undefined : multiplierOf(scalarUnits(type.lineage), parts.unit);
       return parts === null || multiplier === undefined ? null : Number(parts.number) * multiplier;
     }
     case 'scalar-unit.size':
