@@ -36,6 +36,26 @@ describe('an archive', () => {
     expect(problems.map(({ value, rule }) => `${value}; ${rule}`).join()).toContain(words);
   });
 
+  /** The bytes of an archive with one entry, and in its directory and before the entry another claimed size or check sum. */
+  const claiming = (text: string, claim: { readonly size?: number; readonly crc?: number }): Uint8Array => {
+    const bytes = pack({ 'main.yaml': text });
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const directory = view.getUint32(bytes.length - 6, true);
+    if (claim.size !== undefined) for (const at of [22, directory + 24]) view.setUint32(at, claim.size, true);
+    if (claim.crc !== undefined) for (const at of [14, directory + 16]) view.setUint32(at, claim.crc, true);
+    return bytes;
+  };
+
+  it.each([
+    ['unpacks to more than it claims', claiming(' '.repeat(64 * 2 ** 20), { size: 900_000 }), 'unpacks to more than the 900000 bytes that it claims'],
+    ['unpacks to less', claiming(main, { size: 900_000 }), `unpacks to ${main.length} bytes, not 900000`],
+    ['is not what was packed', claiming(main, { crc: 1 }), 'its CRC differs'],
+  ])('whose entry %s is refused', (_what, bytes, words) => {
+    const { entry, problems } = readCsar('a.csar', bytes);
+    expect(entry).toBeNull();
+    expect(problems.map(({ value }) => value).join()).toContain(words);
+  });
+
   it('cannot import what is outside of it', () => {
     const { source, entry } = readCsar('a.csar', pack({ 'main.yaml': two('imports: [ ../../../etc/secrets.yaml ]\n') }));
     expect(source === null || entry === null ? [] : errorsOf(readTosca(source, entry).problems).map(({ code }) => code)).toEqual(['import']);

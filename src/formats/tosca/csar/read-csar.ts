@@ -1,11 +1,12 @@
-import { strFromU8, unzipSync } from 'fflate';
-import type { UnzipFileInfo } from 'fflate';
-import type { FileSource } from '../parse/file-source.ts';
+import { strFromU8 } from 'fflate';
+import type { FileSource, NamedText } from '../parse/file-source.ts';
 import { textSource } from '../parse/file-source.ts';
 import type { ToscaProblem } from '../parse/report.ts';
 import { archiveLimits } from './archive-limits.ts';
 import { archiveProblem } from './archive-problem.ts';
 import { entryOf } from './tosca-meta.ts';
+import type { ZipEntry } from './zip-entries.ts';
+import { unpackEntry, zipEntries } from './zip-entries.ts';
 
 /** A cloud service archive: its TOSCA files, and which of them is the template. */
 export type ReadCsar = { readonly source: FileSource | null; readonly entry: string | null; readonly problems: readonly ToscaProblem[] };
@@ -20,15 +21,17 @@ export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && by
 export function readCsar(file: string, bytes: Uint8Array): ReadCsar {
   const refuse = (value: string, rule: string, fix: string): ReadCsar => ({ source: null, entry: null, problems: [archiveProblem(file, value, rule, fix)] });
   if (bytes.length > archiveLimits.bytesMax) return refuse(`${bytes.length} bytes long`, `at most ${archiveLimits.bytesMax} bytes long`, 'remove images from it');
+  const entries = zipEntries(bytes, archiveLimits.entriesMax);
+  if (entries === null) return refuse('not readable: its directory is missing or damaged', 'a zip file', 'pack it again');
   const guard = new Guard();
-  let unpacked: Record<string, Uint8Array>;
-  try {
-    unpacked = unzipSync(bytes, { filter: (info) => guard.takes(info) });
-  } catch (error) {
-    return refuse(`not readable: ${error instanceof Error ? error.message.slice(0, 120) : 'it is no zip file'}`, 'a zip file', 'pack it again');
-  }
+  const chosen = entries.filter((entry) => guard.takes(entry));
   if (guard.refused !== null) return refuse(guard.refused.value, guard.refused.rule, guard.refused.fix);
-  const files = Object.entries(unpacked).map(([name, content]) => ({ name, text: strFromU8(content) }));
+  const files: NamedText[] = [];
+  for (const entry of chosen) {
+    const content = unpackEntry(bytes, entry);
+    if (typeof content === 'string') return refuse(`an archive whose entry ${JSON.stringify(entry.name.slice(0, 80))} ${content}`, 'one that unpacks to what was packed', 'pack it again');
+    files.push({ name: entry.name, text: strFromU8(content) });
+  }
   const source = textSource(files);
   const { entry, problems } = entryOf(file, source);
   return { source, entry, problems };
@@ -41,7 +44,7 @@ class Guard {
   #bytes = 0;
   readonly #names = new Set<string>();
 
-  takes({ name, size, originalSize }: UnzipFileInfo): boolean {
+  takes({ name, size, originalSize }: ZipEntry): boolean {
     this.#entries += 1;
     this.refused ??= this.#fault(name, size, originalSize);
     if (this.refused !== null || name.endsWith('/') || !wanted.test(name)) return false;
