@@ -1,7 +1,7 @@
 import { suggestion } from '../parse/suggest.ts';
 import { callOf, functionsOf } from './calls.ts';
 import type { Call } from './calls.ts';
-import type { Context, NodeScope } from '../validate/context.ts';
+import type { Context, NodeScope, TemplateScope } from '../validate/context.ts';
 import { field, stringOf, textOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
 import type { Unit } from '../parse/unit.ts';
@@ -58,12 +58,14 @@ function checkInput({ report, template }: Context, { args, at }: Call): void {
 const keywords: ReadonlySet<string> = new Set(['SELF', 'SOURCE', 'TARGET', 'TARGETS', 'HOST', 'CAPABILITY', 'RELATIONSHIP', 'ALL']);
 
 /** `get_property` and `get_attribute` of a named node: the node and what is asked of it. */
-function checkMember({ report, table, template }: Context, { args, at }: Call): void {
+function checkMember({ report, table, template }: Context, { name: called, args, at }: Call): void {
   const [whose, what] = args;
   const name = stringOf(whose);
-  if (whose === undefined || what === undefined || name === undefined || callOf(whose) !== null || keywords.has(name) || template === null) return;
+  if (whose === undefined || what === undefined || name === undefined || callOf(whose) !== null || template === null) return;
   const strict = at.unit.dialect.major === 2;
-  const node = template.nodes.get(name);
+  const self = name === 'SELF' ? selfAt(template, at) : undefined;
+  if (keywords.has(name) && self === undefined) return;
+  const node = self ?? template.nodes.get(name);
   if (node === undefined) {
     if (template.relationships.has(name) || template.groups.has(name)) return;
     const finding = { code: 'unknown-name' as const, rule: 'SELF, or the name of a node or relationship of this template', fix: suggestion(name, [...template.nodes.keys()]) };
@@ -72,9 +74,16 @@ function checkMember({ report, table, template }: Context, { args, at }: Call): 
   const wanted = stringOf(what);
   const known = wanted === undefined || keywords.has(wanted) || callOf(what) !== null ? null : memberNames(table, node);
   if (known === null || wanted === undefined || known.includes(wanted)) return;
-  const finding = { code: 'unknown-name' as const, rule: `a property, attribute, capability or requirement of ${name}`, fix: suggestion(wanted, known) };
-  if (strict) report.error(what, finding);
+  const finding = { code: 'unknown-name' as const, rule: `a property, attribute, capability or requirement of ${node.entry.name}`, fix: suggestion(wanted, known) };
+  // Up to 1.3 attributes are what a tool finds, and properties what types define.
+  if (strict || called === 'get_property') report.error(what, finding);
   else report.warn(what, finding);
+}
+
+/** The node that SELF means; none where that is a relationship or a candidate of a filter. */
+function selfAt(template: TemplateScope, { path }: Tree): NodeScope | undefined {
+  const [, section, name] = path;
+  return section !== 'node_templates' || path.includes('relationship') || path.includes('node_filter') ? undefined : template.nodes.get(String(name));
 }
 
 /** What functions may ask of a node by name; null where its type is not wholly known. */

@@ -106,6 +106,12 @@ export const requirementsOfType = kept((table, type): Members<RequirementDefinit
   return { names, whole };
 });
 
+/** The names of artifacts that a type defines, with or without their files; null where not all are known. */
+export function artifactsOfType(table: TypeTable, type: TypeDefinition): ReadonlySet<string> | null {
+  const { types, whole } = table.lineage(type);
+  return whole ? new Set(types.flatMap(({ entry }) => entriesOf(field(entry.value, 'artifacts')).map(({ name }) => name))) : null;
+}
+
 /** `[ 1, UNBOUNDED ]` as numbers; null where it is no range. */
 export function rangeOf(tree: Tree | undefined): readonly [number, number] | null {
   const [least, most, more] = itemsOf(tree);

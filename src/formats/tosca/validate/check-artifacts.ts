@@ -9,15 +9,15 @@ import { checkAssignments } from './check-value.ts';
 import type { Context } from './context.ts';
 import { grammar } from './grammar.ts';
 
-/** Artifacts by name. */
-export function checkArtifacts(context: Context, section: Tree | undefined): void {
-  for (const { value } of namedEntries(context.report, section, 'artifacts')) {
-    if (stringOf(value) === undefined) checkArtifact(context, value);
+/** Artifacts by name. @param inherited names that have a file of the type, up to 1.3; null where these are not known */
+export function checkArtifacts(context: Context, section: Tree | undefined, inherited: ReadonlySet<string> | null): void {
+  for (const { name, value } of namedEntries(context.report, section, 'artifacts')) {
+    if (stringOf(value) === undefined) checkArtifact(context, value, inherited === null || inherited.has(name));
   }
 }
 
 /** One artifact in long notation. */
-export function checkArtifact(context: Context, value: Tree): void {
+export function checkArtifact(context: Context, value: Tree, filed = false): void {
   const { report, table } = context;
   const tree = checkKeynames(report, value, grammar.artifact);
   if (tree === null) return;
@@ -25,7 +25,9 @@ export function checkArtifact(context: Context, value: Tree): void {
   const typed = field(tree, 'type');
   if (typed === undefined && major === 2) report.error(tree, { code: 'missing-keyname', value: 'without type', rule: 'an artifact with type', fix: 'add the type of the artifact' });
   // An artifact of 2.0 replaces one that its type defines, wholly.
-  if (field(tree, 'file') === undefined && major === 2) report.error(tree, { code: 'missing-keyname', value: 'without file', rule: 'an artifact with file', fix: 'add the path of the file' });
+  const finding = { code: 'missing-keyname' as const, value: 'without file', rule: 'an artifact with file', fix: 'add the path of the file' };
+  if (field(tree, 'file') === undefined && (major === 2 || !filed)) report.error(tree, finding);
+  else if (field(tree, 'file') === undefined) report.warn(tree, finding);
   const checksum = field(tree, 'checksum');
   if (checksum !== undefined && major === 2 && field(tree, 'checksum_algorithm') === undefined) report.error(checksum, { code: 'missing-keyname', value: 'without checksum_algorithm', rule: 'accompanied by checksum_algorithm', fix: 'say how it is calculated' });
   const type = typed === undefined || isNull(typed) ? null : namedArtifact(context, typed);

@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { compare, comparableOf, lengthOf } from './comparable.ts';
 
 /** The operators of constraint clauses up to 1.3 (section 3.6.3). */
-const operators: ReadonlySet<string> = new Set(['equal', 'greater_than', 'greater_or_equal', 'less_than', 'less_or_equal', 'in_range', 'valid_values', 'length', 'min_length', 'max_length', 'pattern', 'schema']);
+export const operators: ReadonlySet<string> = new Set(['equal', 'greater_than', 'greater_or_equal', 'less_than', 'less_or_equal', 'in_range', 'valid_values', 'length', 'min_length', 'max_length', 'pattern', 'schema']);
 
 /** Types that have no length, and operators that are about texts and collections. */
 const numeric: ReadonlySet<string> = new Set(['integer', 'float', 'boolean', 'scalar-unit.size', 'scalar-unit.time', 'scalar-unit.frequency', 'scalar-unit.bitrate']);

@@ -116,7 +116,7 @@ export function checkInterfaceAssignments(context: Context, section: Tree | unde
 function checkAssignedOperation(context: Context, { name, value, key }: Entry, definition: InterfaceDefinition | null): void {
   const { report } = context;
   const operation = definition?.operations.get(name);
-  if (definition?.whole === true && operation === undefined && key.unit.dialect.major === 2) {
+  if (definition?.whole === true && operation === undefined) {
     report.errorAtKey({ name, value, key }, { code: 'unknown-name', value: 'an unknown operation', rule: 'an operation of its interface', fix: suggestion(name, [...definition.operations.keys()]) });
   }
   if (stringOf(value) !== undefined || isNull(value)) return;

@@ -3,7 +3,7 @@ import { callOf } from '../functions/calls.ts';
 import { checkCalls } from '../functions/check-calls.ts';
 import { field, isNull, itemsOf, numberOf, stringOf } from '../parse/tree.ts';
 import type { Tree } from '../parse/tree.ts';
-import { attributesOfType, capabilitiesOfType, definitionsOfType, interfacesOfType } from '../types/members.ts';
+import { artifactsOfType, attributesOfType, capabilitiesOfType, definitionsOfType, interfacesOfType } from '../types/members.ts';
 import type { TypeDefinition } from '../types/type-table.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { checkKeynames, checkList, namedEntries } from './check-form.ts';
@@ -36,7 +36,7 @@ function checkNode(context: Context, { entry, type }: NodeScope): void {
   checkCapabilities(context, tree, type, complete);
   checkRequirementAssignments(context, tree, type);
   checkInterfaceAssignments(context, field(tree, 'interfaces'), interfacesOfType(table, type));
-  checkArtifacts(context, field(tree, 'artifacts'));
+  checkArtifacts(context, field(tree, 'artifacts'), artifactsOfType(table, type));
 }
 
 const known: ReadonlySet<string> = new Set(['create', 'select', 'substitute']);

@@ -1,11 +1,12 @@
 import { suggestion } from '../parse/suggest.ts';
-import { field, isNull, stringOf } from '../parse/tree.ts';
+import { field, itemsOf, stringOf } from '../parse/tree.ts';
 import type { Entry, Tree } from '../parse/tree.ts';
 import { definitionsOfType, inheritedField, interfacesOfType } from '../types/members.ts';
 import type { TypeDefinition, TypeTable } from '../types/type-table.ts';
 import { typeNamed } from '../types/type-table.ts';
 import { checkKeynames, checkList, listedEntries, namedEntries } from './check-form.ts';
 import { checkInterfaceAssignments } from './check-interfaces.ts';
+import { checkTriggers } from './check-triggers.ts';
 import { checkAssignments } from './check-value.ts';
 import type { Context } from './context.ts';
 import { grammar } from './grammar.ts';
@@ -23,7 +24,7 @@ export function checkPolicies(context: Context, section: Tree | undefined, group
     const type = typed === undefined ? null : typeNamed(table, report, 'policy', typed, suggestion);
     if (tree === null) continue;
     checkTargets(context, field(tree, 'targets'), type === null ? undefined : inheritedField(table, type, 'targets'), groups);
-    checkTriggers(context, field(tree, 'triggers'));
+    checkTriggers(context, field(tree, 'triggers'), itemsOf(field(tree, 'targets')).flatMap((target) => stringOf(target) ?? []));
     if (type !== null) checkAssignments(context, { assigned: field(tree, 'properties'), at: tree, members: definitionsOfType(table, type, 'properties'), what: 'property', complete: true });
   }
 }
@@ -73,14 +74,4 @@ function isOf(table: TypeTable, type: TypeDefinition, named: Tree): boolean | 'u
   const wanted = table.find(named.unit, type.kind, name);
   if (wanted === 'opaque') return 'unknown';
   return wanted === null ? false : table.derives(type, wanted);
-}
-
-/** Triggers: an event and what is done. */
-export function checkTriggers({ report }: Context, section: Tree | undefined): void {
-  for (const { value } of namedEntries(report, section, 'triggers')) {
-    if (isNull(value) && value.unit.dialect.major === 1) continue;
-    const tree = checkKeynames(report, value, grammar.trigger);
-    // Up to 1.2 an action was a map of operations.
-    if (tree !== null && value.unit.dialect.major === 2) checkList(report, field(tree, 'action'), 'a list of activities');
-  }
 }

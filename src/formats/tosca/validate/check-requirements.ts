@@ -8,6 +8,7 @@ import { capabilitiesOfType, inheritedField, requirementsOfType, typeOf } from '
 import { isTrue } from '../types/schema.ts';
 import type { TypeDefinition, TypeTable } from '../types/type-table.ts';
 import { checkKeynames, listedEntries } from './check-form.ts';
+import { checkNodeFilter } from './check-node-filter.ts';
 import { checkRelationship } from './check-relationships.ts';
 import type { Context, NodeScope } from './context.ts';
 import { grammar } from './grammar.ts';
@@ -26,6 +27,7 @@ export function checkRequirementAssignments(context: Context, node: Tree, type: 
     if (definition !== undefined && node.unit.dialect.major === 2) checkAllowed(context, entry, definition, type);
   }
   if (node.unit.dialect.major === 2) checkCounts(context, node, assigned, defined);
+  else checkMost(context, assigned, defined);
 }
 
 function checkAssignment(context: Context, { value }: Entry, definition: RequirementDefinition | null): void {
@@ -43,10 +45,26 @@ function checkAssignment(context: Context, { value }: Entry, definition: Require
   if (filter !== undefined && tree.unit.dialect.major === 2) {
     if (callOf(filter) === null) report.error(filter, { code: 'form', rule: 'a call of a function that is true or false', fix: 'write { $FUNCTION: [ ... ] }' });
     else checkCalls(context, filter);
-  }
+  } else if (filter !== undefined) checkNodeFilter(context, filter, candidateType(context, target, definition));
   for (const keyname of ['count', 'allocation', 'optional']) {
     const written = field(tree, keyname);
     if (written !== undefined) checkCalls(context, written);
+  }
+}
+
+/** The type of the nodes that a filter chooses from, where that is known. */
+function candidateType({ table, template }: Context, target: Tree | undefined, definition: RequirementDefinition | null): TypeDefinition | null {
+  const node = template?.nodes.get(stringOf(target) ?? '');
+  return node === undefined ? typeOf(table, 'node', stringOf(target) === undefined ? definition?.node : target) : node.type;
+}
+
+/** More of a requirement than its type allows (up to 1.3, where it is written); fewer may be fulfilled by a tool. */
+function checkMost({ report }: Context, assigned: readonly Entry[], defined: Members<RequirementDefinition>): void {
+  for (const { name, range } of defined.names.values()) {
+    const own = assigned.filter((entry) => entry.name === name);
+    const extra = range === null || own.some(({ value }) => field(value, 'occurrences') !== undefined) ? undefined : own[range[1]];
+    if (range === null || extra === undefined) continue;
+    report.errorAtKey(extra, { code: 'count', value: `number ${range[1] + 1} of ${name}`, rule: `one of at most ${range[1]}, as its type says`, fix: 'remove one, or change occurrences of its definition' });
   }
 }
 
@@ -80,6 +98,10 @@ function checkFit({ report, table }: Context, { target, capability, definition, 
   }
   const offered = capabilitiesOfType(table, node.type);
   if (!offered.whole) return;
+  const named = stringOf(capability);
+  if (capability !== undefined && named !== undefined && !offered.names.has(named) && table.find(capability.unit, 'capability', named) === null) {
+    return report.error(capability, { code: 'unknown-name', rule: `a capability of ${node.name}, or a capability type`, fix: suggestion(named, [...offered.names.keys()]) });
+  }
   const asked = stringOf(capability) ?? stringOf(definition?.capability);
   if (asked === undefined || offered.names.has(asked)) return;
   table.work.spend(offered.names.size);

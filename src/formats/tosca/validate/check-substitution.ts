@@ -52,8 +52,11 @@ function checkMapped({ report, table, template }: Context, value: Tree, keyname:
 function checkProperties(context: Context, section: Tree | undefined): void {
   const { report, template } = context;
   for (const { value } of entriesOf(section)) {
-    const name = stringOf(value);
-    if (name === undefined || value.unit.dialect.major === 1) checkCalls(context, value);
-    else if (template?.inputs.has(name) === false) report.error(value, { code: 'unknown-name', rule: 'the name of an input of this template', fix: suggestion(name, [...template.inputs.keys()]) });
+    const [only, more] = itemsOf(value);
+    const simple = value.unit.dialect.major === 1;
+    const named = only !== undefined && more === undefined ? only : simple ? undefined : value;
+    const name = stringOf(named);
+    if (name === undefined || named === undefined) checkCalls(context, value);
+    else if (template?.inputs.has(name) === false) report.error(named, { code: 'unknown-name', rule: 'the name of an input of this template', fix: suggestion(name, [...template.inputs.keys()]) });
   }
 }

@@ -15,7 +15,7 @@ import { checkDataType } from './check-data-type.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { checkKeynames, checkList, checkVersion, listedEntries, namedEntries } from './check-form.ts';
 import { checkInterfaceDefinition, checkOperations } from './check-interfaces.ts';
-import { checkTriggers } from './check-policies.ts';
+import { checkTriggers } from './check-triggers.ts';
 import type { Context } from './context.ts';
 import type { Grammar } from './grammar.ts';
 import { grammar } from './grammar.ts';
@@ -77,7 +77,10 @@ type TypeChecker = (context: Context, type: TypeDefinition, tree: Tree) => void;
 
 const checkers: Readonly<Record<TypeKind, TypeChecker>> = {
   data: (context, type) => checkDataType(context, type),
-  artifact: (context, type, tree) => checkMembers(context, type, tree, ['properties']),
+  artifact: (context, type, tree) => {
+    checkMembers(context, type, tree, ['properties']);
+    checkList(context.report, field(tree, 'file_ext'), 'a list of endings of files');
+  },
   capability: (context, type, tree) => {
     checkMembers(context, type, tree, ['properties', 'attributes']);
     checkNames(context, tree, ['valid_source_types', 'valid_source_node_types'], ['node']);
@@ -100,12 +103,13 @@ const checkers: Readonly<Record<TypeKind, TypeChecker>> = {
     checkCapabilities(context, type, tree);
     checkRequirements(context, type, tree);
     checkInterfaces(context, type, tree);
-    checkArtifacts(context, field(tree, 'artifacts'));
+    // A type may leave the file to its nodes.
+    checkArtifacts(context, field(tree, 'artifacts'), null);
   },
   policy: (context, type, tree) => {
     checkMembers(context, type, tree, ['properties']);
     checkNames(context, tree, ['targets'], ['node', 'group']);
-    checkTriggers(context, field(tree, 'triggers'));
+    checkTriggers(context, field(tree, 'triggers'), []);
   },
   group: (context, type, tree) => {
     checkMembers(context, type, tree, ['properties', 'attributes']);

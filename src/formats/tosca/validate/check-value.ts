@@ -93,11 +93,14 @@ function checkCallType({ report, table, template }: Context, call: Call, type: D
   report.error(call.at, { code: 'value', value: `the input ${stringOf(name) ?? ''}, which is a ${given.primitive}`, rule: `a ${type.primitive}`, fix: 'change the type of one of the two' });
 }
 
-/** Up to 1.3 inputs arrive as texts and numbers often enough for nothing to be said of them. */
+/** Types that no text is of. Up to 1.3 a number may stand where a text is wanted, and sizes and times are written as texts. */
+const noTexts: ReadonlySet<string> = new Set(['integer', 'float', 'boolean', 'list', 'map', 'range']);
+
+
 function assignable(given: string, wanted: string, major: 1 | 2): boolean {
   if (given === wanted || wanted === 'any' || (given === 'integer' && wanted === 'float')) return true;
   if (major === 2) return false;
-  return ![given, wanted].some((one) => one === 'list' || one === 'map');
+  return !(given === 'string' && noTexts.has(wanted)) && ![given, wanted].some((one) => one === 'list' || one === 'map');
 }
 
 export type Assignments = {
