@@ -53,6 +53,11 @@ describe('homeostat validate', () => {
     expect((await run(['validate', '-f', 'bad.csar'])).err).toContain('one whose paths stay inside it');
   });
 
+  it('lets no name of a template steer the terminal', async () => {
+    const { code, out } = await run(['validate', '-f', '-'], types.replace('node_types', 'metadata: { template_name: "a\\e[31m\\nb valid" }\nnode_types'));
+    expect([code, out]).toEqual([0, 'tosca_2_0/a\\u001b[31m\\u000ab valid valid\n']);
+  });
+
   it('reads standard input, and prints JSON', async () => {
     const { code, out } = await run(['validate', '-f', '-', '-o', 'json'], types);
     expect([code, JSON.parse(out)]).toEqual([0, { valid: true, documents: [{ kind: 'tosca_2_0', name: '<stdin>' }], problems: [], warnings: [] }]);

@@ -1,6 +1,8 @@
+import { visible } from '../../units/visible.ts';
 import type { CommandModule } from '../command.ts';
 import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
+import { plainIo } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 
 type Options = { readonly filename: readonly string[]; readonly output?: string };
@@ -35,11 +37,12 @@ export const validateCommand: CommandModule = {
           if (options.output !== undefined) {
             printData(io, outputFormatOf(options.output), { valid: problems.length === 0, documents: names, problems, ...(tosca.length === 0 ? {} : { warnings }) });
           }
-          for (const { message } of warnings.slice(0, warningsMax)) io.err(`warning: ${message}\n`);
+          const plain = plainIo(io);
+          for (const { message } of warnings.slice(0, warningsMax)) plain.err(`warning: ${message}\n`);
           if (warnings.length > warningsMax) io.err(`warning: ${warnings.length - warningsMax} more; -o json has all\n`);
-          for (const { message } of problems) io.err(`${message}\n`);
+          for (const { message } of problems) plain.err(`${message}\n`);
           if (problems.length > 0) throw new CliError(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, exitCodes.usage);
-          if (options.output === undefined) for (const { kind, name } of names) io.out(`${kind.toLowerCase()}/${name} valid\n`);
+          if (options.output === undefined) for (const { kind, name } of names) io.out(`${kind.toLowerCase()}/${visible(name)} valid\n`);
           return exitCodes.ok;
         }),
       );
