@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -103,6 +103,21 @@ describe('homeostat plan workflow of a TOSCA template', () => {
     expect([application.tasks.length, application.edges.length, application.deadlines.map(({ name, seconds, firmness }) => [name, seconds, firmness])]).toEqual([8, 7, [['sales', 6000, 'hard'], ['all', 9000, 'hard'], ['early-model', 6600, 'soft']]]);
     expect(application.edges[0]).toEqual({ from: 'load-orders', to: 'clean-orders', mebibytes: 6144 });
     expect(application.tasks.every(({ hostedOn }) => hostedOn !== null)).toBe(true);
+  });
+
+  it.each([
+    ['huge.csar', 'huge.csar', '-f is huge.csar; it must be a file of at most 536870912 bytes (it has 3221225472)'],
+    ['huge.csar with the beginning of an archive', 'huge.csar', '-f is huge.csar with 3221225472 bytes; it must have at most 67108864'],
+    ['a folder with a huge file', 'huge/graph.txt', '-f is huge/graph.txt; it must be a file of a folder of at most 536870912 bytes (it has 3221225472'],
+    ['an archive with a huge meta file', 'huge/TOSCA.meta', '-f is huge/TOSCA.meta; it must be a meta file of at most 1048576 bytes (it has 3221225472)'],
+  ])('looks at the size of %s before it is read', async (what, file, message) => {
+    mkdirSync(join(folder, 'huge'), { recursive: true });
+    writeFileSync(join(folder, file), what.includes('beginning') ? 'PK\u0003\u0004' : '');
+    truncateSync(join(folder, file), 3 * 2 ** 30);
+    const { code, out, err } = await run(['plan', 'workflow', '-f', file.split('/')[0] ?? '']);
+    rmSync(join(folder, file));
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
   });
 
   it.each([

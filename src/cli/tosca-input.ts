@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { archiveLimits } from '../formats/tosca/csar/archive-limits.ts';
 import { isArchive, readCsar } from '../formats/tosca/csar/read-csar.ts';
@@ -12,7 +12,7 @@ import type { InputFile } from './input-files.ts';
 import { readInputFiles } from './input-files.ts';
 import type { Io } from './io.ts';
 import type { GivenPath } from './paths.ts';
-import { statsOf, withPath } from './paths.ts';
+import { checkRegularFile, pathError, statsOf, withPath } from './paths.ts';
 
 /** What `-f` names, by what it holds: TOSCA files, archives and folders, and everything else. */
 export type SplitInput = { readonly tosca: readonly ToscaSet[]; readonly files: readonly InputFile[] };
@@ -63,13 +63,30 @@ function archiveAt(given: GivenPath): ToscaSet | null {
   return { source: source ?? textSource([]), paths: entry === null ? [] : [entry], nameOf: (path) => `${given.path}/${path}`, problems };
 }
 
+/** The first bytes of a file, however long it is. */
+export function firstBytes(given: GivenPath, count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  const file = withPath(given, () => openSync(given.full, 'r'));
+  try {
+    return bytes.subarray(0, readSync(file, bytes, 0, count, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A meta file has some lines. */
+const metaBytesMax = 2 ** 20;
+
 /** A folder that is an unpacked archive. */
 function csarFolder(given: GivenPath): ToscaSet | null {
   if (statsOf(given)?.isDirectory() !== true) return null;
   const meta = metaPaths.find((path) => statsOf({ ...given, full: join(given.full, path) })?.isFile() === true);
   if (meta === undefined) return null;
   const files = folderSource(given.full);
-  const text = withPath(given, () => readFileSync(join(given.full, meta), 'utf8'));
+  const metaFile: GivenPath = { field: given.field, path: join(given.path, meta), full: join(given.full, meta) };
+  const { size } = checkRegularFile(metaFile);
+  if (size > metaBytesMax) throw pathError(metaFile, `a meta file of at most ${metaBytesMax} bytes (it has ${size}); shorten it`);
+  const text = withPath(metaFile, () => readFileSync(metaFile.full, 'utf8'));
   const source = { read: (path: string) => (path === meta ? text : files.read(path)), list: () => files.list() };
   const { entry, problems } = entryOf(given.path, source);
   return { source, paths: entry === null ? [] : [entry], nameOf: (path) => join(given.path, path), problems };

@@ -7,7 +7,7 @@ import { stdinBytes } from './input-files.ts';
 import type { Io } from './io.ts';
 import { checkRegularFile, pathError, statsOf, withPath } from './paths.ts';
 
-/** Files of a folder, and bytes of each, at most. */
+/** Files of a folder at most, and bytes of a file or of all files of a folder. */
 const filesMax = 64;
 const bytesMax = 512 * 2 ** 20;
 
@@ -27,8 +27,12 @@ export async function workflowFilesOf(io: Io, path: string): Promise<Pick<Workfl
   }
   const names = withPath(given, () => readdirSync(given.full, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
   if (names.length > filesMax) throw pathError(given, `a folder of the IC-PCP planner, with at most ${filesMax} files (it has ${names.length}); name a file`);
+  let bytes = 0;
   const files = names.map((name): readonly [string, Uint8Array] => {
     const file = { field: '-f', path: `${path}/${name}`, full: resolve(given.full, name) };
+    const { size } = checkRegularFile(file);
+    bytes += size;
+    if (bytes > bytesMax) throw pathError(file, `a file of a folder of at most ${bytesMax} bytes (it has ${size}, and the others before it ${bytes - size}); remove what is no part of the workflow`);
     return [name, withPath(file, () => readFileSync(file.full))];
   });
   return { name: basename(given.full), files: new Map(files), isFolder: true };

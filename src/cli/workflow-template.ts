@@ -12,7 +12,7 @@ import { folderSource } from './folder-source.ts';
 import type { Io } from './io.ts';
 import type { GivenPath } from './paths.ts';
 import { statsOf, withPath } from './paths.ts';
-import { readOneTosca } from './tosca-input.ts';
+import { firstBytes, readOneTosca } from './tosca-input.ts';
 
 /** A larger file is no template. */
 const bytesMax = 5 * 2 ** 20;
@@ -29,7 +29,7 @@ export async function templateAt(io: Io, path: string): Promise<ToscaTemplate | 
   return stats?.isDirectory() === true ? templateFolder(io, given) : null;
 }
 
-const isZip = ({ full, path }: GivenPath): boolean => /\.(csar|zip)$/i.test(path) && isArchive(readFileSync(full));
+const isZip = (given: GivenPath): boolean => /\.(csar|zip)$/i.test(given.path) && isArchive(firstBytes(given, 4));
 
 function templateFile(given: GivenPath, size: number): ToscaTemplate | null {
   if (size > bytesMax) return null;
