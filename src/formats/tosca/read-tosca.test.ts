@@ -191,6 +191,16 @@ describe('a file that would do harm', () => {
     expect(errorsIn(two('#'.repeat(6 * 2 ** 20))).map(({ code }) => code)).toEqual(['too-large']);
   });
 
+  it('is told to be too large and nothing else', () => {
+    const bomb = Array.from('bcdefghij', (name, nth) => `  ${name}: &${name} [ ${Array.from({ length: 10 }, () => `*${'abcdefghi'[nth] ?? ''}`).join(', ')} ]\n`).join('');
+    expect(errorsIn(simple(`dsl_definitions:\n  a: &a [ ${'x, '.repeat(9)}x ]\n${bomb}metadata: { x: *j }\n`)).map(({ code }) => code)).toEqual(['too-large']);
+  });
+
+  it('shows how long a secret must be', () => {
+    const text = simple('topology_template: { inputs: { password: { type: string, default: hunter2, constraints: [ { min_length: 12 } ] } } }\n');
+    expect(errorsIn(text)).toMatchObject([{ value: 'a hidden value', rule: 'at least 12 long' }]);
+  });
+
   it('shows no secret in a message', () => {
     const text = simple('topology_template: { node_templates: { a: { type: DBMS, properties: { root_password: { x: hunter2 } } } } }\n');
     expect(errorsIn(text)[0]?.value).toBe('a hidden value');

@@ -38,6 +38,9 @@ function readInto(report: Report, source: FileSource, path: string, nameOf: ((pa
     }
     return { workspace, table: null, problems: inOrder(report.problems) };
   }
+  // Of what is too large only a part was read, and what that lacks is no mistake of anybody.
+  const tooLarge = errorsOf(report.problems).filter(({ code }) => code === 'too-large');
+  if (tooLarge.length > 0) return { workspace: null, table: null, problems: inOrder(tooLarge) };
   const table = new TypeTable(workspace);
   for (const unit of table.units) checkFile({ report, table, template: null }, unit);
   return { workspace, table, problems: inOrder(report.problems) };

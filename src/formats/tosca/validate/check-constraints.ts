@@ -53,7 +53,7 @@ export function checkConstraints({ report, table }: Context, value: Tree, type: 
 /** What a value must be and is not, in words; null where it is, or where that cannot be said. */
 function brokenRule(value: Tree, size: number | null, type: DataType, { name, value: bound }: Entry): string | null {
   const sizes = (holds: (size: number, bound: number) => boolean, words: string): string | null =>
-    size === null || numberOf(bound) === undefined || holds(size, numberOf(bound) ?? 0) ? null : `${words} ${shownTree(bound)} long`;
+    size === null || numberOf(bound) === undefined || holds(size, numberOf(bound) ?? 0) ? null : `${words} ${numberOf(bound) ?? 0} long`;
   const order = (holds: (sign: number) => boolean, words: string): string | null => {
     const sign = signOf(value, bound, type);
     return sign === null || holds(sign) ? null : `${words} ${shownTree(bound)}`;
