@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { decodeText } from '../formats/tosca/parse/decode.ts';
 import type { FileSource } from '../formats/tosca/parse/file-source.ts';
 
 /** The most bytes of one file; a TOSCA file is refused long before. */
@@ -33,7 +34,7 @@ function readToscaFile(full: string): string | null {
   if (!toscaEnding.test(full)) return null;
   try {
     const { size } = statSync(full);
-    return size <= bytesMax && statSync(full).isFile() ? readFileSync(full, 'utf8') : null;
+    return size <= bytesMax && statSync(full).isFile() ? decodeText(readFileSync(full)) : null;
   } catch {
     return null;
   }

@@ -105,6 +105,18 @@ describe('homeostat plan workflow of a TOSCA template', () => {
     expect(application.tasks.every(({ hostedOn }) => hostedOn !== null)).toBe(true);
   });
 
+  it('refuses what is not UTF-8, with its place, and takes the sign that stands for such', async () => {
+    const latin = Buffer.concat([Buffer.from(template.replace('types/workflow.yaml', 'set/types/workflow.yaml')), Buffer.from('  description: "\u{fffd} caf'), Buffer.from([0xe9]), Buffer.from('"\n')]);
+    writeFileSync(join(folder, 'latin.yaml'), latin);
+    const { code, out, err } = await plan('latin.yaml', '-o', 'tosca');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('latin.yaml:8:22: the document is not UTF-8 here: the byte E9; it must be a text in UTF-8; save it in UTF-8');
+    expect((await run(['validate', '-f', 'latin.yaml'])).err).toContain('latin.yaml:8:22: the document is not UTF-8 here');
+    writeFileSync(join(folder, 'latin.yaml'), latin.filter((byte) => byte !== 0xe9));
+    expect((await run(['validate', '-f', 'latin.yaml'])).code).toBe(0);
+    rmSync(join(folder, 'latin.yaml'));
+  });
+
   it.each([
     ['huge.csar', 'huge.csar', '-f is huge.csar; it must be a file of at most 536870912 bytes (it has 3221225472)'],
     ['huge.csar with the beginning of an archive', 'huge.csar', '-f is huge.csar with 3221225472 bytes; it must have at most 67108864'],

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { archiveLimits } from '../formats/tosca/csar/archive-limits.ts';
 import { isArchive, readCsar } from '../formats/tosca/csar/read-csar.ts';
 import { entryOf, metaPaths } from '../formats/tosca/csar/tosca-meta.ts';
+import { decodeText } from '../formats/tosca/parse/decode.ts';
 import { textSource } from '../formats/tosca/parse/file-source.ts';
 import type { ToscaSet } from '../usecases/validate-tosca.ts';
 import { isTosca } from '../usecases/validate-tosca.ts';
@@ -102,6 +103,8 @@ function toscaSet(given: GivenPath, files: readonly InputFile[]): ToscaSet {
   const around = folderSource(root);
   // What was named is read whatever its ending is.
   const texts = new Map(files.map(({ name, text }) => [folder ? relative(given.path, name) : basename(name), text]));
+  // What was no UTF-8 was replaced when it was read.
+  for (const [name, text] of texts) if (text.includes('\u{fffd}')) texts.set(name, decodeText(withPath(given, () => readFileSync(join(root, name)))));
   return {
     source: { read: (path) => texts.get(path) ?? around.read(path), list: () => around.list() },
     paths: [...texts.keys()],

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { formatProblem } from '../formats/documents/problem.ts';
 import { unwrapMessage } from '../formats/tosca/application/unwrap-message.ts';
 import { isArchive } from '../formats/tosca/csar/read-csar.ts';
+import { decodeText } from '../formats/tosca/parse/decode.ts';
 import { errorsOf } from '../formats/tosca/read-tosca.ts';
 import { InvalidInputError } from '../model/error.ts';
 import { isTosca } from '../usecases/validate-tosca.ts';
@@ -33,7 +34,7 @@ const isZip = (given: GivenPath): boolean => /\.(csar|zip)$/i.test(given.path) &
 
 function templateFile(given: GivenPath, size: number): ToscaTemplate | null {
   if (size > bytesMax) return null;
-  const text = withPath(given, () => readFileSync(given.full, 'utf8'));
+  const text = decodeText(withPath(given, () => readFileSync(given.full)));
   // A file that begins as an archive or a packed one holds no text.
   if (text.startsWith('PK') || text.charCodeAt(0) === 0x1f || !isTosca(unwrapMessage(text))) return null;
   const around = folderSource(dirname(given.full));

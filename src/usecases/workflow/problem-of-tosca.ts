@@ -3,6 +3,7 @@ import { applicationOf } from '../../formats/tosca/application/read-application.
 import type { ToscaApplication } from '../../formats/tosca/application/tosca-application.ts';
 import { unwrapMessage } from '../../formats/tosca/application/unwrap-message.ts';
 import type { OfferedMachine } from '../../formats/tosca/application/vm-catalogue.ts';
+import { decodeText } from '../../formats/tosca/parse/decode.ts';
 import type { FileSource } from '../../formats/tosca/parse/file-source.ts';
 import { textSource } from '../../formats/tosca/parse/file-source.ts';
 import type { ToscaProblem } from '../../formats/tosca/parse/report.ts';
@@ -30,7 +31,7 @@ export function templateIn(files: ReadonlyMap<string, Uint8Array>): ToscaTemplat
   const [first] = files;
   if (files.size === 1 && first !== undefined && isArchive(first[1])) return templateOfArchive(...first);
   const small = [...files].filter(([, bytes]) => bytes.length <= bytesMax && !(bytes[0] === 0x1f && bytes[1] === 0x8b));
-  const texts = small.map(([name, bytes]) => ({ name, text: new TextDecoder().decode(bytes) }));
+  const texts = small.map(([name, bytes]) => ({ name, text: decodeText(bytes) }));
   const template = texts.find(({ text }) => isTosca(unwrapMessage(text)));
   return template === undefined ? null : { source: textSource(texts), path: template.name };
 }

@@ -6,7 +6,8 @@ const lengthMax = 5 * 2 ** 20;
  * the template as a text. Any other text is the template itself.
  */
 export function unwrapMessage(text: string): string {
-  if (text.length > lengthMax || !/^\s*\{/.test(text)) return text;
+  // A text that is not UTF-8 is refused where it stands.
+  if (text.length > lengthMax || !/^\s*\{/.test(text) || !text.isWellFormed()) return text;
   let message: unknown;
   try {
     message = JSON.parse(text);

@@ -56,6 +56,11 @@ describe('an archive', () => {
     expect(problems.map(({ value }) => value).join()).toContain(words);
   });
 
+  it('whose template is not UTF-8 says where', () => {
+    const { source, entry } = readCsar('a.csar', zipSync({ 'main.yaml': Uint8Array.from([...strToU8(two('# ')), 0xe9, ...strToU8(`\n${main}`)]) }));
+    expect(source === null || entry === null ? [] : readTosca(source, entry).problems).toMatchObject([{ line: 2, column: 3, code: 'syntax', value: 'not UTF-8 here: the byte E9' }]);
+  });
+
   it('cannot import what is outside of it', () => {
     const { source, entry } = readCsar('a.csar', pack({ 'main.yaml': two('imports: [ ../../../etc/secrets.yaml ]\n') }));
     expect(source === null || entry === null ? [] : errorsOf(readTosca(source, entry).problems).map(({ code }) => code)).toEqual(['import']);

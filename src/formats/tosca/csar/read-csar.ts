@@ -1,4 +1,4 @@
-import { strFromU8 } from 'fflate';
+import { decodeText } from '../parse/decode.ts';
 import type { FileSource, NamedText } from '../parse/file-source.ts';
 import { textSource } from '../parse/file-source.ts';
 import type { ToscaProblem } from '../parse/report.ts';
@@ -30,7 +30,7 @@ export function readCsar(file: string, bytes: Uint8Array): ReadCsar {
   for (const entry of chosen) {
     const content = unpackEntry(bytes, entry);
     if (typeof content === 'string') return refuse(`an archive whose entry ${JSON.stringify(entry.name.slice(0, 80))} ${content}`, 'one that unpacks to what was packed', 'pack it again');
-    files.push({ name: entry.name, text: strFromU8(content) });
+    files.push({ name: entry.name, text: decodeText(content) });
   }
   const source = textSource(files);
   const { entry, problems } = entryOf(file, source);

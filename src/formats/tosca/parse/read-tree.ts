@@ -5,6 +5,7 @@ import type { Place } from '../../documents/source-text.ts';
 import { placeAt } from '../../documents/source-text.ts';
 import { excessOf } from '../../documents/text-bounds.ts';
 import type { Dialect } from './dialect.ts';
+import { strayByte } from './decode.ts';
 import type { ProblemCode, Report } from './report.ts';
 import type { Entry, MapTree, ScalarTree, Tree } from './tree.ts';
 import type { Unit } from './unit.ts';
@@ -28,6 +29,12 @@ export function parseYaml(file: string, text: string, report: Report): ParsedYam
   };
   const size = Buffer.byteLength(text);
   if (size > bytesMax) return refuse('too-large', `${size} bytes long`, `at most ${bytesMax} bytes long`, 'split it');
+  const stray = strayByte(text);
+  if (stray !== null) {
+    const { line, column, byte } = stray;
+    report.add({ file, line, column, path: '', value: `not UTF-8 here: the byte ${byte.toString(16).toUpperCase()}`, rule: 'a text in UTF-8', fix: 'save it in UTF-8', severity: 'error', code: 'syntax' });
+    return null;
+  }
   const excess = excessOf(text);
   if (excess !== null) return refuse('too-large', excess.value, excess.rule, excess.fix);
   const lines = new LineCounter();
