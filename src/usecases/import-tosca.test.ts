@@ -69,6 +69,31 @@ topology_template:
     expect(notes.join('\n')).toContain('policies of the template are kept in the annotation tosca.homeostat.dev/policies');
   });
 
+  it('says each kind of what is left out once, with names', () => {
+    const more = text
+      .replace('properties: {}', 'properties: { environment: { A: b }, tier: gold }')
+      .replace('start: scripts/start.sh', 'start: { implementation: scripts/start.sh, inputs: { a: b } }')
+      .replace('loose: {', 'net: { type: tosca.nodes.network.Network }\n    loose: { artifacts: { data: { type: tosca.artifacts.File, file: x.csv } },')
+      .concat(`  groups: { g: { type: tosca.groups.Root, members: [ web ] } }
+  workflows: { w: { steps: {} } }
+  outputs: { o: { value: 1 }, p: { value: 2 } }
+  relationship_templates: { r: { type: tosca.relationships.ConnectsTo } }
+  substitution_mappings: { node_type: tosca.nodes.WebServer }
+`);
+    const told = importTosca(readToscaApplication(more).application, 'x').notes.filter((note) => note.includes('no place for them'));
+    expect(told.map((note) => note.replace(': an Application has no place for them', ''))).toEqual([
+      'groups are left out (g)',
+      'workflows are left out (w)',
+      'outputs are left out (o, p)',
+      'relationship templates are left out (r)',
+      'substitution mappings are left out (tosca.nodes.WebServer)',
+      'networks and storage are left out (net)',
+      'artifacts are left out (loose.data)',
+      'inputs of operations are left out (db.Standard.start)',
+      'properties are left out (web.tier)',
+    ]);
+  });
+
   it('keeps its meaning when it is written and read once more', () => {
     const again = importTosca(readToscaApplication(exportTosca(document)).application, 'x');
     expect(applicationOf(again.document, 1)).toEqual(applicationOf(document, 1));

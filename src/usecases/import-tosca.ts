@@ -66,6 +66,8 @@ function importForeign(application: ToscaApplication, fallback: string): Importe
   if (components.length === 0) throw new InvalidInputError(['the template has no software and no machine; it must have a node that runs; name another template']);
   const kept = Object.entries({ policies: application.policies, deadlines: application.deadlines, places: application.placements, tasks: application.tasks }).filter(([, list]) => list.length > 0);
   for (const [what] of kept) notes.push(`${what} of the template are kept in the annotation ${annotation(what)}`);
+  const unsaid = [...application.leftOut, { what: 'properties', names: [...running, ...application.hosts].flatMap(unusedProperties) }];
+  for (const { what, names: list } of unsaid) if (list.length > 0) notes.push(`${what} are left out (${enumerated(list)}): an Application has no place for them`);
   const annotations = {
     ...(application.description === '' ? {} : { 'homeostat.dev/description': application.description }),
     ...Object.fromEntries(kept.map(([what, list]) => [annotation(what), JSON.stringify(list).slice(0, 65_536)])),
@@ -73,6 +75,18 @@ function importForeign(application: ToscaApplication, fallback: string): Importe
   const metadata = { name: nameOf(application.name === '' ? fallback : application.name, new Set()), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
   return { document: { apiVersion, kind: 'Application', metadata, spec: { templates, components } }, notes };
 }
+
+/** Properties that say how large a machine is, and of a component what it is run with. */
+const sizeProperties: ReadonlySet<string> = new Set(['num_cores', 'num_cpus', 'cpus', 'cores', 'mem_size', 'memory', 'memory_mib']);
+const imageProperties: ReadonlySet<string> = new Set(['environment', 'ports', 'volumes']);
+
+function unusedProperties(node: ToscaComponent | ToscaHost): readonly string[] {
+  const used = (name: string): boolean => ('image' in node ? name === 'environment' || (node.image !== null && imageProperties.has(name)) : sizeProperties.has(name));
+  return Object.keys(node.properties).flatMap((name) => (used(name) ? [] : [`${node.name}.${name}`]));
+}
+
+const shownMax = 8;
+const enumerated = (names: readonly string[]): string => `${names.slice(0, shownMax).join(', ')}${names.length > shownMax ? ` and ${names.length - shownMax} more` : ''}`;
 
 function sizeOf({ name, cores, memoryMib }: ToscaHost, names: Set<string>, notes: string[]): { readonly [key: string]: Json } {
   if (cores === null || memoryMib === null) notes.push(`machine ${name} leaves ${cores === null ? 'its cores' : 'its memory'} open; set what it needs`);

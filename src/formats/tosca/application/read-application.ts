@@ -10,6 +10,7 @@ import { errorsOf, readTosca } from '../read-tosca.ts';
 import { Evaluator } from '../functions/evaluate.ts';
 import { templateOf } from '../validate/check-template.ts';
 import { readScope } from '../validate/read-scope.ts';
+import { leftOutOf } from './left-out.ts';
 import { nodeKindOf } from './node-kinds.ts';
 import { withPlacements } from './placement-policy.ts';
 import { readComponents } from './read-components.ts';
@@ -55,6 +56,7 @@ export function applicationOf({ workspace, table, problems }: ReadTosca): ToscaA
     components: readComponents(evaluator, scope, nodes),
     tasks,
     edges: readEdges(evaluator, scope, new Set(tasks.map(({ name }) => name))),
+    leftOut: leftOutOf(template, nodes),
     ...readPolicies(evaluator, template, tasks.map(({ name }) => name)),
   });
 }

@@ -58,7 +58,7 @@ function machinesUnder(scope: TemplateScope, kinds: ReadonlyMap<string, NodeKind
 }
 
 /** The image of a container: the file of an artifact of an image type, or one that is called image. */
-function imageOf(node: NodeScope): string | null {
+export function imageOf(node: NodeScope): string | null {
   for (const { name, value } of entriesOf(field(node.entry.value, 'artifacts'))) {
     const type = stringOf(field(value, 'type')) ?? '';
     if (/Image/.test(type) || /image/.test(name)) return stringOf(value) ?? stringOf(field(value, 'file')) ?? null;

@@ -17,6 +17,8 @@ export type ToscaApplication = {
   readonly budgetUsd: number | null;
   /** Policies that are none of these, as they are written, calls evaluated. */
   readonly policies: readonly ToscaPolicy[];
+  /** What has no place here, by kind, with the names of each. */
+  readonly leftOut: readonly { readonly what: string; readonly names: readonly string[] }[];
 };
 
 /** A machine. Null where the template leaves it open. */
