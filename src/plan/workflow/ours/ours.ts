@@ -1,10 +1,11 @@
 import { randomStreams } from '../../../model/random.ts';
-import { answerOf, finishOf, makespanOf } from '../answer-of.ts';
+import { answerOf, makespanOf } from '../answer-of.ts';
 import { cheapest, onOneInstance } from '../baselines/cheapest.ts';
 import { cpi } from '../baselines/cpi.ts';
 import { drip } from '../baselines/drip.ts';
 import { fastest } from '../baselines/fastest.ts';
 import { heft } from '../baselines/heft.ts';
+import { bestAnswer } from '../best-answer.ts';
 import type { CompiledProblem } from '../compiled-problem.ts';
 import { compileProblem } from '../compiled-problem.ts';
 import { icPcp } from '../pcp/ic-pcp.ts';
@@ -66,18 +67,5 @@ function improved(problem: CompiledProblem, plans: readonly WithPlan[], { seed, 
   const best = anneal(state, objective, randomStreams(seed).stream('workflow-annealing'), spent);
   const answer = answerOf(problem, best.plan, state.evaluations);
   // Other planners time tasks in their own way, which now and then is cheaper than any time the search gives to the same assignment.
-  return [answer, ...plans].reduce((least, other) => (preferred(problem, other, least) ? other : least));
+  return bestAnswer(problem.problem, [answer, ...plans].map((one) => ({ answer: one })))?.answer ?? answer;
 }
-
-/** Whether an answer is to be given rather than another: feasible before late, then what the goal asks for, by times that the answers themselves state. */
-function preferred(problem: CompiledProblem, a: PlannerAnswer, b: PlannerAnswer): boolean {
-  if (a.kind !== 'feasible' || b.kind !== 'feasible') return a.kind === 'feasible' && b.kind !== 'feasible';
-  if (problem.goal !== 'cost') return makespanOf(a.plan) < makespanOf(b.plan) * (1 - 1e-12);
-  const [mine, other] = [softLateness(problem, a), softLateness(problem, b)];
-  if (Math.abs(mine - other) > 1e-9 * Math.max(1, mine, other)) return mine < other;
-  return a.costUsd < b.costUsd * (1 - 1e-12);
-}
-
-/** Seconds by which soft deadlines are missed, by their weights. */
-const softLateness = ({ problem: { deadlines } }: CompiledProblem, { plan }: WithPlan): number =>
-  deadlines.reduce((sum, { tasks, seconds, firmness, weight }) => sum + (firmness === 'soft' ? weight * Math.max(0, finishOf(plan, tasks) - seconds) : 0), 0);
