@@ -1,11 +1,11 @@
 /** Steps of the first cycle for each task, and how much longer each following one is. */
-const firstCycle = 2000;
+const firstCycle = 180;
 const cycleGrowth = 1.6;
 /** A cycle that would leave less than this share of itself to the next is stretched to the end. */
 const restMin = 0.6;
 /**
  * Temperatures in shares of a change of middling size: with which the cycles begin in turn, and with which all end. The first is cool, as the plan it begins with is a good
- * one and most problems have time for no other; warmer ones leave what cool ones cannot.
+ * one and large problems may have time for no other; warmer ones leave what cool ones cannot.
  * Where time is what counts, plans that are far apart are equally good, and only hot cycles lead from one to another.
  */
 const hottest = { cost: [0.02, 0.1, 0.35], makespan: [3] } as const;
