@@ -33,6 +33,7 @@ describe('checking a profile', () => {
     expect(() => checkProfile({ kind: 'measured', points: [] })).toThrow(/points: there are 0/);
     expect(() => checkProfile({ kind: 'measured', points: [{ cores: 0, users: 1, seconds: 1 }] })).toThrow(/points\[0\]\.cores is 0/);
     expect(() => checkProfile({ kind: 'chi', perContainerSeconds: 1, perUserSeconds: Number.POSITIVE_INFINITY, fixedSeconds: 1 })).toThrow(/perUserSeconds is Infinity/);
+    expect(() => checkProfile({ kind: 'chi', perContainerSeconds: -1, perUserSeconds: -6, fixedSeconds: -1 })).toThrow(/perContainerSeconds is -1; it must be a finite number of at least 0[\s\S]*perUserSeconds is -6; it must be a finite number of at least 0/);
     expect(() => checkProfile({ kind: 'topology', nodes: [{ name: 'a', arrivalsPerSecond: -1, serviceSeconds: 1, inputs: [{ from: 'b', ratio: 1 }] }] })).toThrow(/arrivalsPerSecond is -1[\s\S]*from is b/);
     expect(() => checkProfile({ kind: 'measured', points: [{ cores: 4, users: 1, seconds: 10 }] })).not.toThrow();
   });

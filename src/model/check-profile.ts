@@ -22,7 +22,7 @@ function problemsOf(profile: JobProfile): readonly string[] {
     case 'measured':
       return measuredProblems(profile);
     case 'chi':
-      return (['perContainerSeconds', 'perUserSeconds', 'fixedSeconds'] as const).flatMap((field) => finite(field, profile[field]));
+      return [...(['perContainerSeconds', 'perUserSeconds'] as const).flatMap((field) => notNegative(field, profile[field])), ...finite('fixedSeconds', profile.fixedSeconds)];
     case 'topology':
       return topologyProblems(profile);
   }

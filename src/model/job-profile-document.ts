@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { memorySchema } from './quantities.ts';
-import { foreignNameSchema, partSchema, positiveRatioSchema, positiveSecondsSchema, rateSchema, ratioSchema, secondsSchema, signedSecondsSchema } from './planning-quantities.ts';
+import { addedSecondsSchema, foreignNameSchema, partSchema, positiveRatioSchema, positiveSecondsSchema, rateSchema, ratioSchema, secondsSchema, signedSecondsSchema } from './planning-quantities.ts';
 
 /** Draws that stand for one stage; a measured stage with more tasks is thinned by whoever writes it. */
 const replayMax = 200_000;
@@ -65,7 +65,7 @@ const profileKinds = [
   z.strictObject({
     kind: z.literal('chi'),
     perContainer: secondsSchema.describe('The part of a job that is divided by the number of containers.'),
-    perUser: signedSecondsSchema.prefault('0s').describe('What each user adds.'),
+      perUser: addedSecondsSchema.prefault('0s').describe('What each user adds; at least 0, since no job gets faster by more users.'),
     fixed: signedSecondsSchema.describe('What is there anyway.'),
   }).describe('A regression: perContainer / containers + perUser * users + fixed. It holds where that is above 0; with more containers nothing is known, and nothing is planned.'),
   z.strictObject({

@@ -54,7 +54,10 @@ export type MeasuredProfile = {
   readonly points: readonly { readonly cores: number; readonly users: number; readonly seconds: number }[];
 };
 
-/** The linear model of D-SPACE4Cloud: `seconds = perContainer / containers + perUser * users + fixed`. */
+/**
+ * The linear model of D-SPACE4Cloud: `seconds = perContainer / containers + perUser * users + fixed`. The first two are at least 0: planners rely on times that
+ * never fall with users nor rise with containers, and a fit that says so has seen too few of them.
+ */
 export type ChiProfile = {
   readonly kind: 'chi';
   readonly perContainerSeconds: number;

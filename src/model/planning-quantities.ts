@@ -25,6 +25,9 @@ export const positiveSecondsSchema = quantityNumber('duration', 'a duration long
 /** Seconds of either sign, for what a regression found. */
 export const signedSecondsSchema = quantityNumber('duration', 'a duration such as 3s or -200ms; write a number and one of ns, us, ms, s, m, h, d', (value) => Math.abs(value) <= longest).describe('A duration of either sign, such as 3s or -200ms.');
 
+/** Seconds that users add to each other's jobs. */
+export const addedSecondsSchema = quantityNumber('duration', 'a duration of at least 0s (at most 3650d), since no job gets faster by more users; fit the regression again with more numbers of users, or without them', (value) => value >= 0 && value <= longest).describe('A duration of at least 0, such as 250ms or 3s.');
+
 /** A share of anything, also above the whole: `50%`, `150%`. */
 export const ratioSchema = quantityNumber('share', 'a percentage of at least 0%, such as 50% or 150%; write a number and %', (value) => value >= 0 && value <= 1e6).describe('A percentage such as 50% or 150%.');
 

@@ -48,6 +48,12 @@ describe('inputs of D-SPACE4Cloud', () => {
     expect([profile.perContainerSeconds, profile.perUserSeconds, profile.fixedSeconds].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([40, 0.15, 0.85]);
   });
 
+  it('refuse a learnt model in which more users, or fewer containers, are faster', () => {
+    const learnt = (x: number, h: number): object => ({ ...several, mapJobProfiles: { q1: { Amazon: { a: { profileMap: { datasize: 66 } } } } }, mapJobMLProfile: { q1: { b: 0, mu_t: 2000, sigma_t: 1000, mlFeatures: { x: { mu: 0.02, sigma: 0.01, w: x }, h: { mu: 3, sigma: 2, w: h } } } } });
+    expect(refused(learnt(0.4, -0.3))).toContain('mapJobMLProfile.q1.mlFeatures.h.w is -0.3; it must be a number of at least 0, since more users make no job faster');
+    expect(refused(learnt(-0.4, 0.3))).toContain('mapJobMLProfile.q1.mlFeatures.x.w is -0.4; it must be a number of at least 0, since fewer containers make no job faster');
+  });
+
   it('find measured times beside them by their names', () => {
     const problem = readDSpace4Cloud('in.json', JSON.stringify(several), folder({ 'threeMapJq1Amazonm5.large.txt': '# ms\n1000\n\n2000\n', 'threeRSJq1Amazonm5.large.txt': '500', 'threeq1J_q15J.txt': '' }));
     expect(problem.choices[0]?.profile).toEqual({

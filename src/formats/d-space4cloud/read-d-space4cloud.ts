@@ -212,14 +212,16 @@ function mapReduceOf(place: Place): MapReduceProfile {
 
 /**
  * The support vector regression of D-SPACE4Cloud works on normalised features (t - mu_t) / sigma_t = b + sum w_i (f_i - mu_i) / sigma_i, with
- * x = 1 / containers and h = users; solved for t it is linear in both.
+ * x = 1 / containers and h = users; solved for t it is linear in both. Neither may make jobs faster.
  */
 function chiOf(learnt: Place): ChiProfile {
   const number = (...path: Path): number => learnt.at(...path).number('a number', () => true);
   const features = learnt.at('mlFeatures').there ? ['mlFeatures'] : [];
-  const scale = number('sigma_t');
-  const slope = (name: string): number => (scale / learnt.at(...features, name, 'sigma').number('a number above 0', (value) => value > 0)) * number(...features, name, 'w');
-  const [x, h] = [slope('x'), slope('h')];
+  const notNegative = (rule: string, ...path: Path): number => learnt.at(...path).number(rule, (value) => value >= 0);
+  const scale = notNegative('a number of at least 0', 'sigma_t');
+  const slope = (name: string, rule: string): number => (scale / learnt.at(...features, name, 'sigma').number('a number above 0', (value) => value > 0)) * notNegative(rule, ...features, name, 'w');
+  const x = slope('x', 'a number of at least 0, since fewer containers make no job faster; learn the model again');
+  const h = slope('h', 'a number of at least 0, since more users make no job faster; learn the model again');
   const fixed = number('mu_t') + scale * number('b') - x * number(...features, 'x', 'mu') - h * number(...features, 'h', 'mu');
   return { kind: 'chi', perContainerSeconds: milliseconds * x, perUserSeconds: milliseconds * h, fixedSeconds: milliseconds * fixed };
 }

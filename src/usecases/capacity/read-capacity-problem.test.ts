@@ -32,6 +32,7 @@ describe('capacity problems', () => {
   it.each<[string, (text: string) => string, RegExp]>([
     ['a profile that is not there', (text) => text.replace('profile: maps', 'profile: mapz'), /p\.yaml:18:16: spec\.classes\[1\]\.profile is "mapz"; it must be the name of a profile under spec\.profiles; did you mean maps\?/],
     ['no goal', (text) => text.replace('      deadline: 4m\n', ''), /spec\.classes\[1\] is a map of 3; it must be given a goal; add deadline/],
+    ['users that make jobs faster', (text) => text.replace('profile: maps', 'profile: { kind: chi, perContainer: 200s, perUser: -6s, fixed: 20s }'), /perUser is "-6s"; it must be a duration of at least 0s \(at most 3650d\), since no job gets faster by more users/],
     ['a stage after itself', (text) => text.replace('after: [join]', 'after: [report]'), /graph without a cycle \(report before report\)/],
     ['a longer cycle', (text) => text.replace('name: read-items, tasks: 24,', 'name: read-items, after: [report], tasks: 24,'), /graph without a cycle \(.*report.*\)/],
     ['a stage that is not there', (text) => text.replace('after: [join]', 'after: [joyn]'), /spec\.profiles\[0\]\.profile\.stages\[3\]\.after\[0\] is "joyn"/],
