@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { loadMilpSolver } from '../../adapters/milp-highs/load-milp-solver.ts';
 import type { MilpSolver } from '../ports/milp-solver.ts';
 import { CachedPredictor } from './cached-predictor.ts';
-import type { CapacityMethod, InfeasibleCapacity } from './capacity-plan.ts';
+import type { CapacityAnswer, CapacityMethod, InfeasibleCapacity } from './capacity-plan.ts';
 import { planCapacity } from './plan-capacity.ts';
+import { closedFormDuration } from './predictors/closed-form-duration.ts';
 import type { CapacityProblem, JobClass, PrivateCloud, PublicCloud } from './problem.ts';
 import { smoothPredictor, wavePredictor } from './testing-predictors.ts';
 import { jobClass, machineType, privateCloud, publicCloud } from './testing-problems.ts';
@@ -19,6 +20,8 @@ describe('why there is no plan', async () => {
     if (answer.kind === 'planned') throw new Error(`planned for ${answer.costUsdPerHour} USD/h`);
     return answer;
   };
+  const closed = (classes: readonly JobClass[], cloud: PublicCloud | PrivateCloud): CapacityAnswer =>
+    planCapacity({ name: 'test', classes, cloud }, 'exact', { predictor: new CachedPredictor(closedFormDuration()), approximation: closedFormDuration(), solver, limits: { seconds: 10, gap: 0 } });
   /** What is advised is done: there is a plan then. */
   const expectHelps = (classes: readonly JobClass[], cloud: CapacityProblem['cloud'], goals: InfeasibleCapacity['nearest']): void => {
     const moved = classes.map((one) => ({ ...one, goal: goals.find(({ className }) => className === one.name)?.goal ?? one.goal }));
@@ -52,6 +55,24 @@ describe('why there is no plan', async () => {
     const { nearest } = infeasible(classes, cloud);
     expect(nearest).toMatchObject([{ goal: { seconds: 12.5 }, type: 'slow', count: 50 }, { goal: { seconds: 12.5 } }]);
     expectHelps(classes, cloud, nearest.slice(0, 1));
+  });
+
+  it('looks at every type for those who may be turned away', () => {
+    const chi = (type: string, perContainerSeconds: number, perUserSeconds = 0): JobClass['on'][number] => ({ type, profile: { kind: 'chi', perContainerSeconds, perUserSeconds, fixedSeconds: 0 } });
+    const on = (name: string, seconds: number, profiles: JobClass['on'], high = 1): JobClass => jobClass(name, 1, seconds, { on: profiles, users: { low: 1, high, rejectionUsdPerHour: 0.5 } });
+    // One large machine serves a single user of b; one small serves both.
+    const b = on('b', 10, [chi('small', 1), chi('large', 3, 6)], 2);
+    const classes = [on('a', 34, [chi('small', 100), chi('large', 1000)]), b, on('c', 10, [chi('small', 1), chi('large', 1000)])];
+    const cloud = privateCloud(1, { node: { cores: 4 }, flavours: [{ name: 'small', cores: 1, mebibytes: 1024, speed: 1 }, { name: 'large', cores: 3, mebibytes: 1024, speed: 1 }] });
+    expect(closed(classes, cloud)).toMatchObject({ kind: 'infeasible', proven: true, conflict: [{ className: 'a' }, { className: 'b' }, { className: 'c' }], nearest: [{ className: 'a', goal: { seconds: 50 }, count: 2 }] });
+    expect(closed(classes.slice(0, 2), cloud).kind).toBe('planned');
+  });
+
+  it('takes the number of users that was measured to be fastest', () => {
+    const points = [[1, 1, 90], [2, 1, 80], [1, 2, 40], [2, 2, 30]].map(([cores = 0, users = 0, seconds = 0]) => ({ cores, users, seconds }));
+    const measured = jobClass('measured', 1, 10, { users: { low: 1, high: 2, rejectionUsdPerHour: 1 }, profile: { kind: 'measured', points } });
+    const answer = closed([measured], privateCloud(1));
+    expect(answer).toMatchObject({ kind: 'infeasible', nearest: [{ goal: { seconds: 30 }, count: 2 }] });
   });
 
   it('rounds goals up, so that they can be met as they are shown', () => {

@@ -3,7 +3,7 @@ import type { CapacityTools } from './capacity-tools.ts';
 import { cheapestSplit, countWithin } from './cheapest-split.ts';
 import { ask, askOptimist, goalNumber, knownCounts, leastCount } from './least-count.ts';
 import type { Offer } from './offer.ts';
-import type { ClassOptions, Option } from './option.ts';
+import { fewestMachines, type ClassOptions, type Option } from './option.ts';
 import { demandOf } from './planned-class.ts';
 import type { ClassGoal, JobClass } from './problem.ts';
 
@@ -27,7 +27,7 @@ export function unservable(classes: readonly ClassOptions[], usersOf: UsersOf, {
   const shared = { kind: 'infeasible', method } as const;
   if (method !== 'exact') return { ...shared, proven: false, why: whys.join('; '), conflict: [], nearest: [], jointly: [], simulations: tools.predictor.simulations - before };
   const only = hopeless.length === 1 ? hopeless[0] : undefined;
-  const nearest = only === undefined ? [] : nearestBeside(only, classes, { users: usersOf(only.jobClass), tools, fits });
+  const nearest = only === undefined ? [] : nearestBeside(only, classes, { usersOf, tools, fits });
   return {
     ...shared,
     proven: true,
@@ -41,14 +41,14 @@ export function unservable(classes: readonly ClassOptions[], usersOf: UsersOf, {
 
 /** The goals that hopeless classes reach when each is alone, if all classes can be served so at once; else what all reach on fewer machines. */
 function movedJointly(hopeless: readonly ClassOptions[], classes: readonly ClassOptions[], usersOf: UsersOf, { tools, fits }: Pick<ConflictSetting, 'tools' | 'fits'>): NearestGoal[] {
-  const alone = new Map(hopeless.map((one) => [one, reachedBeside(one, { users: usersOf(one.jobClass), tools, fits: () => ({ kind: 'yes', chosen: [] }) }, () => [])]));
+  const alone = new Map(hopeless.map((one) => [one, reachedBeside(one, { usersOf, tools, fits: () => ({ kind: 'yes', chosen: [] }) }, () => [])]));
   if ([...alone.values()].includes(null)) return [];
   const moved = classes.map((one) => ({ ...one, options: alone.get(one)?.options ?? one.options }));
-  return fits(moved).kind === 'yes' ? [...alone.values()].flatMap((one) => (one === null ? [] : [one.goal])) : nearestJointly(moved, tools, fits);
+  return fits(moved).kind === 'yes' ? [...alone.values()].flatMap((one) => (one === null ? [] : [one.goal])) : nearestJointly(moved, { usersOf, tools, fits });
 }
 
-/** How many users of a class a plan must serve. */
-type UsersOf = (jobClass: JobClass) => number;
+/** Of the numbers of users of a class that a plan may serve, those with which it may be fastest on an offer. */
+export type UsersOf = (jobClass: JobClass, offer: Offer) => readonly number[];
 
 /** Goals that are found have so many digits, all of which are shown. */
 const goalDigits = 5;
@@ -92,7 +92,7 @@ export function explainConflict(classes: readonly ClassOptions[], usersOf: Users
   }
   const more = conflict.length > namesMax ? ` and ${conflict.length - namesMax} more` : '';
   const names = `${conflict.slice(0, namesMax).map(({ jobClass }) => jobClass.name).join(', ')}${more}`;
-  const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, { users: usersOf(one.jobClass), tools, fits })) : [];
+  const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, { usersOf, tools, fits })) : [];
   return {
     kind: 'infeasible',
     method,
@@ -100,14 +100,14 @@ export function explainConflict(classes: readonly ClassOptions[], usersOf: Users
     why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}${nearest.length > 0 ? '' : '; moving a single goal is not enough'}` : `no plan was found, and none was excluded: ${found.why}`,
     conflict: found.proven ? conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })) : [],
     nearest: nearest.toSorted(mildestFirst(classes)),
-    jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, tools, fits).toSorted(mildestFirst(classes)) : [],
+    jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, { usersOf, tools, fits }).toSorted(mildestFirst(classes)) : [],
     simulations: tools.predictor.simulations - before,
   };
 }
 
 const cheapest = ({ options }: ClassOptions): number => Math.min(...options.map(({ usdPerHour }) => usdPerHour));
 
-type Beside = { readonly users: number } & Pick<ConflictSetting, 'tools' | 'fits'>;
+type Beside = { readonly usersOf: UsersOf } & Pick<ConflictSetting, 'tools' | 'fits'>;
 
 /** The nearest goal of one class with which all can be served. */
 function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], beside: Beside): NearestGoal[] {
@@ -116,26 +116,26 @@ function nearestBeside(one: ClassOptions, classes: readonly ClassOptions[], besi
 }
 
 /** The fastest of all types, also of those that never meet the old goal, each with the most machines that leave room for the others. */
-function reachedBeside({ jobClass, offers }: ClassOptions, { users, tools: { predictor }, fits }: Beside, together: (option: Option) => readonly ClassOptions[]): { readonly goal: NearestGoal; readonly options: readonly Option[] } | null {
-  const demand = demandOf(jobClass, users);
+function reachedBeside({ jobClass, offers }: ClassOptions, { usersOf, tools: { predictor }, fits }: Beside, together: (option: Option) => readonly ClassOptions[]): { readonly goal: NearestGoal; readonly options: readonly Option[] } | null {
   const supplies = offers
     .map((offer) => ({ offer, supply: countWithin(offer.prices, Number.POSITIVE_INFINITY, offer.countMax) }))
     .filter(({ supply }) => supply > 0)
-    .map(({ offer, supply }) => ({ offer, supply: knownCounts(predictor, offer, demand, { from: 1, to: supply }).to }))
-    .map(({ offer, supply }) => ({ offer, supply, atLeast: askOptimist(predictor, offer, demand, supply) }))
+    .flatMap(({ offer, supply }) => usersOf(jobClass, offer).map((users) => ({ offer, users, demand: demandOf(jobClass, users), supply })))
+    .map((one) => ({ ...one, supply: knownCounts(predictor, one.offer, one.demand, { from: 1, to: one.supply }).to }))
+    .map((one) => ({ ...one, atLeast: askOptimist(predictor, one.offer, one.demand, one.supply) }))
     .toSorted((a, b) => a.atLeast - b.atLeast);
-  let best: { readonly offer: Offer; readonly count: number; readonly value: number } | null = null;
-  for (const { offer, supply, atLeast } of supplies) {
+  let best: { readonly offer: Offer; readonly users: number; readonly count: number; readonly value: number } | null = null;
+  for (const { offer, users, demand, supply, atLeast } of supplies) {
     if (best !== null && atLeast >= best.value) break;
     const count = mostThatFits(supply, (fewer) => fits(together(optionOf(jobClass, offer, users, fewer))).kind === 'yes');
     const answer = count === 0 ? null : ask(predictor, offer, demand, count);
     if (answer?.kind !== 'predicted' || answer.value <= demand.goal || (jobClass.goal.kind === 'utilisation' && answer.value > 1)) continue;
-    if (best === null || answer.value < best.value) best = { offer, count, value: answer.value };
+    if (best === null || answer.value < best.value) best = { offer, users, count, value: answer.value };
   }
   if (best === null) return null;
-  const { offer, count, value } = best;
+  const { offer, users, count, value } = best;
   const goal = goalOf(jobClass.goal, value);
-  const least = leastCount(predictor, offer, { ...demand, goal: goalNumber(goal) }, { from: 1, to: count });
+  const least = leastCount(predictor, offer, { ...demandOf(jobClass, users), goal: goalNumber(goal) }, { from: 1, to: count });
   return { goal: { className: jobClass.name, goal, type: offer.type, count: least.count }, options: [optionOf(jobClass, offer, users, least.count)] };
 }
 
@@ -166,8 +166,9 @@ function mostThatFits(supply: number, fits: (count: number) => boolean): number 
 const jointStep = 1 / 64;
 
 /** All classes on fewer machines by the same share, as few as fit: what goals that makes possible. */
-function nearestJointly(classes: readonly ClassOptions[], { predictor }: CapacityTools, fits: ConflictSetting['fits']): NearestGoal[] {
-  const fitScaled = (share: number): Fit => fits(classes.map((one) => ({ ...one, options: fewestUsers(one).map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) })));
+function nearestJointly(classes: readonly ClassOptions[], { usersOf, tools: { predictor }, fits }: Beside): NearestGoal[] {
+  const fewest = classes.map((one) => ({ ...one, options: fewestMachines(one.options) }));
+  const fitScaled = (share: number): Fit => fits(fewest.map((one) => ({ ...one, options: one.options.map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) })));
   let best = fitScaled(0);
   let [possible, tooMuch] = [0, 1];
   while (best.kind === 'yes' && tooMuch - possible > jointStep) {
@@ -177,16 +178,12 @@ function nearestJointly(classes: readonly ClassOptions[], { predictor }: Capacit
     else tooMuch = middle;
   }
   if (best.kind !== 'yes') return [];
-  return best.chosen.flatMap(({ jobClass, offer, users, count }): NearestGoal[] => {
-    const answer = ask(predictor, offer, demandOf(jobClass, users), count);
-    if (answer.kind === 'none' || answer.value <= goalNumber(jobClass.goal)) return [];
-    return [{ className: jobClass.name, goal: goalOf(jobClass.goal, answer.value), type: offer.type, count }];
+  return best.chosen.flatMap(({ jobClass, offer, count }): NearestGoal[] => {
+    const values = usersOf(jobClass, offer).map((users) => ask(predictor, offer, demandOf(jobClass, users), count)).flatMap((answer) => (answer.kind === 'predicted' ? [answer.value] : []));
+    const value = Math.min(...values);
+    if (values.length === 0 || value <= goalNumber(jobClass.goal)) return [];
+    return [{ className: jobClass.name, goal: goalOf(jobClass.goal, value), type: offer.type, count }];
   });
-}
-
-function fewestUsers({ options }: ClassOptions): Option[] {
-  const users = Math.min(...options.map((option) => option.users));
-  return options.filter((option) => option.users === users);
 }
 
 const mildestFirst = (classes: readonly ClassOptions[]) => (a: NearestGoal, b: NearestGoal): number => change(a, classes) - change(b, classes);

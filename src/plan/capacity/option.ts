@@ -28,6 +28,9 @@ export type ClassOptions = {
   readonly refused: readonly { readonly type: string; readonly why: string }[];
 };
 
+/** Of each type the option with the fewest machines, for however many users: where another option of the type fits, so does this one. */
+export const fewestMachines = (options: readonly Option[]): Option[] => [...Map.groupBy(options, ({ offer }) => offer.type).values()].map((same) => same.reduce((fewest, option) => (option.count < fewest.count ? option : fewest)));
+
 /** What one machine less would mean, in words; what is known already is not simulated again. */
 export function oneLess(predictor: DurationPredictor, { offer, count }: Pick<Option, 'offer' | 'count'>, demand: Demand): string {
   const told = (words: string, predicted: number): string => {

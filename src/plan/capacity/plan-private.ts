@@ -4,11 +4,11 @@ import { explaining, type CapacityTools } from './capacity-tools.ts';
 import { explainConflict, unservable, type ConflictSetting, type Fit } from './explain-conflict.ts';
 import { climbClass } from './hill-climbing.ts';
 import { offersOf } from './offer.ts';
-import type { ClassOptions, Option } from './option.ts';
+import { fewestMachines, type ClassOptions, type Option } from './option.ts';
 import { packServers, penaltyOf, type Packing, type PackingGoal } from './pack-servers.ts';
 import { plannedClass } from './planned-class.ts';
 import type { CapacityProblem, JobClass, PrivateCloud } from './problem.ts';
-import { userOptions } from './user-options.ts';
+import { fastestUsers, userOptions } from './user-options.ts';
 
 /** The cheapest use of one's own servers: who is served, by which machines, on how many servers. */
 export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, method: CapacityMethod, tools: CapacityTools): CapacityAnswer {
@@ -17,10 +17,9 @@ export function planPrivate(problem: CapacityProblem, cloud: PrivateCloud, metho
   const proves = method === 'exact';
   const goal: PackingGoal = { nodes: cloud.nodes, packing: cloud.packing, wanted: 'cheapest' };
   const setting: ConflictSetting = { method, before, tools, fits: (classes) => fitsServers(classes, goal, tools) };
-  const usersOf = (jobClass: JobClass): number => jobClass.users.low;
-  if (found.some(({ options }) => options.length === 0)) return unservable(found, usersOf, setting);
+  if (found.some(({ options }) => options.length === 0)) return unservable(found, fastestUsers, setting);
   const choice = packServers(found.map(({ options }) => options), goal, tools.solver, tools.limits);
-  if (choice.kind === 'none') return explainConflict(found, usersOf, { ...choice, proven: choice.proven && proves }, setting);
+  if (choice.kind === 'none') return explainConflict(found, fastestUsers, { ...choice, proven: choice.proven && proves }, setting);
   const classes = choice.chosen.map((option) => {
     const others = found.find(({ jobClass }) => jobClass === option.jobClass)?.options ?? [];
     return plannedClass({ option, split: { onDemand: option.count, reserved: 0, spot: 0 }, usdPerHour: penaltyOf(option) }, others, tools.predictor, bindingOf(option, choice, cloud, method));
@@ -48,13 +47,9 @@ function climbedOptions(problem: CapacityProblem, jobClass: JobClass, tools: Cap
   return { jobClass, offers, options: climbed.flatMap((one) => (one.kind === 'found' ? [one.option] : [])), failures: [], refused };
 }
 
-/** With the fewest users that must be served: whoever is left out makes room. */
+/** Whatever users are turned away for it: whoever is left out makes room. */
 function fitsServers(classes: readonly ClassOptions[], goal: PackingGoal, tools: CapacityTools): Fit {
-  const fewest = classes.map(({ options }) => {
-    const users = Math.min(...options.map((option) => option.users));
-    return options.filter((option) => option.users === users);
-  });
-  const choice = packServers(fewest, { ...goal, wanted: 'any' }, ...explaining(tools));
+  const choice = packServers(classes.map(({ options }) => fewestMachines(options)), { ...goal, wanted: 'any' }, ...explaining(tools));
   if (choice.kind === 'packed') return { kind: 'yes', chosen: choice.chosen };
   return { kind: choice.proven ? 'no' : 'unknown' };
 }

@@ -3,11 +3,11 @@ import type { CapacityAnswer, CapacityMethod } from './capacity-plan.ts';
 import { alternativesMargin, explaining, type CapacityTools } from './capacity-tools.ts';
 import { cheapestSplit } from './cheapest-split.ts';
 import { climbClasses } from './hill-climbing.ts';
-import { explainConflict, unservable, type ConflictSetting, type Fit } from './explain-conflict.ts';
+import { explainConflict, unservable, type ConflictSetting, type Fit, type UsersOf } from './explain-conflict.ts';
 import { offersOf } from './offer.ts';
 import type { ClassOptions } from './option.ts';
 import { plannedClass, type ChosenOption } from './planned-class.ts';
-import type { CapacityProblem, JobClass, PublicCloud } from './problem.ts';
+import type { CapacityProblem, PublicCloud } from './problem.ts';
 import { searchClass } from './search-class.ts';
 import { shareLimits, type SharedChoice, type SolverLimits } from './share-limits.ts';
 
@@ -19,7 +19,7 @@ export function planPublic(problem: CapacityProblem, cloud: PublicCloud, method:
     searchClass(jobClass, offersOf(problem, jobClass), tools.predictor, { several: problem.classes.length > 1, acrossProviders: cloud.providers === 'any', margin: alternativesMargin }),
   );
   const setting: ConflictSetting = { method, before, tools, fits: (options) => fitsLimits(options, cloud, tools) };
-  const usersOf = (jobClass: JobClass): number => jobClass.users.high;
+  const usersOf: UsersOf = ({ users }) => [users.high];
   if (searched.some(({ options }) => options.length === 0)) return unservable(searched, usersOf, setting);
   const choice = choose(searched, cloud, tools.solver, tools.limits);
   if (choice.kind === 'none') return explainConflict(searched, usersOf, choice, setting);

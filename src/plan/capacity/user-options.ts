@@ -31,11 +31,14 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
   return { jobClass, offers, options, failures, refused };
 }
 
+/** Of the numbers of users that may be served, those with which an offer may be fastest: the fewest, and of measured ones, any. */
+export const fastestUsers = (jobClass: JobClass, { profile }: Offer): readonly number[] => (profile.kind === 'measured' ? measuredUsers(profile, jobClass) : [jobClass.users.low]);
+
 /** In the order of users; the first entry is for the fewest. */
 function countsByUsers(jobClass: JobClass, offer: Offer, predictor: DurationPredictor): Found[] {
   const { low, high } = jobClass.users;
   const leastFor: LeastFor = (users, from, to) => ({ users, least: leastAt(jobClass, offer, predictor, users, { from, to }) });
-  if (offer.profile.kind === 'measured') return measuredUsers(offer.profile, jobClass).map((users) => leastFor(users, 1, offer.countMax));
+  if (offer.profile.kind === 'measured') return fastestUsers(jobClass, offer).map((users) => leastFor(users, 1, offer.countMax));
   const first = leastFor(low, 1, offer.countMax);
   if (first.least.kind === 'none' || low === high) return [first];
   return [first, ...between(first, leastFor(high, first.least.count, offer.countMax), leastFor)];
