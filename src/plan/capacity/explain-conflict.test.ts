@@ -75,6 +75,17 @@ describe('why there is no plan', async () => {
     expect(answer).toMatchObject({ kind: 'infeasible', nearest: [{ goal: { seconds: 30 }, count: 2 }] });
   });
 
+  it('moves goals jointly only to where something is known of every class, and no node is busier than it can be', () => {
+    const cloud = privateCloud(1, { node: { cores: 4 } });
+    const chi: JobClass['profile'] = { kind: 'chi', perContainerSeconds: 100, perUserSeconds: 0, fixedSeconds: 0 };
+    const measured = jobClass('b', 1, 10, { profile: { kind: 'measured', points: [{ cores: 4, users: 1, seconds: 20 }, { cores: 8, users: 1, seconds: 12 }] } });
+    // Of fewer than four cores nothing is known of b, which leaves none for a.
+    expect(closed([jobClass('a', 1, 40, { profile: chi }), measured], cloud)).toMatchObject({ kind: 'infeasible', nearest: [], jointly: [] });
+    const stream = (name: string, busy: number): JobClass => jobClass(name, 1, 1, { goal: { kind: 'utilisation', share: 0.5 }, profile: { kind: 'topology', nodes: [{ name: 'node', arrivalsPerSecond: busy, serviceSeconds: 1, inputs: [] }] } });
+    // Half as many of each would be 120 % busy.
+    expect(closed([stream('a', 2.4), stream('b', 2.4)], cloud)).toMatchObject({ kind: 'infeasible', nearest: [], jointly: [] });
+  });
+
   it('rounds goals up, so that they can be met as they are shown', () => {
     const classes = [jobClass('hopeless', 100, 0.1)];
     const cloud = publicCloud([machineType('odd', 2, 0.2, { speed: 3 })]);

@@ -165,10 +165,10 @@ function mostThatFits(supply: number, fits: (count: number) => boolean): number 
 /** How finely the machines of all classes are made fewer, as a share. */
 const jointStep = 1 / 64;
 
-/** All classes on fewer machines by the same share, as few as fit: what goals that makes possible. */
+/** All classes on fewer machines by the same share, as few as fit, and no fewer than can be promised a goal: what goals that makes possible. */
 function nearestJointly(classes: readonly ClassOptions[], { usersOf, tools: { predictor }, fits }: Beside): NearestGoal[] {
-  const fewest = classes.map((one) => ({ ...one, options: fewestMachines(one.options) }));
-  const fitScaled = (share: number): Fit => fits(fewest.map((one) => ({ ...one, options: one.options.map((option) => ({ ...option, count: Math.max(1, Math.floor(option.count * share)) })) })));
+  const fewest = classes.map((one) => ({ ...one, options: fewestMachines(one.options).map((option) => ({ ...option, least: leastPromised(option, usersOf, predictor) })) }));
+  const fitScaled = (share: number): Fit => fits(fewest.map((one) => ({ ...one, options: one.options.map(({ least, ...option }) => ({ ...option, count: Math.max(least, Math.floor(option.count * share)) })) })));
   let best = fitScaled(0);
   let [possible, tooMuch] = [0, 1];
   while (best.kind === 'yes' && tooMuch - possible > jointStep) {
@@ -179,11 +179,27 @@ function nearestJointly(classes: readonly ClassOptions[], { usersOf, tools: { pr
   }
   if (best.kind !== 'yes') return [];
   return best.chosen.flatMap(({ jobClass, offer, count }): NearestGoal[] => {
-    const values = usersOf(jobClass, offer).map((users) => ask(predictor, offer, demandOf(jobClass, users), count)).flatMap((answer) => (answer.kind === 'predicted' ? [answer.value] : []));
-    const value = Math.min(...values);
-    if (values.length === 0 || value <= goalNumber(jobClass.goal)) return [];
-    return [{ className: jobClass.name, goal: goalOf(jobClass.goal, value), type: offer.type, count }];
+    const value = fastest(jobClass, offer, count, { users: usersOf(jobClass, offer), predictor });
+    return value <= goalNumber(jobClass.goal) ? [] : [{ className: jobClass.name, goal: goalOf(jobClass.goal, value), type: offer.type, count }];
   });
+}
+
+/** The fewest machines of which something is known, and which are not busier than they can be. */
+function leastPromised({ jobClass, offer, count }: Option, usersOf: UsersOf, predictor: CapacityTools['predictor']): number {
+  const most = jobClass.goal.kind === 'utilisation' ? 1 : Number.MAX_VALUE;
+  return Math.min(
+    count,
+    ...usersOf(jobClass, offer).map((users) => {
+      const demand = { ...demandOf(jobClass, users), goal: most };
+      return leastCount(predictor, offer, demand, knownCounts(predictor, offer, demand, { from: 1, to: count })).count;
+    }),
+  );
+}
+
+/** By the number of users with which it is; Infinity where nothing is known. */
+function fastest(jobClass: JobClass, offer: Offer, count: number, { users, predictor }: { readonly users: readonly number[]; readonly predictor: CapacityTools['predictor'] }): number {
+  const answers = users.map((one) => ask(predictor, offer, demandOf(jobClass, one), count));
+  return Math.min(...answers.map((answer) => (answer.kind === 'predicted' ? answer.value : Number.POSITIVE_INFINITY)));
 }
 
 const mildestFirst = (classes: readonly ClassOptions[]) => (a: NearestGoal, b: NearestGoal): number => change(a, classes) - change(b, classes);
