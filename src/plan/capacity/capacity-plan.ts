@@ -66,7 +66,7 @@ export type PlannedServers = {
 export type InfeasibleCapacity = {
   readonly kind: 'infeasible';
   readonly method: CapacityMethod;
-  /** False where the search gave up, so that there may be a plan all the same. */
+  /** False where the search gave up, or nothing is known of some machines, so that there may be a plan all the same. */
   readonly proven: boolean;
   readonly why: string;
   /** An irreducible set that cannot stand together: without any one of these goals there is a plan for the rest of the set. Others may be smaller. Empty where nothing is proven. */

@@ -86,6 +86,20 @@ describe('why there is no plan', async () => {
     expect(closed([stream('a', 2.4), stream('b', 2.4)], cloud)).toMatchObject({ kind: 'infeasible', nearest: [], jointly: [] });
   });
 
+  it('proves nothing where it is only unknown whether a class can be served', () => {
+    const unmeasured = jobClass('b', 1, 10, { users: { low: 2, high: 2, rejectionUsdPerHour: 0 }, profile: { kind: 'measured', points: [{ cores: 4, users: 1, seconds: 20 }] } });
+    const cloud = publicCloud([machineType('two', 2, 0.2)]);
+    expect(closed([unmeasured], cloud)).toMatchObject({ kind: 'infeasible', proven: false, why: expect.stringContaining('nothing was measured with 2 users'), conflict: [] });
+    const hopeless = jobClass('a', 1, 1, { profile: { kind: 'chi', perContainerSeconds: 1, perUserSeconds: 0, fixedSeconds: 2 } });
+    expect(closed([unmeasured, hopeless], cloud)).toMatchObject({ kind: 'infeasible', proven: true, conflict: [{ className: 'a' }] });
+    // On `two` it is unknown, and on `one` there is no room beside the other.
+    const limited = machineType('one', 1, 0.2, { prices: { onDemand: { usdPerHour: 0.2, limit: 1 } } });
+    const chi: JobClass['profile'] = { kind: 'chi', perContainerSeconds: 1, perUserSeconds: 0, fixedSeconds: 0 };
+    const beside = jobClass('c', 1, 10, { on: [{ type: 'one', profile: chi }, ...(unmeasured.profile === undefined ? [] : [{ type: 'two', profile: unmeasured.profile }])] });
+    const twoUsers = { ...beside, users: unmeasured.users };
+    expect(closed([twoUsers, { ...twoUsers, name: 'd' }], publicCloud([limited, machineType('two', 2, 0.2)]))).toMatchObject({ kind: 'infeasible', proven: false, conflict: [] });
+  });
+
   it('rounds goals up, so that they can be met as they are shown', () => {
     const classes = [jobClass('hopeless', 100, 0.1)];
     const cloud = publicCloud([machineType('odd', 2, 0.2, { speed: 3 })]);

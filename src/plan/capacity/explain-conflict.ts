@@ -14,8 +14,8 @@ const namesMax = 8;
 const nearestMax = 10;
 
 /**
- * Classes that not even the most machines of any type could serve, each with why: the first of them is a conflict of its own. Where there is one, the
- * nearest goal with which there is a plan; where there are more, or nothing helps beside the others, goals for all of them at once.
+ * Classes that not even the most machines of any type could serve, each with why: the first of them of which that is certain is a conflict of its own. Where
+ * there is one class, the nearest goal with which there is a plan; where there are more, or nothing helps beside the others, goals for all of them at once.
  */
 export function unservable(classes: readonly ClassOptions[], usersOf: UsersOf, { method, before, tools, fits }: ConflictSetting): InfeasibleCapacity {
   const hopeless = classes.filter(({ options }) => options.length === 0);
@@ -26,18 +26,22 @@ export function unservable(classes: readonly ClassOptions[], usersOf: UsersOf, {
   });
   const shared = { kind: 'infeasible', method } as const;
   if (method !== 'exact') return { ...shared, proven: false, why: whys.join('; '), conflict: [], nearest: [], jointly: [], simulations: tools.predictor.simulations - before };
+  const impossible = hopeless.find(certain);
   const only = hopeless.length === 1 ? hopeless[0] : undefined;
   const nearest = only === undefined ? [] : nearestBeside(only, classes, { usersOf, tools, fits });
   return {
     ...shared,
-    proven: true,
+    proven: impossible !== undefined,
     why: whys.join('; '),
-    conflict: hopeless.slice(0, 1).map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })),
+    conflict: impossible === undefined ? [] : [{ className: impossible.jobClass.name, goal: impossible.jobClass.goal }],
     nearest,
     jointly: nearest.length > 0 ? [] : movedJointly(hopeless, classes, usersOf, { tools, fits }).toSorted(mildestFirst(classes)),
     simulations: tools.predictor.simulations - before,
   };
 }
+
+/** Whether nothing is unknown of the machines that do not serve a class. */
+const certain = ({ failures }: ClassOptions): boolean => failures.every((failure) => failure.certain);
 
 /** The goals that hopeless classes reach when each is alone, if all classes can be served so at once; else what all reach on fewer machines. */
 function movedJointly(hopeless: readonly ClassOptions[], classes: readonly ClassOptions[], usersOf: UsersOf, { tools, fits }: Pick<ConflictSetting, 'tools' | 'fits'>): NearestGoal[] {
@@ -93,12 +97,14 @@ export function explainConflict(classes: readonly ClassOptions[], usersOf: Users
   const more = conflict.length > namesMax ? ` and ${conflict.length - namesMax} more` : '';
   const names = `${conflict.slice(0, namesMax).map(({ jobClass }) => jobClass.name).join(', ')}${more}`;
   const nearest: NearestGoal[] = found.proven ? conflict.slice(0, nearestMax).flatMap((one) => nearestBeside(one, classes, { usersOf, tools, fits })) : [];
+  const known = conflict.every(certain);
+  const together = `cannot all be served as asked${known ? '' : ' on machines of which enough is known'}`;
   return {
     kind: 'infeasible',
     method,
-    proven: found.proven,
-    why: found.proven ? `${names} cannot all be served as asked${proven ? '' : ', and perhaps not even fewer of them'}${nearest.length > 0 ? '' : '; moving a single goal is not enough'}` : `no plan was found, and none was excluded: ${found.why}`,
-    conflict: found.proven ? conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })) : [],
+    proven: found.proven && known,
+    why: found.proven ? `${names} ${together}${proven ? '' : ', and perhaps not even fewer of them'}${nearest.length > 0 ? '' : '; moving a single goal is not enough'}` : `no plan was found, and none was excluded: ${found.why}`,
+    conflict: found.proven && known ? conflict.map(({ jobClass }) => ({ className: jobClass.name, goal: jobClass.goal })) : [],
     nearest: nearest.toSorted(mildestFirst(classes)),
     jointly: found.proven && nearest.length === 0 ? nearestJointly(classes, { usersOf, tools, fits }).toSorted(mildestFirst(classes)) : [],
     simulations: tools.predictor.simulations - before,

@@ -11,10 +11,11 @@ export type Demand = { readonly users: number; readonly thinkSeconds: number; re
 
 export type LeastCount =
   | { readonly kind: 'found'; readonly count: number; readonly predicted: PredictedValue }
-  /** Not even `count` machines do. */
-  | { readonly kind: 'none'; readonly count: number; readonly why: string };
+  /** Not even `count` machines do. `tooSlow` where that is certain of any number that may be taken; else nothing is known of some. */
+  | { readonly kind: 'none'; readonly count: number; readonly why: string; readonly tooSlow: boolean };
 
-export type CountRange = { readonly from: number; readonly to: number };
+/** `ends` where nothing is known of more than `to`, although more may be taken. */
+export type CountRange = { readonly from: number; readonly to: number; readonly ends?: boolean };
 
 export const goalNumber = (goal: ClassGoal): number => (goal.kind === 'deadline' ? goal.seconds : goal.share);
 
@@ -34,7 +35,9 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
   const known = knownCounts(predictor, offer, demand, within);
   const { from, to } = narrowed(predictor, offer, demand, known);
   const mayDo = (count: number): boolean => askOptimist(predictor, offer, demand, count) <= demand.goal;
-  if (to < from || !mayDo(to)) return { kind: 'none', count: known.to, why: tooSlow(offer, known.to, askOptimist(predictor, offer, demand, known.to), demand) };
+  if (to < from || !mayDo(to)) {
+    return { kind: 'none', count: known.to, ...missedBy(tooSlow(offer, known.to, askOptimist(predictor, offer, demand, known.to), demand), known) };
+  }
   let impossible = from - 1;
   let possible = to;
   while (possible - impossible > 1) {
@@ -42,8 +45,10 @@ export function possibleCounts(predictor: DurationPredictor, offer: Offer, deman
     if (mayDo(middle)) possible = middle;
     else impossible = middle;
   }
-  return { kind: 'possible', range: { from: possible, to } };
+  return { kind: 'possible', range: { ...known, from: possible, to } };
 }
+
+const missedBy = (why: string, { ends = false }: CountRange): { readonly why: string; readonly tooSlow: boolean } => ({ why: ends ? `${why}, and more were not measured` : why, tooSlow: !ends });
 
 /** What was asked before may say that they are too slow although the optimistic model does not. */
 function tooSlow({ profile }: Offer, count: number, atLeast: number, demand: Demand): string {
@@ -73,7 +78,7 @@ export function knownCounts(predictor: DurationPredictor, offer: Offer, demand: 
   if (offer.profile.kind !== 'measured') return { from, to };
   const measured = offer.profile.points.flatMap(({ cores }) => [Math.floor(cores / offer.slots), Math.ceil(cores / offer.slots)]);
   const known = [from, to, ...measured.filter((count) => count > from && count < to)].filter((count) => ask(predictor, offer, demand, count).kind === 'predicted');
-  return known.length === 0 ? { from, to } : { from: Math.min(...known), to: Math.max(...known) };
+  return known.length === 0 ? { from, to } : { from: Math.min(...known), to: Math.max(...known), ends: Math.max(...known) < to };
 }
 
 /**
@@ -81,8 +86,9 @@ export function knownCounts(predictor: DurationPredictor, offer: Offer, demand: 
  * the hyperbola T = a / n + b that durations nearly are, as D-SPACE4Cloud's fine-grained search does, and every second one halves the
  * bracket, so that no shape needs more than about twice the logarithm of the range.
  */
-export function leastCount(predictor: DurationPredictor, offer: Offer, demand: Demand, { from, to }: CountRange): LeastCount {
+export function leastCount(predictor: DurationPredictor, offer: Offer, demand: Demand, range: CountRange): LeastCount {
   const { goal } = demand;
+  const { from, to } = range;
   let missed: Probe | null = null;
   let met: (Probe & { readonly predicted: PredictedValue }) | null = null;
   let next = from;
@@ -91,7 +97,7 @@ export function leastCount(predictor: DurationPredictor, offer: Offer, demand: D
     if (answer.kind === 'predicted' && answer.value <= goal) {
       met = { count: next, value: answer.value, predicted: { value: answer.value, low: answer.low, high: answer.high } };
     } else {
-      if (next === to) return { kind: 'none', count: to, why: answer.kind === 'none' ? answer.why : stillTooSlow(offer, to, answer.value, demand) };
+      if (next === to) return { kind: 'none', count: to, ...(answer.kind === 'none' ? { why: answer.why, tooSlow: false } : missedBy(stillTooSlow(offer, to, answer.value, demand), range)) };
       missed = { count: next, value: answer.kind === 'predicted' ? answer.value : Number.NaN };
     }
     next = met === null ? beyond(missed as Probe, goal, to) : between(missed ?? { count: from - 1, value: Number.NaN }, met, goal, step);

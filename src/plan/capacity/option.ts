@@ -16,8 +16,8 @@ export type Option = {
   readonly usdPerHour: number;
 };
 
-/** Why a class has no option, and the most machines that were thought of. */
-export type Failure = { readonly offer: Offer; readonly count: number; readonly why: string };
+/** Why a class has no option, and the most machines that were thought of; `certain` unless nothing is known of some. */
+export type Failure = { readonly offer: Offer; readonly count: number; readonly why: string; readonly certain: boolean };
 
 export type ClassOptions = {
   readonly jobClass: JobClass;

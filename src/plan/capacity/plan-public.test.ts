@@ -155,7 +155,8 @@ describe('a public cloud', async () => {
     const cloud = publicCloud([machineType('two', 2, 0.2)]);
     expect(planned([measured(30)], cloud, 'exact', table).classes).toMatchObject([{ count: 3 }]);
     expect(planned([measured(1000)], cloud, 'exact', table).classes).toMatchObject([{ count: 2, binding: { why: expect.stringContaining('nothing was measured on 2 cores') } }]);
-    expect(infeasible([measured(9)], cloud, 'exact', table)).toMatchObject({ proven: true, nearest: [{ goal: { seconds: 10 }, count: 8 }] });
+    expect(infeasible([measured(9)], cloud, 'exact', table)).toMatchObject({ proven: false, why: expect.stringContaining('and more were not measured'), conflict: [], nearest: [{ goal: { seconds: 10 }, count: 8 }] });
+    expect(infeasible([measured(9)], { ...cloud, countMax: 8 }, 'exact', table)).toMatchObject({ proven: true, conflict: [{ className: 'measured' }] });
   });
 
   it('does not build on a prediction that is no number', () => {

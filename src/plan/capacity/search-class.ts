@@ -32,9 +32,9 @@ export function searchClass(jobClass: JobClass, { offers, refused }: Offers, pre
       const budget = certainUsd * (1 + settings.margin);
       if (atLeastUsd > budget) continue;
       const to = Math.min(range.to, countWithin(offer.prices, budget, range.to));
-      const found = leastCount(predictor, offer, demand, { from: range.from, to });
+      const found = leastCount(predictor, offer, demand, { ...range, to });
       if (found.kind === 'none') {
-        failures.push({ offer, count: found.count, why: found.why });
+        failures.push({ offer, count: found.count, why: found.why, certain: found.tooSlow });
         continue;
       }
       const usdPerHour = cheapestSplit(offer.prices, found.count)?.usdPerHour ?? Number.POSITIVE_INFINITY;
@@ -54,12 +54,12 @@ type Candidate = { readonly offer: Offer; readonly range: CountRange; readonly a
 function candidateOf(offer: Offer, demand: Demand, predictor: DurationPredictor, failures: Failure[]): Candidate[] {
   const supply = countWithin(offer.prices, Number.POSITIVE_INFINITY, offer.countMax);
   if (supply === 0) {
-    failures.push({ offer, count: 0, why: 'its limits allow none' });
+    failures.push({ offer, count: 0, why: 'its limits allow none', certain: true });
     return [];
   }
   const counts = possibleCounts(predictor, offer, demand, { from: 1, to: supply });
   if (counts.kind === 'none') {
-    failures.push({ offer, count: counts.count, why: counts.why });
+    failures.push({ offer, count: counts.count, why: counts.why, certain: counts.tooSlow });
     return [];
   }
   return [{ offer, range: counts.range, atLeastUsd: cheapestSplit(offer.prices, counts.range.from)?.usdPerHour ?? Number.POSITIVE_INFINITY }];

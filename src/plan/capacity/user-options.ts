@@ -25,8 +25,8 @@ export function userOptions(jobClass: JobClass, { offers, refused }: Offers, pre
     for (const { users, least } of byCount.values()) {
       if (least.kind === 'found') options.push({ jobClass, offer, users, count: least.count, predicted: least.predicted, usdPerHour: least.count * offer.prices.onDemand.usdPerHour });
     }
-    const first = found[0]?.least;
-    if (first?.kind === 'none' && byCount.size === 0) failures.push({ offer, count: first.count, why: first.why });
+    const [first] = found;
+    if (first?.least.kind === 'none' && byCount.size === 0) failures.push({ offer, count: first.least.count, why: first.least.why, certain: first.users === jobClass.users.low && first.least.tooSlow });
   }
   return { jobClass, offers, options, failures, refused };
 }

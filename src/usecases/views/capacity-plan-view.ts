@@ -82,7 +82,7 @@ export const capacityPlanView = z
     conflict: z.array(z.object({ name: z.string(), goal: goalView })).describe('Goals that cannot stand together: without any one of them the others can. Other sets may be smaller.'),
     nearest: z.array(z.object({ name: z.string(), goal: goalView, type: z.string(), count: z.int() })).describe('For each of them, the nearest goal that lets the others stand.'),
     jointly: z.array(z.object({ name: z.string(), goal: goalView })).describe('Where moving one goal is not enough: goals that can stand if all are moved at once.'),
-    proven: z.boolean().describe('Whether it is certain that there is no plan; false where a search gave up. True for a plan.'),
+    proven: z.boolean().describe('Whether it is certain that there is no plan; false where a search gave up, or nothing is known of some machines. True for a plan.'),
     whatIf: whatIfView.nullable(),
     notes: z.array(z.string()).describe('What was assumed.'),
     seed: z.int(),

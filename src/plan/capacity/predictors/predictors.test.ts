@@ -160,6 +160,9 @@ describe('the use of a topology', () => {
   });
 
   it('has no answer for a circle that feeds itself, nor for an unknown node', () => {
+    // Of 1000 tuples 999 come back, and of a circle that nothing comes to none ever left.
+    expect(topologyLoad({ kind: 'topology', nodes: [node('a', 1, 0.001, ['a', 0.999]), node('b', 0, 1, ['b', 2])] })).toMatchObject({ busyCores: [expect.closeTo(1, 9), 0] });
+    expect(topologyLoad({ kind: 'topology', nodes: [node('a', 1, 1, ['a', 1])] })).toMatchObject({ kind: 'none' });
     expect(topologyLoad({ kind: 'topology', nodes: [node('a', 1, 1, ['b', 1]), node('b', 0, 1, ['a', 1.1])] })).toMatchObject({ kind: 'none' });
     expect(() => closedFormDuration().predict({ kind: 'topology', nodes: [node('a', 1, 1, ['x', 1])] }, on(2))).toThrow(/from is x; it must be the name of a node/);
   });

@@ -400,7 +400,7 @@ export const createClient = (send: Send, open: Open) => ({
       readonly sharePercent: number | null;
     };
   }>;
-  /** Whether it is certain that there is no plan; false where a search gave up. True for a plan. */
+  /** Whether it is certain that there is no plan; false where a search gave up, or nothing is known of some machines. True for a plan. */
   readonly proven: boolean;
   readonly whatIf: {
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
@@ -559,7 +559,7 @@ export const createClient = (send: Send, open: Open) => ({
       readonly sharePercent: number | null;
     };
   }>;
-  /** Whether it is certain that there is no plan; false where a search gave up. True for a plan. */
+  /** Whether it is certain that there is no plan; false where a search gave up, or nothing is known of some machines. True for a plan. */
   readonly proven: boolean;
   readonly whatIf: {
     readonly parameter: "deadline" | "utilisation" | "users" | "provider";
