@@ -20,6 +20,11 @@ export class LuaError extends Error {
   }
 }
 
+/** Bound on one text, so that reading takes well under a second. Models with their task times beside them have some hundreds. */
+const tokensMax = 200_000;
+
+const lineEnd = 10;
+
 const patterns = {
   space: /[ \t\r\n\f\v]+/y,
   longOpen: /\[(=*)\[/y,
@@ -38,7 +43,9 @@ export function luaTokens(text: string): readonly LuaToken[] {
   let lineStart = 0;
   const place = (): { readonly line: number; readonly column: number } => ({ line, column: at - lineStart + 1 });
   const skipTo = (end: number): void => {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < end; next = text.indexOf('\n', next + 1)) {
+    // Not further than the token: the next end of a line may be megabytes away.
+    for (let next = at; next < end; next++) {
+      if (text.charCodeAt(next) !== lineEnd) continue;
       line += 1;
       lineStart = next + 1;
     }
@@ -75,6 +82,7 @@ export function luaTokens(text: string): readonly LuaToken[] {
       continue;
     }
     const { line: tokenLine, column } = place();
+    if (tokens.length === tokensMax) throw new LuaError(place(), `a text of more than ${tokensMax} tokens`, `at most ${tokensMax} tokens long`, 'shorten its longest lists: of measured times, some hundreds say as much');
     const push = (kind: LuaToken['kind'], said: string): void => void tokens.push({ kind, text: said, line: tokenLine, column });
     const long = text[at] === '[' ? longBracket('the text') : null;
     if (long !== null) {

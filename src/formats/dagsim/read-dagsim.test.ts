@@ -78,6 +78,7 @@ function solver.main() for i = 1, 3 do if i > 1 then print(i) end end end`;
     expect(refused(stage('').replace('pre = {}', 'distr = {type = "det", params = {val = 1}}, pre = {"X"}'))).toContain('pre of M: "X"; it must be the name of a stage');
     expect(refused('os.execute("rm -rf /")')).toContain('it must be "="; write NAME = VALUE');
     expect(refused(`Stages = ${'{'.repeat(5000)}`)).toContain('nested at most 32 deep');
+    expect(refused('; '.repeat(2_000_000))).toBe('m.lua:1:400001: the model is a text of more than 200000 tokens; it must be at most 200000 tokens long; shorten its longest lists: of measured times, some hundreds say as much');
     expect(refused(stage('distr = {type = "det", params = {val = 1}},').replace('Nodes = 2;', ''))).toContain('Nodes, which is missing,');
   });
 

@@ -21,6 +21,14 @@ describe('inputs of opt_jr', () => {
     expect(readOptJr('t.csv', named)).toEqual(readOptJr('t.csv', text));
   });
 
+  it('may be long, in rows or in blanks', () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `job_${index},2,1000,60000,28,8,4,2,20000,S,500`);
+    expect(readOptJr('t.csv', `${text}${rows.join('\n')}`)).toHaveLength(60_002);
+    const blanks = ' '.repeat(1_000_000);
+    expect(looksLikeOptJr(blanks)).toBe(false);
+    expect(readOptJr('t.csv', text.replace('500\njob_1', `500${blanks}\njob_1`))).toEqual(readOptJr('t.csv', text));
+  });
+
   it('say where they are wrong', () => {
     expect(() => readOptJr('t.csv', text.replace('20000', '0'))).toThrow('t.csv:2:1: column D is 0; it must be a number above 0');
     expect(() => readOptJr('t.csv', text.replace('60000', 'x'))).toThrow(/t\.csv:2:\d+: column 4 \(chi_c\) is "x"/);

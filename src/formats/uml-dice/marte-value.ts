@@ -18,7 +18,7 @@ export function marteValueOf(text: string): MarteValue {
 /** Values of `$name`, as scenarios declare them: `in$demand=12` or `$demand=12`. */
 export function contextOf(parameters: readonly string[]): ReadonlyMap<string, string> {
   return new Map(parameters.flatMap((text) => {
-    const match = /^\s*(?:in|out|inout)?\s*\$(\w{1,100})\s*=\s*(.{1,500}?)\s*$/.exec(text);
+    const match = /^\s*(?:in|out|inout)?\s*\$(\w{1,100})\s*=\s*(.{1,500}?)\s*$/.exec(text.slice(0, lengthMax));
     return match === null ? [] : [[match[1] ?? '', match[2] ?? ''] as const];
   }));
 }

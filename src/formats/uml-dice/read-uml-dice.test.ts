@@ -62,6 +62,17 @@ describe('readUmlDice', () => {
     }
   });
 
+  it('may be large, but not in the ways between its steps', () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => index);
+    const steps = many.map((index) => `<node xmi:type="uml:OpaqueAction" xmi:id="n${index}" name="step"/>`);
+    const demands = many.map((index) => `<Spark:SparkMap base_Action="n${index}" hostDemand="1"/>`);
+    const model = (more: string): string => `<xmi:XMI><uml:Model xmi:id="m"><packagedElement xmi:type="uml:Activity" xmi:id="a" name="A">${steps.join('')}${more}</packagedElement></uml:Model>${demands.join('')}</xmi:XMI>`;
+    expect(readUmlDice('m.uml', model('')).jobs[0]?.stages.at(-1)?.name).toBe('step 10000');
+    // A chain of forks before each step.
+    const chain = many.map((index) => `<node xmi:type="uml:ForkNode" xmi:id="f${index}"/><edge source="f${index + 1}" target="f${index}"/><edge source="f0" target="n${index}"/>`);
+    expect(() => readUmlDice('m.uml', model(chain.join('')))).toThrow('m.uml has 10000 steps with more than 5000000 ways between them; there must be fewer');
+  });
+
   it('is known by its content', () => {
     expect(looksLikeUml(testingUml())).toBe(true);
     expect(looksLikeUml('<uml:Model xmi:version="2.1">')).toBe(true);

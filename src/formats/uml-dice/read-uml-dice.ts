@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../model/error.ts';
 import type { Stage } from '../../model/job-profile.ts';
 import { numberedAfter, stageOrder } from '../../model/stage-order.ts';
+import { UniqueNames } from '../../model/unique-names.ts';
 import { activitiesOf, idOf, nearestBefore } from './activity-graph.ts';
 import type { ActivityGraph } from './activity-graph.ts';
 import { contextOf, marteValueOf, numberOf, secondsOf } from './marte-value.ts';
@@ -49,7 +50,7 @@ function valuesOf({ attributes, children }: UmlElement, name: string): readonly 
   return [...(written === undefined ? [] : [written]), ...children.filter(({ tag }) => tag === name).map(({ text }) => text)];
 }
 
-const on = ({ model }: Reading, id: string): readonly Stereotype[] => model.stereotypes.filter(({ of }) => of === id);
+const on = ({ model }: Reading, id: string): readonly Stereotype[] => model.stereotypesOn.get(id) ?? [];
 
 const nameOf = (element: UmlElement): string => element.attributes.get('name') ?? idOf(element);
 
@@ -114,14 +115,8 @@ function machineOf({ file, model }: Reading, { of, element }: Stereotype): UmlMa
 
 /** Steps of one name are told apart by a number. */
 function uniqueNames(nodes: readonly UmlElement[]): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
-  return new Map(nodes.map((node) => {
-    const base = nameOf(node) || 'step';
-    let name = base;
-    for (let count = 2; taken.has(name); count++) name = `${base} ${count}`;
-    taken.add(name);
-    return [idOf(node), name];
-  }));
+  const names = new UniqueNames(' ');
+  return new Map(nodes.map((node) => [idOf(node), names.of(nameOf(node) || 'step')]));
 }
 
 const wrong = (place: string, { expression }: MarteValue, rule: string): InvalidInputError =>

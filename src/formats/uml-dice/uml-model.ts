@@ -7,7 +7,7 @@ export type UmlElement = { readonly tag: string; readonly attributes: ReadonlyMa
 /** A stereotype on an element: what it is called, and the values of its attributes. */
 export type Stereotype = { readonly name: string; readonly of: string; readonly element: UmlElement };
 
-export type UmlModel = { readonly name: string; readonly elements: ReadonlyMap<string, UmlElement>; readonly all: readonly UmlElement[]; readonly stereotypes: readonly Stereotype[] };
+export type UmlModel = { readonly name: string; readonly elements: ReadonlyMap<string, UmlElement>; readonly all: readonly UmlElement[]; readonly stereotypes: readonly Stereotype[]; readonly stereotypesOn: ReadonlyMap<string, readonly Stereotype[]> };
 
 const charactersMax = 16 * 2 ** 20;
 const elementsMax = 200_000;
@@ -28,7 +28,8 @@ export function readUml(file: string, text: string): UmlModel {
   const elements = new Map(all.flatMap((element) => idOf(element) ?? []).map(([id, element]) => [id, element]));
   const model = all.find(({ tag }) => tag === 'Model');
   if (model === undefined) throw new InvalidInputError([`${file} has no uml:Model; it must have one; export it as UML (XMI)`]);
-  return { name: model.attributes.get('name') ?? '', elements, all, stereotypes: all.flatMap(stereotypesOf) };
+  const stereotypes = all.flatMap(stereotypesOf);
+  return { name: model.attributes.get('name') ?? '', elements, all, stereotypes, stereotypesOn: Map.groupBy(stereotypes, ({ of }) => of) };
 }
 
 const idOf = (element: UmlElement): readonly (readonly [string, UmlElement])[] | null => {

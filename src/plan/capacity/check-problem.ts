@@ -18,11 +18,14 @@ type Rule = readonly [field: string, value: number, holds: boolean, must: string
 export function checkProblem({ classes, cloud }: CapacityProblem): void {
   const types = cloud.kind === 'public' ? cloud.types : cloud.flavours;
   const known = types.length > 0 || cloud.kind === 'public' ? types.map(({ name }) => name) : ['container'];
+  const sizes = broken([
+    ['classes', classes.length, classes.length >= 1 && classes.length <= classesMax, `from 1 to ${classesMax} classes`],
+    ['types', types.length, types.length <= typesMax && (types.length > 0 || cloud.kind === 'private'), `from 1 to ${typesMax} types`],
+  ]);
+  // What is too much is not looked into.
+  if (classes.length > classesMax || types.length > typesMax) throw new InvalidInputError(sizes);
   const wrong = [
-    ...broken([
-      ['classes', classes.length, classes.length >= 1 && classes.length <= classesMax, `from 1 to ${classesMax} classes`],
-      ['types', types.length, types.length <= typesMax && (types.length > 0 || cloud.kind === 'private'), `from 1 to ${typesMax} types`],
-    ]),
+    ...sizes,
     ...twice('classes', classes.map(({ name }) => name)),
     ...twice('types', types.map(({ name }) => name)),
     ...classes.flatMap((jobClass) => wrongClass(jobClass, known)),
@@ -34,7 +37,8 @@ export function checkProblem({ classes, cloud }: CapacityProblem): void {
 const broken = (rules: readonly Rule[]): string[] => rules.filter(([, , holds]) => !holds).map(([field, value, , must]) => `${field} is ${value}; it must be ${must}`);
 
 function twice(field: string, names: readonly string[]): string[] {
-  return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${field} has ${name} more than once; names must be unique`);
+  const seen = new Set<string>();
+  return names.filter((name) => seen.size === seen.add(name).size).map((name) => `${field} has ${name} more than once; names must be unique`);
 }
 
 const positive = (field: string, value: number): Rule => [field, value, value > 0 && value < Number.POSITIVE_INFINITY, 'a finite number above 0'];

@@ -6,6 +6,7 @@ import type { PricedMachine } from '../../formats/price-catalogue/read-price-cat
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
 import { meanTaskSeconds } from '../../model/task-time.ts';
+import { UniqueNames } from '../../model/unique-names.ts';
 import type { CapacityProblem, ClassOnType, Flavour, JobClass, MachineType, PrivateCloud, PublicCloud } from '../../plan/capacity/problem.ts';
 
 /** A problem, and what was assumed to make it one. */
@@ -162,16 +163,12 @@ export function problemOfDagSim(model: DagSimModel, name: string, { deadlineSeco
  */
 export function problemOfUml({ name, jobs, machines, notes: read }: UmlDice, file: string, { deadlineSeconds, catalogue }: { readonly deadlineSeconds: number | null; readonly catalogue: readonly PricedMachine[] }): ReadProblem {
   const notes = [...read];
-  const taken = new Set<string>();
+  const names = new UniqueNames('-');
   const classes = jobs.map((job): JobClass => {
     const seconds = deadlineSeconds ?? job.deadlineSeconds;
     if (seconds === null || seconds <= 0) throw new InvalidInputError([`activity ${job.name} has no required response time (respT with source=req); a plan must have a deadline; give it with --deadline 200s`]);
-    const base = nameOf(job.name);
-    let unique = base;
-    for (let count = 2; taken.has(unique); count++) unique = `${base}-${count}`;
-    taken.add(unique);
     return {
-      name: unique,
+      name: names.of(nameOf(job.name)),
       goal: { kind: 'deadline', seconds },
       users: { low: job.users, high: job.users, rejectionUsdPerHour: 0 },
       thinkSeconds: job.thinkSeconds,

@@ -17,6 +17,11 @@ const refused = (text: string, more: Partial<CapacityInput> = {}): string => {
 const priced = [{ name: 'T1', provider: 'Amazon', cores: 4, gibibytes: 16, speed: 1, onDemand: 0.2, reserved: 0.1, spot: 0.05 }];
 
 describe('capacity problems', () => {
+  it('of too many classes are refused before anything else is looked at', () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `job_${index},2,1000,60000,28,8,4,2,20000`);
+    expect(refused(`# app_id, w, chi_0, chi_c, M, m, V, v, D\n${rows.join('\n')}`)).toBe('classes is 60000; it must be from 1 to 1000 classes');
+  });
+
   it('are read from documents, in seconds, MiB and USD per hour', () => {
     const { problem, notes } = readCapacityProblem(input(example));
     expect(notes).toEqual([]);
