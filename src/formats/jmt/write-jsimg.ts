@@ -6,6 +6,9 @@ type Xml = { readonly [name: string]: string | Xml | readonly Xml[] };
 
 const strategies = 'jmt.engine.NetStrategies';
 
+/** What XML 1.0 has no way to write. */
+const noXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
 /** How far the simulation of JMT goes: its own defaults for confidence and precision. */
 const measureSettings = { alpha: '0.01', precision: '0.03' } as const;
 
@@ -18,7 +21,8 @@ export function writeJsimg(network: JmtNetwork): string {
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true, suppressBooleanAttributes: false, commentPropName: '#comment' });
   // Two dashes would end a comment, and so would one at its end.
   const comment = network.comment.replaceAll(/-{2,}/g, '-').replace(/-$/, '');
-  return builder.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8', '@standalone': 'no' }, '#comment': ` ${comment} `, archive: archiveOf(network) });
+  const text = builder.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8', '@standalone': 'no' }, '#comment': ` ${comment} `, archive: archiveOf(network) });
+  return text.replaceAll(noXml, ' ');
 }
 
 function archiveOf(network: JmtNetwork): Xml {

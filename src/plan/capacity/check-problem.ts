@@ -1,5 +1,6 @@
 import { suggestion } from '../../model/did-you-mean.ts';
 import { InvalidInputError } from '../../model/error.ts';
+import { visible } from '../../units/visible.ts';
 import type { CapacityProblem, ClassOnType, JobClass, MachineType, PrivateCloud, PublicCloud } from './problem.ts';
 
 /** Bounds that keep every plan affordable. */
@@ -26,6 +27,10 @@ export function checkProblem({ classes, cloud }: CapacityProblem): void {
   if (classes.length > classesMax || types.length > typesMax) throw new InvalidInputError(sizes);
   const wrong = [
     ...sizes,
+    ...(cloud.kind === 'public' ? unwritable('providers', cloud.types.map(({ provider }) => provider)) : []),
+    ...unwritable('types', types.map(({ name }) => name)),
+    ...unwritable('classes', classes.map(({ name }) => name)),
+    ...classes.flatMap((jobClass) => unwritable(`classes.${visible(jobClass.name)}.profile.stages`, stagesOf(jobClass))),
     ...twice('classes', classes.map(({ name }) => name)),
     ...twice('types', types.map(({ name }) => name)),
     ...classes.flatMap((jobClass) => wrongClass(jobClass, known)),
@@ -40,6 +45,12 @@ function twice(field: string, names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.filter((name) => seen.size === seen.add(name).size).map((name) => `${field} has ${name} more than once; names must be unique`);
 }
+
+/** Control characters and ends of lines would end what is written of a plan for other tools, and steer a terminal. */
+const unwritable = (field: string, names: readonly string[]): string[] =>
+  [...new Set(names.filter((name) => /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) || !name.isWellFormed()))].map((name) => `${field} has the name ${visible(name).slice(0, 100)}; it must be without control characters and ends of lines; rename it`);
+
+const stagesOf = ({ profile, on }: JobClass): string[] => [profile, ...on.map((special) => special.profile)].flatMap((one) => (one?.kind === 'stages' ? one.stages.map(({ name }) => name) : []));
 
 const positive = (field: string, value: number): Rule => [field, value, value > 0 && value < Number.POSITIVE_INFINITY, 'a finite number above 0'];
 const notNegative = (field: string, value: number): Rule => [field, value, value >= 0 && value < Number.POSITIVE_INFINITY, 'a finite number of at least 0'];

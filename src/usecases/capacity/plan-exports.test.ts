@@ -73,6 +73,27 @@ describe('how machines are paid', () => {
   });
 });
 
+describe('a plan with a name that would be more than one', () => {
+  // Some readers of YAML take U+0085 for the end of a line.
+  const evil = 'x\u0085kind: Secret\u2028\u001b[31m\u0001';
+
+  it('stays in its comment and is XML', () => {
+    const named = { ...plan, classes: plan.classes.map((one) => ({ ...one, type: evil })) };
+    const comments = planManifests(problem, named).split('\n').filter((line) => line.startsWith('#')).join('');
+    expect(comments).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    const graph: StagesProfile = { kind: 'stages', overheadSeconds: 0, stages: [{ name: evil, tasks: 2, taskTime: { kind: 'constant', seconds: 1 }, after: [] }] };
+    const text = planNetwork({ ...problem, classes: problem.classes.map((one) => ({ ...one, profile: graph })) }, plan, 'sales');
+    expect(['\u0001', '\u001b'].filter((character) => text.includes(character))).toEqual([]);
+  });
+
+  it('is not planned', async () => {
+    const stages: StagesProfile = { kind: 'stages', overheadSeconds: 0, stages: [{ name: evil, tasks: 2, taskTime: { kind: 'constant', seconds: 1 }, after: [] }] };
+    const named = { ...problem, classes: problem.classes.map((one) => ({ ...one, name: `${evil}${one.name}`, profile: stages })) };
+    await expect(planOf(named)).rejects.toThrow('classes has the name x\\u0085kind: Secret\\u2028\\u001b[31m\\u0001sales; it must be without control characters and ends of lines; rename it');
+    await expect(planOf(named)).rejects.toThrow('profile.stages has the name x\\u0085kind');
+  });
+});
+
 describe('a plan as a TOSCA template', () => {
   it('is valid, and says what a machine of each class has and how many there are', () => {
     const read = readToscaTexts([{ name: 'plan.yaml', text: planTemplate(problem, plan) }]);

@@ -21,7 +21,7 @@ export function planManifests(problem: CapacityProblem, { classes }: CapacityPla
     const jobClass = problem.classes.find(({ name }) => name === planned.name);
     invariant(jobClass !== undefined, 'a plan has only classes of its problem');
     const comments = [...planSentences(planned), 'Replace the image: this one does nothing but keep the place.'];
-    return `${comments.map((line) => `# ${line.replaceAll(/\s+/g, ' ')}`).join('\n')}\n${stringify(deployment(problem, planned, jobClass, dnsName(`${problem.name}-${planned.name}`, names)), { lineWidth: 0, aliasDuplicateObjects: false })}`;
+    return `${comments.map((line) => `# ${line.replaceAll(/[\s\p{Cc}]+/gu, ' ')}`).join('\n')}\n${stringify(deployment(problem, planned, jobClass, dnsName(`${problem.name}-${planned.name}`, names)), { lineWidth: 0, aliasDuplicateObjects: false })}`;
   }).join('---\n');
 }
 
