@@ -164,6 +164,17 @@ describe('a planned class as a queueing network for JMT', () => {
     expect(text).toContain('Stages stand level by level');
   });
 
+  it('has no two stations of one name, whatever stages are called', () => {
+    const time = { kind: 'exponential', meanSeconds: 1 } as const;
+    const names = ['Users', 'Driver', 'a', 'Fork a', 'Join a', 'Fork level 1', 'Join level 1'];
+    const graph: StagesProfile = { kind: 'stages', overheadSeconds: 1, stages: names.map((name) => ({ name, tasks: 4, taskTime: time, after: [] })) };
+    const { sim } = parsed(planNetwork({ ...problem, classes: problem.classes.map((one) => ({ ...one, profile: graph })) }, plan, 'sales')).archive;
+    const stations = sim.node.map(({ name }) => name);
+    expect(stations).toHaveLength(4 + 3 * names.length);
+    expect(new Set(stations).size).toBe(stations.length);
+    for (const { source, target } of sim.connection) expect(stations).toEqual(expect.arrayContaining([source, target]));
+  });
+
   it('keeps names with signs of XML apart from the file around them', () => {
     const graph: StagesProfile = { kind: 'stages', overheadSeconds: 0, stages: [{ name: 'a & "b" <c> --> d', tasks: 2, taskTime: { kind: 'constant', seconds: 1 }, after: [] }] };
     const text = planNetwork({ ...problem, name: 'x --> y', classes: problem.classes.map((one) => ({ ...one, profile: graph })) }, plan, 'sales');

@@ -4,6 +4,7 @@ import { InvalidInputError, invariant } from '../../model/error.ts';
 import type { Stage, StagesProfile, TaskTime } from '../../model/job-profile.ts';
 import { numberedAfter, stageOrder } from '../../model/stage-order.ts';
 import { meanTaskSeconds, taskTimeScv } from '../../model/task-time.ts';
+import { UniqueNames } from '../../model/unique-names.ts';
 import type { CapacityPlan, PlannedClass } from '../../plan/capacity/capacity-plan.ts';
 import { offersOf } from '../../plan/capacity/offer.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
@@ -39,12 +40,14 @@ function networkOf({ name, thinkSeconds, planned, speed, stages: { stages, overh
   const { levels, exact } = levelsOf(stages);
   const servers = Math.max(1, Math.floor(planned.cores));
   const queues: string[] = [];
+  // Stations of JMT are known by their names, and a stage may be called like one that is made here.
+  const names = new UniqueNames(' ', [thinking]);
   // Built from the end, where the user thinks again.
   const stations: JmtStation[] = [];
   let next = thinking;
   for (const [index, level] of [...levels.entries()].toReversed()) {
     const many = level.length > 1;
-    const [fork, join] = [`Fork level ${index + 1}`, `Join level ${index + 1}`];
+    const [fork, join] = many ? [names.of(`Fork level ${index + 1}`), names.of(`Join level ${index + 1}`)] : ['', ''];
     if (many) stations.unshift({ kind: 'join', name: join, next: [next] });
     const entries = level.toReversed().map((stage) => stageStations(stage, many ? join : next));
     for (const { parts, queue } of entries) {
@@ -55,8 +58,9 @@ function networkOf({ name, thinkSeconds, planned, speed, stages: { stages, overh
     next = many ? fork : (entries[0]?.entry ?? next);
   }
   if (overheadSeconds > 0) {
-    stations.unshift({ kind: 'delay', name: 'Driver', time: { kind: 'deterministic', seconds: overheadSeconds }, next: [next] });
-    next = 'Driver';
+    const driver = names.of('Driver');
+    stations.unshift({ kind: 'delay', name: driver, time: { kind: 'deterministic', seconds: overheadSeconds }, next: [next] });
+    next = driver;
   }
   const think: JmtTime = thinkSeconds > 0 ? { kind: 'exponential', meanSeconds: thinkSeconds } : { kind: 'deterministic', seconds: 0 };
   return {
@@ -75,10 +79,11 @@ function networkOf({ name, thinkSeconds, planned, speed, stages: { stages, overh
   };
 
   function stageStations(stage: Stage, after: string): { readonly parts: readonly JmtStation[]; readonly entry: string; readonly queue: string } {
-    const { name: queue, tasks, taskTime } = stage;
+    const { name: stageName, tasks, taskTime } = stage;
+    const queue = names.of(stageName);
     const time = jmtTime(taskTime, speed);
     if (tasks === 1) return { parts: [{ kind: 'queue', name: queue, servers, time, next: [after] }], entry: queue, queue };
-    const [fork, join] = [`Fork ${queue}`, `Join ${queue}`];
+    const [fork, join] = [names.of(`Fork ${queue}`), names.of(`Join ${queue}`)];
     return {
       parts: [
         { kind: 'fork', name: fork, copies: tasks, next: [queue] },
