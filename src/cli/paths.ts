@@ -16,6 +16,9 @@ const errnoRules: Readonly<Record<string, string>> = {
   EISDIR: 'a file, not a folder; name a file',
   ELOOP: 'a path whose links end somewhere; correct the links',
   ENAMETOOLONG: 'a shorter path; shorten it',
+  EFBIG: 'a path where files may be so large; name another',
+  EDQUOT: 'a path where this user has room left; free some or name another',
+  ENOSPC: 'a path on a disk with room left; free some or name another',
   EROFS: 'a path on a disk that can be written to; name another',
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command as Program } from 'commander';
 import type { RunContent } from '../../compose/workflow/run-workflow.ts';
@@ -23,6 +23,7 @@ import { versionOf } from '../version.ts';
 import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
 import { printRun } from '../workflow-run-tables.ts';
 import { printWorkflow } from '../workflow-tables.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type Options = {
   readonly file?: string;
@@ -94,7 +95,7 @@ async function executeWorkflow(io: Io, options: Options, command: Program): Prom
   if (provenance !== null) {
     const { provenanceOf } = await import('../../usecases/workflow/provenance-of.ts');
     const text = JSON.stringify(provenanceOf(done, { ...beginning, version: versionOf(), provider: 'simulated', lifeSeconds: new Map(Object.entries(beginning.lifeSeconds)), startedAt: instant(beginning.startedAt) }), null, 2);
-    withPath(provenance, () => writeFileSync(provenance.full, `${text}\n`));
+    writeWhole(provenance, `${text}\n`);
   }
   if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printRun(io, view);

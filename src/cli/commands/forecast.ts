@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseTime } from '../../formats/csv/parse-time.ts';
 import { parseQuantity } from '../../units/quantity.ts';
@@ -24,8 +23,9 @@ import { choiceOf, readSeriesFlags, shareOf, withSeriesFlags } from '../forecast
 import { printEvaluation, printForecast } from '../forecast-tables.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { fileToWrite, withPath } from '../paths.ts';
+import { fileToWrite } from '../paths.ts';
 import { versionOf } from '../version.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type EvaluateOptions = SeriesFlags & {
   readonly horizon: string;
@@ -107,7 +107,7 @@ async function evaluate(io: Io, options: EvaluateOptions): Promise<number> {
   const { view } = report;
   if (plot !== null) {
     const { plotPage } = await import('../../compose/forecast/plot-page.ts');
-    withPath(plot, () => writeFileSync(plot.full, plotPage(report)));
+    writeWhole(plot, plotPage(report));
   }
   if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printEvaluation(io, view);

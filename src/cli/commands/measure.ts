@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { toSeconds } from '../../units/time.ts';
@@ -11,6 +11,7 @@ import type { Io } from '../io.ts';
 import { printMeasurements } from '../measurement-tables.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
 import { checkRegularFile, withPath } from '../paths.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type Options = { readonly file: string; readonly repeat: string; readonly limit: string; readonly task?: string; readonly type?: string; readonly write?: boolean; readonly output?: string };
 
@@ -67,7 +68,7 @@ async function measureTasksCommand(io: Io, options: Options): Promise<number> {
   const written = options.write === true && whole.length > 0;
   if (written) {
     const { writeRunTimes } = await import('../../formats/workflow-problem/write-run-times.ts');
-    withPath(given, () => writeFileSync(given.full, writeRunTimes(text, whole)));
+    writeWhole(given, writeRunTimes(text, whole));
   }
   const view = taskMeasurementViewOf(measured, skipped, written);
   if (format === 'json' || format === 'yaml') printData(io, format, view);

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { workflowPlanners, workflowPlannersNamed } from '../../plan/workflow/planners.ts';
 import type { WorkflowJob, WorkflowOutput, WorkflowProgress } from '../../usecases/workflow/workflow-job.ts';
@@ -13,10 +12,11 @@ import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { plainIo } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { fileToWrite, withPath } from '../paths.ts';
+import { fileToWrite } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
 import { billingOf, secondsOf, workflowFilesOf } from '../workflow-input.ts';
 import { bestPlan, printWorkflow } from '../workflow-tables.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type Options = {
   readonly file: string;
@@ -80,7 +80,7 @@ async function planWorkflow(io: Io, options: Options): Promise<number> {
   const view = workflowViewOf(output, job, notes);
   if (plot !== null) {
     const { workflowPage } = await import('../../compose/workflow/workflow-page.ts');
-    withPath(plot, () => writeFileSync(plot.full, workflowPage(view)));
+    writeWhole(plot, workflowPage(view));
   }
   const best = bestPlan(view);
   if (format === 'tosca') {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { SizeOutput } from '../../usecases/size-main.ts';
 import type { SizeProgress, SizeReport, SizeRequest } from '../../usecases/size-series.ts';
@@ -12,9 +11,10 @@ import { choiceOf, durationOf, shareOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
 import type { Io } from '../io.ts';
 import { outputFormatOf, outputOption, printData } from '../output.ts';
-import { fileToWrite, withPath } from '../paths.ts';
+import { fileToWrite } from '../paths.ts';
 import { readSeriesFile } from '../series-file.ts';
 import { printSizes } from '../size-tables.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type Options = {
   readonly series: string;
@@ -92,7 +92,7 @@ async function size(io: Io, options: Options): Promise<number> {
   const view = { items: reports.map((report) => report.view) };
   if (plot !== null) {
     const { sizePage } = await import('../../compose/size/size-page.ts');
-    withPath(plot, () => writeFileSync(plot.full, sizePage(reports)));
+    writeWhole(plot, sizePage(reports));
   }
   if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printSizes(io, view);
