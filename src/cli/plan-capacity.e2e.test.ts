@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,15 @@ describe('homeostat plan capacity', () => {
     } finally {
       rmSync(file, { force: true });
     }
+  });
+
+  it('writes no page where the network that is asked for cannot be written', async () => {
+    const file = join(tmpdir(), `capacity-none-${process.pid}.html`);
+    const text = 'apiVersion: homeostat.dev/v1alpha1\nkind: CapacityProblem\nmetadata: { name: chi }\nspec:\n  classes: [{ name: a, deadline: 30s, profile: { kind: chi, perContainer: 100s, fixed: 0s } }]\n  private: { nodes: { count: 1, cores: 4, memory: 16GiB } }\n';
+    const { code, out, err } = await testingCli(['plan', 'capacity', '-f', '-', '-o', 'jsimg', '--plot', file], { stdin: text });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('the profile of class a is chi, which has no tasks');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('says what a variant costs more, deadline by deadline, in the table, the data and the page', async () => {

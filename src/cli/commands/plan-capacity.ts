@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command as Program } from 'commander';
@@ -22,8 +22,9 @@ import type { InputFile } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { plainIo } from '../io.ts';
 import { printData } from '../output.ts';
-import { fileToWrite, withPath } from '../paths.ts';
+import { fileToWrite } from '../paths.ts';
 import { catalogueOf } from '../price-list.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type Options = {
   readonly file: string;
@@ -76,21 +77,21 @@ async function planCapacity(io: Io, options: Options): Promise<number> {
   if (options.class !== undefined && classes.every(({ name }) => name !== options.class)) throw new CliError(`--class is ${options.class}; it must be one of ${classes.map(({ name }) => name).join(', ')}; choose one`, exitCodes.usage);
   if (options.variant !== undefined && variant !== null) checkVariant({ field: '--variant', file: options.variant }, problem, variant.problem);
   for (const one of [problem, ...(variant === null ? [] : [variant.problem])]) checkWhatIf('--what-if', whatIf, one);
-  const exported = exportOf(format, problem, options.class);
+  const exported = await exportOf(format, problem, options.class);
   const { capacityModule } = await import('../../compose/capacity/capacity-module.ts');
   const job: CapacityJob = { problem, ...(variant === null ? {} : { variant: named(problem, variant.problem) }), method, whatIf, seed };
   const output = (await inThread(io, `planning ${problem.name}`, capacityModule, job, progressText)) as CapacityOutput | null;
   if (output === null) return exitCodes.interrupted;
   const { capacityViewOf } = await import('../../usecases/capacity/capacity-view-of.ts');
   const view = capacityViewOf(output, { job, notes: [...notes, ...(variant?.notes ?? []).filter((note) => !notes.includes(note))] });
-  if (plot !== null) {
-    const { capacityPage } = await import('../../compose/capacity/capacity-page.ts');
-    withPath(plot, () => writeFileSync(plot.full, capacityPage(view)));
-  }
-  if (exported !== null && output.answer.kind === 'planned') io.out((await exported)(output.answer));
+  if (exported !== null && output.answer.kind === 'planned') io.out(exported(output.answer));
   else if (exported !== null) plainIo(io).err(`There is no plan to write: ${output.answer.kind === 'infeasible' ? output.answer.why : ''}\n`);
   else if (format === 'json' || format === 'yaml') printData(io, format, view);
   else printCapacity(plainIo(io), view);
+  if (plot !== null) {
+    const { capacityPage } = await import('../../compose/capacity/capacity-page.ts');
+    writeWhole(plot, capacityPage(view));
+  }
   return view.feasible ? exitCodes.ok : exitCodes.objectiveFailed;
 }
 
@@ -110,7 +111,10 @@ function exportOf(format: Format, problem: CapacityProblem, className: string | 
       const [only, another] = problem.classes;
       const name = className ?? (another === undefined ? only?.name : undefined);
       if (name === undefined) throw new CliError(`-o is jsimg for ${problem.classes.length} classes; it writes the network of one class; add --class ${problem.classes.map((one) => one.name).join(', or --class ')}`, exitCodes.usage);
-      return import('../../usecases/capacity/plan-network.ts').then(({ planNetwork }) => (plan) => planNetwork(problem, plan, name));
+      return import('../../usecases/capacity/plan-network.ts').then(({ checkNetwork, planNetwork }) => {
+        checkNetwork(problem, name);
+        return (plan) => planNetwork(problem, plan, name);
+      });
     }
     case 'table':
     case 'json':

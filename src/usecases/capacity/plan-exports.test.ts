@@ -10,7 +10,7 @@ import type { StagesProfile } from '../../model/job-profile.ts';
 import type { CapacityPlan } from '../../plan/capacity/capacity-plan.ts';
 import type { CapacityProblem } from '../../plan/capacity/problem.ts';
 import { planManifests } from './plan-manifests.ts';
-import { planNetwork } from './plan-network.ts';
+import { checkNetwork, planNetwork } from './plan-network.ts';
 import { planTemplate } from './plan-template.ts';
 import { readCapacityProblem } from './read-capacity-problem.ts';
 
@@ -185,6 +185,8 @@ describe('a planned class as a queueing network for JMT', () => {
   it('is refused for a class without tasks', () => {
     const measured = { ...problem, classes: problem.classes.map((one) => ({ ...one, profile: { kind: 'chi', perContainerSeconds: 100, perUserSeconds: 1, fixedSeconds: 5 } as const })) };
     expect(() => planNetwork(measured, plan, 'sales')).toThrow('the profile of class sales is chi, which has no tasks');
+    expect(() => checkNetwork(measured, 'sales')).toThrow('the profile of class sales is chi, which has no tasks');
+    expect(() => checkNetwork(problem, 'sales')).not.toThrow();
   });
 
   const published = new URL('../../../../shared/data/space4cloud-WS/src/main/resources/QN/', import.meta.url);

@@ -1,7 +1,7 @@
 import type { JmtNetwork, JmtStation, JmtTime } from '../../formats/jmt/jmt-network.ts';
 import { writeJsimg } from '../../formats/jmt/write-jsimg.ts';
 import { InvalidInputError, invariant } from '../../model/error.ts';
-import type { Stage, StagesProfile, TaskTime } from '../../model/job-profile.ts';
+import type { JobProfile, MapReduceProfile, Stage, StagesProfile, TaskTime } from '../../model/job-profile.ts';
 import { numberedAfter, stageOrder } from '../../model/stage-order.ts';
 import { meanTaskSeconds, taskTimeScv } from '../../model/task-time.ts';
 import { UniqueNames } from '../../model/unique-names.ts';
@@ -29,10 +29,26 @@ export function planNetwork(problem: CapacityProblem, { classes }: CapacityPlan,
   const offer = offersOf(problem, jobClass).offers.find(({ type, provider }) => type === planned.type && provider === planned.provider);
   invariant(offer !== undefined, 'a planned type was on offer');
   const { profile, speed } = offer;
-  if (profile.kind !== 'stages' && profile.kind !== 'map-reduce') throw new InvalidInputError([`the profile of class ${className} is ${profile.kind}, which has no tasks; a queueing network must have them; give a profile of stages`]);
+  if (!hasTasks(profile)) throw withoutTasks(className, profile);
   const stages = profile.kind === 'stages' ? profile : stagesOf(profile);
   return writeJsimg(networkOf({ name: `${problem.name}-${className}`, thinkSeconds: jobClass.thinkSeconds, planned, speed, stages }));
 }
+
+/**
+ * Refuses, before anything is planned, a class that has tasks on no type of machine.
+ * @throws InvalidInputError
+ */
+export function checkNetwork(problem: CapacityProblem, className: string): void {
+  const jobClass = problem.classes.find(({ name }) => name === className);
+  const profiles = jobClass === undefined ? [] : offersOf(problem, jobClass).offers.map(({ profile }) => profile);
+  const [first] = profiles;
+  if (first !== undefined && !profiles.some(hasTasks)) throw withoutTasks(className, first);
+}
+
+const hasTasks = (profile: JobProfile): profile is StagesProfile | MapReduceProfile => profile.kind === 'stages' || profile.kind === 'map-reduce';
+
+const withoutTasks = (className: string, { kind }: JobProfile): InvalidInputError =>
+  new InvalidInputError([`the profile of class ${className} is ${kind}, which has no tasks; a queueing network must have them; give a profile of stages`]);
 
 type Job = { readonly name: string; readonly thinkSeconds: number; readonly planned: PlannedClass; readonly speed: number; readonly stages: StagesProfile };
 
