@@ -17,7 +17,7 @@ export type InputFile = {
 const documentEnding = /\.(ya?ml|json)$/i;
 
 /** The most bytes of one file; a document is refused long before. */
-const bytesMax = 64 * 1024 * 1024;
+export const bytesMax = 64 * 1024 * 1024;
 
 /**
  * Reads what `-f` names: files, folders (recursively, their .yaml, .yml and .json files in the order of their names; without what

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -53,6 +53,21 @@ describe('homeostat plan capacity', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('the profile of class a is chi, which has no tasks');
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('reads no file of times beside its input that is larger than an input may be', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'homeostat-beside-'));
+    try {
+      const stage = 'Stages = {{name = "M", tasks = "2", distr = {type = "replay", params = {samples = solver.fileToArray("M.txt")}}, pre = {}, post = {}}}; Nodes = 2; Users = 1; UThinkTimeDistr = {type = "exp", params = {rate = 1}};';
+      writeFileSync(join(folder, 'm.lua'), stage);
+      writeFileSync(join(folder, 'M.txt'), '');
+      truncateSync(join(folder, 'M.txt'), 3 * 2 ** 30);
+      const { code, err } = await testingCli(['plan', 'capacity', '-f', join(folder, 'm.lua'), '--deadline', '10s']);
+      expect(code).toBe(2);
+      expect(err).toContain('M.txt, which the input takes its times from, has 3221225472 bytes; it must have at most 67108864; leave out times');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says what a variant costs more, deadline by deadline, in the table, the data and the page', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command as Program } from 'commander';
@@ -17,7 +17,7 @@ import { examples } from '../command.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { choiceOf, durationOf } from '../forecast-options.ts';
 import { inThread } from '../in-thread.ts';
-import { readInputFiles } from '../input-files.ts';
+import { bytesMax, readInputFiles } from '../input-files.ts';
 import type { InputFile } from '../input-files.ts';
 import type { Io } from '../io.ts';
 import { plainIo } from '../io.ts';
@@ -140,5 +140,11 @@ async function problemOf(io: Io, options: Options, field: string, path: string):
 /** Files of task times are looked for in the folder of the input only, by name, whatever path a model gives them. */
 function filesBeside({ baseDir }: InputFile): FilesBeside {
   const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
-  return { names, textOf: (name) => (names.includes(name) ? readFileSync(resolve(baseDir, name), 'utf8') : null) };
+  return { names, textOf: (name) => (names.includes(name) ? textBeside(resolve(baseDir, name)) : null) };
+}
+
+function textBeside(path: string): string {
+  const { size } = statSync(path);
+  if (size > bytesMax) throw new CliError(`${path}, which the input takes its times from, has ${size} bytes; it must have at most ${bytesMax}; leave out times, of which some hundreds say as much`, exitCodes.usage);
+  return readFileSync(path, 'utf8');
 }
