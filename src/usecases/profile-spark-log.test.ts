@@ -83,6 +83,19 @@ describe('a profile of a log of Spark', () => {
     expect(notes.join()).toContain('3 tasks did not end');
   });
 
+  it('does not believe that an application ended before it began', async () => {
+    const log: TestLog = { executors: twoSlots, jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, tasks: waves(1000, 8) }] }], end: 5100 };
+    const early = (lines: string[]): string[] => lines.map((line) => (line.includes('SparkListenerApplicationEnd') ? JSON.stringify({ Event: 'SparkListenerApplicationEnd', Timestamp: 1_699_999_999_000 }) : line));
+    const [right, wrong] = [await profiled(log), await profiled(log, early)];
+    expect(wrong.durations).toEqual(right.durations);
+    expect(wrong.notes).toContain('the log says that the application ended before it began; the last that it has is taken for its end');
+  });
+
+  it('says where an executor has more cores than any machine', async () => {
+    const { notes } = await profiled({ executors: [{ id: '1', cores: 1e12 }], jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, tasks: waves(1000, 8) }] }], end: 5100 });
+    expect(notes).toContain('an executor has room for 1000000000000 tasks in the log; 4096 are taken, more than any machine runs');
+  });
+
   it('takes as many slots as were used where the log does not say how many there are', async () => {
     const { environment, notes } = await profiled({ executors: [], jobs: [{ id: 0, start: 900, end: 5100, stages: [{ id: 0, tasks: waves(1000, 8, { slots: 4 }) }] }], end: 6000 });
     expect(environment.slots).toBe(4);

@@ -112,15 +112,22 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, one) =
 
 /** When the application began and ended; where the log does not say, the first and last that it does. */
 function boundsOf(run: SparkRun, holds: readonly Span[]): { readonly startedAt: number; readonly endedAt: number; readonly notes: readonly string[] } {
-  const { startedAt, endedAt } = run.application;
+  const { startedAt } = run.application;
   const notes: string[] = [];
+  const endedAt = endOf(run, notes);
   let [first, last] = [Number.POSITIVE_INFINITY, startedAt ?? 0];
   for (const { from, until } of holds) [first, last] = [Math.min(first, from), Math.max(last, until)];
   for (const job of run.jobs) [first, last] = [Math.min(first, job.startedAt), Math.max(last, job.endedAt ?? job.startedAt)];
   if (startedAt === null) notes.push('the log lacks the beginning of the application; the first job or task is taken for it');
-  if (endedAt === null) notes.push('the log lacks the end of the application; the last that it has is taken for it');
   const start = startedAt ?? (Number.isFinite(first) ? first : (endedAt ?? 0));
   return { startedAt: start, endedAt: Math.max(start, endedAt ?? last), notes };
+}
+
+/** When the application ended, if the log says so in a way that can be. */
+function endOf({ application: { startedAt, endedAt } }: SparkRun, notes: string[]): number | null {
+  if (endedAt !== null && endedAt >= (startedAt ?? endedAt)) return endedAt;
+  notes.push(endedAt === null ? 'the log lacks the end of the application; the last that it has is taken for it' : 'the log says that the application ended before it began; the last that it has is taken for its end');
+  return null;
 }
 
 function stageNotes(run: SparkRun, stages: readonly ProfiledStage[]): readonly string[] {

@@ -22,4 +22,9 @@ describe('cutting into lines', () => {
       }),
     );
   });
+
+  it('makes nothing of its own of an empty line', () => {
+    const lines = [...new LineSplitter(5).push(Buffer.from('\n'.repeat(100)))];
+    expect(new Set(lines.map((line) => 'bytes' in line && line.bytes)).size).toBe(1);
+  });
 });

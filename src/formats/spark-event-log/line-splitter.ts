@@ -3,6 +3,9 @@ export type ByteLine = { readonly line: number; readonly bytes: Uint8Array } | {
 
 const newline = 0x0a;
 
+/** Of every empty line: a log may be nothing but ends of lines. */
+const nothing = new Uint8Array(0);
+
 /** Cuts bytes that come in pieces of any size into lines. Holds one piece and at most `bytesMax` of a line; longer lines are counted, not kept. */
 export class LineSplitter {
   readonly #bytesMax: number;
@@ -45,7 +48,7 @@ export class LineSplitter {
     const line = this.#line;
     const length = this.#length;
     const [first] = this.#parts;
-    const bytes = this.#parts.length === 1 && first !== undefined ? first : Buffer.concat(this.#parts);
+    const bytes = this.#parts.length > 1 ? Buffer.concat(this.#parts) : (first ?? nothing);
     this.#line += 1;
     this.#parts = [];
     this.#length = 0;

@@ -54,6 +54,8 @@ export function slotHolds(run: SparkRun): SlotUse {
   const holds: OpenHold[][] = run.stages.map(() => []);
   const executors: ExecutorSlots[] = [];
   const notes: string[] = [];
+  const room = run.executors.reduce((most, executor) => Math.max(most, roomOf(executor, run)), 0);
+  if (room > slotsMax) notes.push(`an executor has room for ${room} tasks in the log; ${slotsMax} are taken, more than any machine runs`);
   for (const [id, of] of launches) {
     const executor = known.get(id);
     of.sort((a, b) => a.task.launchedAt - b.task.launchedAt || a.task.finishedAt - b.task.finishedAt);
@@ -101,11 +103,13 @@ function slotsOf({ id, executor }: { readonly id: string; readonly executor: Exe
 }
 
 /** How many tasks an executor can run at once, by its cores and graphics processors and what a task needs of them. */
-export function slotsPerExecutor({ cores, gpus }: ExecutorRun, run: SparkRun): number {
+export const slotsPerExecutor = (executor: ExecutorRun, run: SparkRun): number => Math.min(slotsMax, roomOf(executor, run));
+
+function roomOf({ cores, gpus }: ExecutorRun, run: SparkRun): number {
   const needs = run.needs.get(0);
   const cpus = needs?.cpus ?? numberOf(run, 'spark.task.cpus') ?? 1;
   const gpuShare = needs?.gpus ?? numberOf(run, 'spark.task.resource.gpu.amount');
-  const byCores = Math.min(slotsMax, Math.floor(cores / Math.max(1, cpus)));
+  const byCores = Math.floor(cores / Math.max(1, cpus));
   return gpus > 0 && gpuShare !== null ? Math.min(byCores, Math.floor(gpus / gpuShare + 1e-9)) : byCores;
 }
 
