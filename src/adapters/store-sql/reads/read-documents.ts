@@ -16,7 +16,7 @@ export function documentReads(db: Kysely<Tables>): DocumentReads {
         return content?.body === body ? content : { body, document: JSON.parse(body) as Json };
       });
       known.set(kind, new Map(rows.map(({ name }, i) => [name, contents[i] as Content])));
-      return rows.map((row, i) => documentOf(row, contents[i]));
+      return rows.map((row, i) => documentOf(row, contents[i]?.document));
     },
     async document(kind, name) {
       const row = await db.selectFrom('document').selectAll().where('kind', '=', kind).where('name', '=', name).executeTakeFirst();
@@ -33,12 +33,12 @@ export function documentReads(db: Kysely<Tables>): DocumentReads {
 /** A text, and what it says. */
 type Content = { readonly body: string; readonly document: Json };
 
-const documentOf = (row: DocumentRow, content?: Content): StoredDocument => ({
+const documentOf = (row: DocumentRow, document = JSON.parse(row.body) as Json): StoredDocument => ({
   kind: row.kind,
   name: row.name,
   generation: row.generation,
   resourceVersion: row.resource_version,
-  document: content === undefined ? (JSON.parse(row.body) as Json) : content.document,
+  document,
   baseDir: row.base_dir,
   createdAt: instant(row.created_at),
   updatedAt: instant(row.updated_at),

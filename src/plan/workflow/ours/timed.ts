@@ -279,7 +279,6 @@ export class Timed extends Reached {
       }
     }
     this.backwardTo = backwardTo;
-    this.forgetBackward();
     this.forgetMarks();
   }
 
